@@ -1,0 +1,7 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  roots: ['<rootDir>/test'],
+  testEnvironment: 'node',
+  transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },
+  testTimeout: 30_000,
+};
