@@ -46,9 +46,9 @@ export function isSid<P extends SidPrefix>(prefix: P, value: unknown): value is 
   return typeof value === 'string' && value.startsWith(prefix) && HEX32.test(value.slice(2));
 }
 
-/** The form to quote in an error, e.g. `WT followed by 32 hexadecimal digits (a Task SID)`. */
+/** The form to quote in an error, e.g. `WT followed by 32 hexadecimal digits (Task SID)`. */
 export function sidForm(prefix: SidPrefix): string {
-  return `${prefix} followed by 32 hexadecimal digits (a ${SID_PREFIXES[prefix]} SID)`;
+  return `${prefix} followed by 32 hexadecimal digits (${SID_PREFIXES[prefix]} SID)`;
 }
 
 /**

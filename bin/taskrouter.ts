@@ -1,0 +1,17 @@
+import { App } from 'aws-cdk-lib';
+import { AssignmentRulesError, readAssignmentRules } from '../lib/assignment-rules';
+import { ConfigurationError, readConfiguration } from '../lib/configuration';
+import { TaskRouterStack } from '../lib/task-router-stack';
+
+const app = new App();
+try {
+  const configuration = readConfiguration(app.node.getAllContext());
+  const decisions = readAssignmentRules(configuration.assignmentRules);
+  new TaskRouterStack(app, 'TaskRouter', { configuration, decisions });
+} catch (error) {
+  // What the user has to mend is in the message; a stack trace would bury it.
+  if (!(error instanceof ConfigurationError || error instanceof AssignmentRulesError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+app.synth();

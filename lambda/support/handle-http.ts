@@ -1,0 +1,44 @@
+import { HttpProblem, type HttpRequest, type HttpResponse } from './http';
+import { describeError, type LogFields, log } from './log';
+
+/** What a route's work gives: the answer, and what the log line says of it. */
+export interface Handled {
+  readonly response: HttpResponse;
+  readonly fields: LogFields & { readonly outcome: string };
+}
+
+/**
+ * A Lambda handler around one route's work: turns a thrown {@link HttpProblem} into its answer, anything else into
+ * a 500 that gives nothing away, and writes one log line per request.
+ */
+export function handleHttp(
+  work: (request: HttpRequest) => Promise<Handled>,
+): (request: HttpRequest) => Promise<HttpResponse> {
+  return async (request) => {
+    const startedAt = performance.now();
+    const { response, fields } = await work(request).catch(failed);
+    const status = response.statusCode;
+    log(levelOf(status), 'request', {
+      requestId: request.requestContext.requestId,
+      route: request.routeKey,
+      ...fields,
+      status,
+      durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    });
+    return response;
+  };
+}
+
+function failed(error: unknown): Handled {
+  if (error instanceof HttpProblem) {
+    const reason = error.status < 500 ? error.detail : describeError(error);
+    return { response: error.response(), fields: { outcome: 'refused', error: reason } };
+  }
+  const response = new HttpProblem(500, 'The request could not be handled; the log says why.').response();
+  return { response, fields: { outcome: 'error', error: describeError(error) } };
+}
+
+function levelOf(status: number): 'INFO' | 'WARN' | 'ERROR' {
+  if (status >= 500) return 'ERROR';
+  return status >= 400 ? 'WARN' : 'INFO';
+}

@@ -1,0 +1,33 @@
+/** What a log line may hold: identifiers and outcomes, never attributes, tokens, signatures or bodies. */
+export interface LogFields {
+  readonly requestId?: string;
+  readonly route?: string;
+  /** How the request ended, e.g. `answered`, `forged`, `invalid`. */
+  readonly outcome?: string;
+  readonly status?: number;
+  readonly durationMs?: number;
+  readonly taskSid?: string;
+  readonly reservationSid?: string;
+  /** An error's class and message, without its stack. */
+  readonly error?: string;
+  /** Twilio's error code. */
+  readonly twilioCode?: number;
+}
+
+export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
+
+/**
+ * Writes one JSON line. Straight to stdout: Lambda passes lines that are JSON already on as they are, while
+ * console.log would wrap them in a second envelope.
+ */
+export function log(level: LogLevel, message: string, fields: LogFields = {}): void {
+  const timestamp = new Date().toISOString();
+  process.stdout.write(`${JSON.stringify({ timestamp, level, message, ...fields })}\n`);
+}
+
+/** An error as one line for the log: its class and message and those of its causes. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return 'a value that is not an Error was thrown';
+  const own = `${error.name}: ${error.message}`;
+  return error.cause === undefined ? own : `${own} (${describeError(error.cause)})`;
+}

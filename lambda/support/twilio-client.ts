@@ -1,0 +1,82 @@
+import type { Client, RequestOpts } from 'twilio/lib/base/BaseTwilio';
+import { parseJsonObject } from '../taskrouter/parsed';
+import { HttpClient } from './http-client';
+
+/** TaskRouter answered with an error. The message is Twilio's own. */
+export class TwilioError extends Error {
+  override readonly name = 'TwilioError';
+
+  /**
+   * @param status the HTTP status of Twilio's answer
+   * @param code Twilio's error code, see https://www.twilio.com/docs/api/errors
+   * @param retryAfter the answer's Retry-After header, as sent
+   */
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly code: number | undefined,
+    readonly retryAfter: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** What a request to Twilio authenticates with: account SID and auth token, or an API key and its secret. */
+export interface TwilioCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Sends what the `twilio` package's resource classes ask for. They use their client for `request` alone; the
+ * package's own one brings axios, JWT and proxies along, which would treble the cold start.
+ */
+export class TwilioClient implements Pick<Client, 'request'> {
+  private readonly http = new HttpClient();
+
+  constructor(private readonly credentials: () => Promise<TwilioCredentials>) {}
+
+  /**
+   * @returns the answer in the form the resource classes expect
+   * @throws TwilioError when Twilio answers with an error, NoResponse when it does not answer within ten seconds
+   */
+  async request({ method = 'get', uri = '', data = {}, params = {}, headers = {} }: RequestOpts) {
+    const { username, password } = await this.credentials();
+    const url = new URL(uri);
+    url.search = encode(params);
+    const {
+      status,
+      headers: answered,
+      body,
+    } = await this.http.send({
+      method: method.toUpperCase(),
+      url,
+      headers: {
+        ...headers,
+        authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      },
+      body: encode(data),
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (status >= 400) throw twilioError(status, body, answered['retry-after']);
+    return { statusCode: status, headers: answered, body };
+  }
+}
+
+function encode(fields: object): string {
+  const encoded = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) encoded.append(name, String(value));
+  return encoded.toString();
+}
+
+function twilioError(status: number, body: string, retryAfter: string | undefined): TwilioError {
+  const { message, code } = parseJsonObject(body) ?? {};
+  return new TwilioError(
+    status,
+    typeof message === 'string' ? message : 'Twilio gave no message',
+    typeof code === 'number' ? code : undefined,
+    retryAfter,
+  );
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+
+const ROOT = join(__dirname, '..');
+
+/** Props of {@link TaskRouterFunction}. */
+export interface TaskRouterFunctionProps {
+  /** The entry file's name in lambda/, without its ending. */
+  readonly entry: string;
+  readonly description: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** How long one invocation may take. */
+  readonly timeout: Duration;
+  /** MB; CPU grows with it. */
+  readonly memorySize: number;
+  /** Files to bundle in place of an import, by the import's name. */
+  readonly alias?: Readonly<Record<string, string>>;
+}
+
+/** A function of lambda/, bundled small because every kilobyte is paid for at its cold start, with its log group. */
+export class TaskRouterFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, { entry, alias = {}, ...props }: TaskRouterFunctionProps) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Lambda's managed policy could write to every log group of the account; this function needs its own.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    super(scope, id, {
+      ...props,
+      role,
+      entry: join(ROOT, 'lambda', `${entry}.ts`),
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      bundling: {
+        format: OutputFormat.CJS,
+        minify: true,
+        // Beside the bundle for whoever debugs it, never loaded: nothing in the bundle refers to it.
+        sourceMap: true,
+        sourceMapMode: SourceMapMode.EXTERNAL,
+        mainFields: ['module', 'main'],
+        // What is not in the bundle is not loaded: neither the AWS SDK of the runtime nor anything else.
+        bundleAwsSDK: true,
+        esbuildArgs: Object.fromEntries(
+          Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file]),
+        ),
+      },
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CfnOutput, Duration, Stack, type StackProps, Stage } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct } from 'constructs';
+import type { Decisions } from '../lambda/taskrouter/decision';
+import { AuthTokenSecret } from './auth-token-secret';
+import type { Configuration } from './configuration';
+import { TaskRouterApi } from './task-router-api';
+import { TaskRouterFunction } from './task-router-function';
+
+/** Props of {@link TaskRouterStack}. */
+export interface TaskRouterStackProps extends StackProps {
+  readonly configuration: Configuration;
+  /** What the Assignment Callback answers. */
+  readonly decisions: Decisions;
+}
+
+const { GET, POST } = HttpMethod;
+
+/** Twilio TaskRouter's Assignment Callback, task creation and reservation updates behind an HTTP API. */
+export class TaskRouterStack extends Stack {
+  constructor(scope: Construct, id: string, { configuration, decisions, ...props }: TaskRouterStackProps) {
+    super(scope, id, { description: "Twilio TaskRouter's Assignment Callback and task creation", ...props });
+    const secret = new AuthTokenSecret(this, 'AuthToken', { secretId: configuration.authTokenSecret });
+    const common = {
+      TWILIO_ACCOUNT_SID: configuration.accountSid,
+      TWILIO_WORKSPACE_SID: configuration.workspaceSid,
+      AUTH_TOKEN_SECRET: secret.secretId,
+    };
+    const callsTwilio = { timeout: Duration.seconds(20), memorySize: 512 };
+
+    const assignmentCallback = new TaskRouterFunction(this, 'AssignmentCallback', {
+      entry: 'assignment-callback',
+      description: "Answers TaskRouter's Assignment Callback",
+      environment: { ...common, ...(configuration.publicUrl && { PUBLIC_URL: configuration.publicUrl }) },
+      // TaskRouter waits five seconds; an answer it no longer waits for would hide that the fallback was called.
+      timeout: Duration.seconds(4),
+      memorySize: 512,
+      alias: { '#decisions': this.writeDecisions(decisions) },
+    });
+    const createTask = new TaskRouterFunction(this, 'CreateTask', {
+      entry: 'create-task',
+      description: 'Creates a Task',
+      environment: {
+        ...common,
+        TASKROUTER_URL: configuration.taskRouterUrl,
+        TWILIO_WORKFLOW_SID: configuration.workflowSid,
+        DEFAULT_TASK_ATTRIBUTES: JSON.stringify(configuration.defaultTaskAttributes),
+      },
+      ...callsTwilio,
+    });
+    const updateReservation = new TaskRouterFunction(this, 'UpdateReservation', {
+      entry: 'update-reservation',
+      description: 'Accepts or rejects a Reservation',
+      environment: { ...common, TASKROUTER_URL: configuration.taskRouterUrl },
+      ...callsTwilio,
+    });
+    for (const reader of [assignmentCallback, createTask, updateReservation]) secret.grantRead(reader);
+
+    const api = new TaskRouterApi(this, 'Api');
+    api.route('assignment_callback', [POST, GET], assignmentCallback, 'signed by Twilio');
+    api.route('create_task', [POST], createTask, 'IAM');
+    api.route('accept_reservation', [POST], updateReservation, 'IAM');
+    api.route('reject_reservation', [POST], updateReservation, 'IAM');
+
+    const url = configuration.publicUrl ?? api.url;
+    this.output(
+      'AssignmentCallbackUrl',
+      `${url}/taskrouter/assignment_callback`,
+      "The Workflow's Assignment Callback URL",
+    );
+    this.output('CreateTaskUrl', `${url}/taskrouter/create_task`, 'POST here, signed with AWS credentials');
+    this.output('AuthTokenSecretName', secret.secretId, 'The secret that must hold accountSid and authToken');
+  }
+
+  /** The module that takes the place of lambda/decisions.ts in the bundle; kept beside the template. */
+  private writeDecisions(decisions: Decisions): string {
+    const outdir = resolve(Stage.of(this)?.outdir ?? '.');
+    const file = join(outdir, `${this.artifactId}.decisions.json`);
+    writeFileSync(file, JSON.stringify({ decisions }));
+    return file;
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}
