@@ -7,6 +7,8 @@ module.exports = {
       loader: 'ts',
       format: 'cjs',
       target: 'node20',
+      // jest runs CommonJS: import() has to become require() too.
+      supported: { 'dynamic-import': false },
       sourcefile: path,
       sourcemap: 'inline',
     }),

@@ -1,0 +1,60 @@
+import type { HttpRequest, HttpResponse } from '../../lambda/support/http';
+import { testSid } from './sids';
+
+export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** The variables that Lambda itself sets, and those the stack sets on every function. */
+export function functionEnvironment(secretsManagerUrl: string): Record<string, string> {
+  return {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test-access-key',
+    AWS_SECRET_ACCESS_KEY: 'test-secret-key',
+    AWS_SESSION_TOKEN: 'test-session-token',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
+    TWILIO_ACCOUNT_SID: testSid('AC'),
+    TWILIO_WORKSPACE_SID: testSid('WS'),
+    AUTH_TOKEN_SECRET: 'twilio/taskrouter',
+  };
+}
+
+/** Loads a function's module afresh with exactly these variables, as a cold start does. */
+export async function coldStart(
+  load: () => Promise<{ readonly handler: Handler }>,
+  environment: Readonly<Record<string, string>>,
+): Promise<Handler> {
+  const before = process.env;
+  process.env = { ...environment };
+  try {
+    let handler: Handler | undefined;
+    await jest.isolateModulesAsync(async () => {
+      ({ handler } = await load());
+    });
+    if (handler === undefined) throw new Error('the module exports no handler');
+    const loaded = handler;
+    return async (request) => {
+      process.env = { ...environment };
+      try {
+        return await loaded(request);
+      } finally {
+        process.env = before;
+      }
+    };
+  } finally {
+    process.env = before;
+  }
+}
+
+/** The JSON body of an answer. */
+export function bodyOf(response: HttpResponse): unknown {
+  return JSON.parse(response.body ?? '');
+}
+
+/** Catches the log lines written while a test runs. */
+export function captureLog(): { lines: () => string } {
+  const written: string[] = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    written.push(String(chunk));
+    return true;
+  });
+  return { lines: () => written.join('') };
+}

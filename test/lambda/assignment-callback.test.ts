@@ -1,0 +1,291 @@
+import fc from 'fast-check';
+import { validateRequest } from 'twilio/lib/webhooks/webhooks';
+import {
+  AUTH_TOKEN,
+  CALLBACK_PARAMETERS,
+  CALLBACK_PATH,
+  CALLBACK_URL,
+  encodeForm,
+  signedGet,
+  signedPost,
+} from '../helpers/assignment-callback';
+import { type FakeServer, startFakeServer } from '../helpers/fake-server';
+import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
+import { httpRequest } from '../helpers/http-request';
+import { testSid } from '../helpers/sids';
+
+const secretAnswer = (secret: object) => ({
+  status: 200,
+  body: JSON.stringify({ SecretString: JSON.stringify(secret) }),
+});
+const SECRET = secretAnswer({ accountSid: testSid('AC'), authToken: AUTH_TOKEN });
+
+let secretsManager: FakeServer;
+let handler: Handler;
+let log: ReturnType<typeof captureLog>;
+
+beforeAll(async () => {
+  secretsManager = await startFakeServer(() => SECRET);
+});
+afterAll(() => secretsManager.close());
+
+beforeEach(async () => {
+  log = captureLog();
+  secretsManager.reply = () => SECRET;
+  secretsManager.received.length = 0;
+  handler = await start();
+});
+afterEach(() => jest.restoreAllMocks());
+
+function start(more: Readonly<Record<string, string>> = {}): Promise<Handler> {
+  const environment = { ...functionEnvironment(secretsManager.url), ...more };
+  return coldStart(() => import('../../lambda/assignment-callback'), environment);
+}
+
+describe('a callback with a valid signature', () => {
+  test('is answered with 200, application/json and the configured answer', async () => {
+    const response = await handler(signedPost());
+    expect(response).toEqual({
+      statusCode: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+  });
+
+  test('is verified over its query string when it comes as a GET', async () => {
+    expect((await handler(signedGet())).statusCode).toBe(200);
+  });
+
+  test('is verified with the query string of the configured URL', async () => {
+    expect((await handler(signedPost(CALLBACK_PARAMETERS, { query: 'a=1&b=%20x+y' }))).statusCode).toBe(200);
+  });
+
+  test('is verified against the public URL where one is configured', async () => {
+    const behindProxy = await start({ PUBLIC_URL: 'https://voice.example.com' });
+    const url = `https://voice.example.com${CALLBACK_PATH}`;
+    expect((await behindProxy(signedPost(CALLBACK_PARAMETERS, { url }))).statusCode).toBe(200);
+    expect((await behindProxy(signedPost())).statusCode).toBe(403);
+  });
+
+  test('may carry parameters nobody has documented yet', async () => {
+    expect(
+      (await handler(signedPost({ ...CALLBACK_PARAMETERS, WorkerName: 'Alice', __proto__x: '1' })))
+        .statusCode,
+    ).toBe(200);
+  });
+
+  test('reads the secret once for all callbacks of a container', async () => {
+    await Promise.all([handler(signedPost()), handler(signedPost())]);
+    await handler(signedPost());
+    expect(secretsManager.received).toHaveLength(1);
+  });
+
+  test('is logged by its SIDs, without attributes, token or signature', async () => {
+    const request = signedPost();
+    await handler(request);
+    const line: unknown = JSON.parse(log.lines());
+    expect(line).toMatchObject({
+      level: 'INFO',
+      requestId: 'request-1',
+      outcome: 'left to REST',
+      status: 200,
+      taskSid: testSid('WT'),
+      reservationSid: testSid('WR'),
+    });
+    for (const secret of [AUTH_TOKEN, 'selected_language', request.headers['x-twilio-signature'] ?? '']) {
+      expect(log.lines()).not.toContain(secret);
+    }
+  });
+});
+
+describe('a callback that Twilio did not sign is refused with 403', () => {
+  test.each([
+    [
+      'without a signature',
+      (r: ReturnType<typeof signedPost>) => ({ ...r, headers: { ...r.headers, 'x-twilio-signature': '' } }),
+    ],
+    ['to another path', (r: ReturnType<typeof signedPost>) => ({ ...r, rawPath: `${CALLBACK_PATH}/` })],
+    ['with another query string', (r: ReturnType<typeof signedPost>) => ({ ...r, rawQueryString: 'a=1' })],
+    [
+      'through another host',
+      (r: ReturnType<typeof signedPost>) => ({
+        ...r,
+        requestContext: { ...r.requestContext, domainName: 'example.com' },
+      }),
+    ],
+  ])('%s', async (_, change) => {
+    expect((await handler(change(signedPost()))).statusCode).toBe(403);
+  });
+
+  test('with no signature header at all, before the secret is read', async () => {
+    const response = await handler(
+      httpRequest({ path: CALLBACK_PATH, form: encodeForm(CALLBACK_PARAMETERS) }),
+    );
+    expect(response.statusCode).toBe(403);
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(secretsManager.received).toHaveLength(0);
+  });
+
+  test('signed with another token', async () => {
+    expect((await handler(signedPost(CALLBACK_PARAMETERS, { token: 'another' }))).statusCode).toBe(403);
+  });
+
+  test('whatever single bit of body or signature was flipped', async () => {
+    const genuine = signedPost();
+    const body = Buffer.from(genuine.body ?? '', 'base64');
+    const signature = Buffer.from(genuine.headers['x-twilio-signature'] ?? '', 'base64');
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.nat(), fc.nat(7), async (inBody, at, bit) => {
+        const target = Buffer.from(inBody ? body : signature);
+        const index = at % target.length;
+        target.writeUInt8(target.readUInt8(index) ^ (1 << bit), index);
+        const request = inBody
+          ? { ...genuine, body: target.toString('base64') }
+          : { ...genuine, headers: { ...genuine.headers, 'x-twilio-signature': target.toString('base64') } };
+        // A flipped bit can leave the decoded form as it was (case of a hexadecimal escape): still genuine.
+        const decoded = Object.fromEntries(new URLSearchParams(target.toString('utf8')));
+        const same = inBody && JSON.stringify(decoded) === JSON.stringify(CALLBACK_PARAMETERS);
+        const { statusCode } = await handler(request);
+        expect(same ? [200] : [400, 403]).toContain(statusCode);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+test("agrees with twilio's own validator on any form, query string and token", async () => {
+  const name = fc.string({ minLength: 1, unit: 'grapheme' });
+  const value = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('', '+', 'a b', '%2B', '&=', 'ünïcode ☎', '\u0000'),
+  );
+  const form = fc.array(fc.tuple(name, value), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(form, form, fc.constantFrom(AUTH_TOKEN, 'another'), async (pairs, queryPairs, token) => {
+      const body = new URLSearchParams(pairs);
+      const parameters: Record<string, string | string[]> = Object.fromEntries(
+        [...new Set(body.keys())].map((key) => {
+          const values = body.getAll(key);
+          return [key, values.length === 1 ? (values[0] ?? '') : values];
+        }),
+      );
+      const query = new URLSearchParams(queryPairs).toString();
+      const request = signedPost(parameters, { token, query });
+      const url = query === '' ? CALLBACK_URL : `${CALLBACK_URL}?${query}`;
+      const genuine = validateRequest(
+        AUTH_TOKEN,
+        request.headers['x-twilio-signature'] ?? '',
+        url,
+        parameters,
+      );
+      // A genuine request with such parameters is not an assignment: 400 says that its signature was accepted.
+      expect((await handler(request)).statusCode).toBe(genuine ? 400 : 403);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('a signed callback that is not an assignment of this Workspace', () => {
+  test.each(Object.keys(CALLBACK_PARAMETERS).filter((name) => name !== 'Timestamp'))(
+    '400 without %s',
+    async (name) => {
+      const { [name]: _, ...rest } = CALLBACK_PARAMETERS;
+      const response = await handler(signedPost(rest));
+      expect(response.statusCode).toBe(400);
+      expect(bodyOf(response)).toMatchObject({ errors: [{ field: name, detail: 'is missing' }] });
+    },
+  );
+
+  test.each([
+    ['WorkerAttributes', 'no JSON'],
+    ['TaskAttributes', '[1]'],
+    ['TaskSid', 'WT123'],
+    ['ReservationSid', testSid('WT')],
+    ['TaskAge', '-1'],
+    ['TaskPriority', 'high'],
+  ])('400 when %s is %s', async (name, value) => {
+    const response = await handler(signedPost({ ...CALLBACK_PARAMETERS, [name]: value }));
+    expect(response.statusCode).toBe(400);
+    expect(bodyOf(response)).toMatchObject({ errors: [{ field: name }] });
+  });
+
+  test('400 when a parameter is repeated', async () => {
+    const response = await handler(
+      signedPost({ ...CALLBACK_PARAMETERS, TaskSid: [testSid('WT', 1), testSid('WT', 2)] }),
+    );
+    expect(bodyOf(response)).toMatchObject({
+      errors: [{ field: 'TaskSid', detail: 'appears more than once' }],
+    });
+  });
+
+  test.each([
+    ['AccountSid', testSid('AC', 2)],
+    ['WorkspaceSid', testSid('WS', 2)],
+  ])('403 with another %s', async (name, value) => {
+    expect((await handler(signedPost({ ...CALLBACK_PARAMETERS, [name]: value }))).statusCode).toBe(403);
+  });
+});
+
+test.each(['application/json', 'text/plain', undefined])(
+  'a POST with Content-Type %s is refused with 415',
+  async (type) => {
+    const headers = { 'x-twilio-signature': 'x', ...(type && { 'content-type': type }) };
+    const response = await handler(httpRequest({ path: CALLBACK_PATH, body: '{}', headers }));
+    expect(response.statusCode).toBe(415);
+  },
+);
+
+test('a form that is not UTF-8 is refused with 400', async () => {
+  const request = { ...signedPost(), body: Buffer.from([0x61, 0x3d, 0xff]).toString('base64') };
+  expect((await handler(request)).statusCode).toBe(400);
+});
+
+describe('when the secret cannot be used, 503 makes TaskRouter try the fallback', () => {
+  test.each([
+    ['it does not exist', { status: 400, body: '{"__type":"ResourceNotFoundException"}' }],
+    ['access is denied', { status: 400, body: '{"__type":"AccessDeniedException"}' }],
+    ['Secrets Manager fails twice', { status: 500, body: '' }],
+    ['Secrets Manager drops the connection', 'drop' as const],
+    ['it is not JSON', { status: 200, body: '{"SecretString":"plain text"}' }],
+    ['it has no token', secretAnswer({ accountSid: testSid('AC') })],
+    ['it belongs to another account', secretAnswer({ accountSid: testSid('AC', 2), authToken: AUTH_TOKEN })],
+  ])('because %s', async (_, reply) => {
+    secretsManager.reply = () => reply;
+    const response = await handler(signedPost());
+    expect(response.statusCode).toBe(503);
+    expect(response.body).not.toContain('twilio/taskrouter');
+    expect(log.lines()).toContain('SecretUnavailable');
+    expect(log.lines()).not.toContain(AUTH_TOKEN);
+  });
+
+  test('and the next callback is answered once it can be read again', async () => {
+    secretsManager.reply = () => ({ status: 400, body: '{"__type":"AccessDeniedException"}' });
+    expect((await handler(signedPost())).statusCode).toBe(503);
+    secretsManager.reply = () => SECRET;
+    expect((await handler(signedPost())).statusCode).toBe(200);
+  });
+
+  test('but one failure of Secrets Manager is survived', async () => {
+    let calls = 0;
+    secretsManager.reply = () => (calls++ === 0 ? { status: 503 } : SECRET);
+    expect((await handler(signedPost())).statusCode).toBe(200);
+  });
+});
+
+test('asks Secrets Manager for the configured secret, signed with the function role', async () => {
+  await handler(signedPost());
+  const [request] = secretsManager.received;
+  expect(request?.body).toBe('{"SecretId":"twilio/taskrouter"}');
+  expect(request?.headers['x-amz-target']).toBe('secretsmanager.GetSecretValue');
+  expect(request?.headers['x-amz-security-token']).toBe('test-session-token');
+  expect(request?.headers.authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=test-access-key\/\d{8}\/eu-west-1\/secretsmanager\/aws4_request, /,
+  );
+});
+
+test.each(['TWILIO_ACCOUNT_SID', 'TWILIO_WORKSPACE_SID', 'AUTH_TOKEN_SECRET'])(
+  'does not start without %s',
+  async (name) => {
+    await expect(start({ [name]: '' })).rejects.toThrow(name);
+  },
+);

@@ -1,0 +1,248 @@
+import { AUTH_TOKEN } from '../helpers/assignment-callback';
+import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
+import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
+import { httpRequest } from '../helpers/http-request';
+import { testSid } from '../helpers/sids';
+
+const SECRET = {
+  status: 200,
+  body: JSON.stringify({
+    SecretString: JSON.stringify({ accountSid: testSid('AC'), authToken: AUTH_TOKEN }),
+  }),
+};
+const CREATED = { status: 201, body: JSON.stringify({ sid: testSid('WT') }) };
+const TASKS = `/v1/Workspaces/${testSid('WS')}/Tasks`;
+
+let secretsManager: FakeServer;
+let twilio: FakeServer;
+let handler: Handler;
+let log: ReturnType<typeof captureLog>;
+
+beforeAll(async () => {
+  secretsManager = await startFakeServer(() => SECRET);
+  twilio = await startFakeServer(() => CREATED);
+});
+afterAll(() => Promise.all([secretsManager.close(), twilio.close()]));
+
+beforeEach(async () => {
+  log = captureLog();
+  secretsManager.reply = () => SECRET;
+  twilio.reply = () => CREATED;
+  twilio.received.length = 0;
+  handler = await start();
+});
+afterEach(() => jest.restoreAllMocks());
+
+function start(more: Readonly<Record<string, string>> = {}): Promise<Handler> {
+  return coldStart(() => import('../../lambda/create-task'), {
+    ...functionEnvironment(secretsManager.url),
+    TASKROUTER_URL: twilio.url,
+    TWILIO_WORKFLOW_SID: testSid('WW'),
+    DEFAULT_TASK_ATTRIBUTES: '{"selected_language":"es"}',
+    ...more,
+  });
+}
+
+const post = (body?: object) =>
+  handler(
+    httpRequest({
+      path: '/taskrouter/create_task',
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    }),
+  );
+
+/** The form fields of the one request that reached Twilio. */
+function sent(): Record<string, string> {
+  expect(twilio.received).toHaveLength(1);
+  return Object.fromEntries(new URLSearchParams(twilio.received[0]?.body));
+}
+
+describe('creates the Task', () => {
+  test('with the configured attributes and Workflow when there is no body', async () => {
+    const response = await post();
+    expect(response.statusCode).toBe(201);
+    expect(response.headers['content-type']).toBe('application/json');
+    expect(bodyOf(response)).toEqual({ task_sid: testSid('WT') });
+    expect(sent()).toEqual({ Attributes: '{"selected_language":"es"}', WorkflowSid: testSid('WW') });
+  });
+
+  test('by POST to the Workspace, as the account', async () => {
+    await post();
+    const [request] = twilio.received;
+    expect(request).toMatchObject({ method: 'POST', path: TASKS });
+    expect(request?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    const basic = Buffer.from(`${testSid('AC')}:${AUTH_TOKEN}`).toString('base64');
+    expect(request?.headers.authorization).toBe(`Basic ${basic}`);
+  });
+
+  test('with every field the body names', async () => {
+    await post({
+      attributes: { name: 'Zoë & Co', nested: { list: [1, 2] } },
+      workflow_sid: testSid('WW', 2),
+      task_channel: 'voice',
+      priority: 10,
+      timeout: 1_209_600,
+      virtual_start_time: '2020-01-31T09:30:00+01:00',
+      task_queue_sid: testSid('WQ'),
+      routing_target: testSid('WK'),
+      ignore_capacity: false,
+    });
+    expect(sent()).toEqual({
+      Attributes: '{"name":"Zoë & Co","nested":{"list":[1,2]}}',
+      WorkflowSid: testSid('WW', 2),
+      TaskChannel: 'voice',
+      Priority: '10',
+      Timeout: '1209600',
+      VirtualStartTime: '2020-01-31T08:30:00Z',
+      TaskQueueSid: testSid('WQ'),
+      RoutingTarget: testSid('WK'),
+      IgnoreCapacity: 'false',
+    });
+  });
+
+  test('from a body that the gateway passes on in base64', async () => {
+    const request = httpRequest({
+      path: '/taskrouter/create_task',
+      headers: { 'content-type': 'application/json' },
+    });
+    const body = Buffer.from('{"attributes":{"name":"Zoë"}}').toString('base64');
+    expect((await handler({ ...request, body, isBase64Encoded: true })).statusCode).toBe(201);
+    expect(sent()).toMatchObject({ Attributes: '{"name":"Zoë"}' });
+  });
+
+  test('and logs its SID, not its attributes or the token', async () => {
+    await post({ attributes: { phone: '+15550100' } });
+    expect(JSON.parse(log.lines())).toMatchObject({
+      outcome: 'created',
+      taskSid: testSid('WT'),
+      status: 201,
+    });
+    expect(log.lines()).not.toContain('+15550100');
+    expect(log.lines()).not.toContain(AUTH_TOKEN);
+  });
+});
+
+describe('refuses with 400, naming the field, before anything is sent', () => {
+  const tooLong = { text: 'x'.repeat(4096) };
+  test.each<[string, object]>([
+    ['attributes', { attributes: 'text' }],
+    ['attributes', { attributes: ['a'] }],
+    ['attributes', { attributes: tooLong }],
+    ['workflow_sid', { workflow_sid: testSid('WT') }],
+    ['task_channel', { task_channel: '' }],
+    ['priority', { priority: -1 }],
+    ['priority', { priority: 2 ** 31 }],
+    ['priority', { priority: '1' }],
+    ['timeout', { timeout: 0 }],
+    ['timeout', { timeout: 1_209_601 }],
+    ['virtual_start_time', { virtual_start_time: 'yesterday' }],
+    ['virtual_start_time', { virtual_start_time: '2020-01-31T09:30:00' }],
+    ['virtual_start_time', { virtual_start_time: '2999-01-01T00:00:00Z' }],
+    ['virtual_start_time', { virtual_start_time: '1899-12-31T23:59:59Z' }],
+    ['task_queue_sid', { task_queue_sid: 'WQ' }],
+    ['routing_target', { routing_target: testSid('WT') }],
+    ['ignore_capacity', { ignore_capacity: 'yes', routing_target: testSid('WK') }],
+    ['ignore_capacity', { ignore_capacity: true, routing_target: testSid('WQ') }],
+    ['prioriti', { prioriti: 1 }],
+  ])('%s in %j', async (field, body) => {
+    const response = await post(body);
+    expect(response.statusCode).toBe(400);
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(bodyOf(response)).toMatchObject({ status: 400, errors: [{ field }] });
+    expect(twilio.received).toHaveLength(0);
+  });
+
+  test('takes attributes of exactly 4096 characters', async () => {
+    const attributes = { text: 'x'.repeat(4096 - '{"text":""}'.length) };
+    expect((await post({ attributes })).statusCode).toBe(201);
+  });
+
+  test('all problems at once, with the name that was probably meant', async () => {
+    const response = await post({ prioriti: 1, timeout: -1 });
+    expect(bodyOf(response)).toMatchObject({
+      errors: [
+        { field: 'prioriti', detail: 'is unknown; did you mean priority?' },
+        { field: 'timeout', detail: 'takes a whole number from 1 to 1209600' },
+      ],
+    });
+  });
+
+  test.each(['{', '[]', '"text"', 'null'])('the body %s', async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    expect((await handler(httpRequest({ body, headers }))).statusCode).toBe(400);
+  });
+
+  test('415 when JSON is sent as a form, as curl does unless told otherwise', async () => {
+    const response = await handler(httpRequest({ form: '{"priority":1}' }));
+    expect(response.statusCode).toBe(415);
+    expect(response.body).toContain('content-type: application/json');
+  });
+});
+
+describe('passes on what Twilio answers', () => {
+  const refusal = (status: number, headers = {}): Reply => ({
+    status,
+    headers,
+    body: JSON.stringify({ code: 20001, message: 'Workflow not found', status }),
+  });
+
+  test.each([
+    [400, 422],
+    [401, 422],
+    [404, 422],
+    [429, 429],
+    [500, 502],
+    [503, 502],
+  ])('%i becomes %i with its code and message', async (status, expected) => {
+    twilio.reply = () => refusal(status);
+    const response = await post();
+    expect(response.statusCode).toBe(expected);
+    expect(bodyOf(response)).toMatchObject({
+      twilio: { status, code: 20001, message: 'Workflow not found' },
+    });
+    expect(response.body).not.toContain(AUTH_TOKEN);
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test('429 keeps its Retry-After, or gets one', async () => {
+    twilio.reply = () => refusal(429, { 'retry-after': '17' });
+    expect((await post()).headers['retry-after']).toBe('17');
+    twilio.reply = () => refusal(429);
+    expect((await post()).headers['retry-after']).toBe('1');
+  });
+
+  test('an error without JSON is 502 all the same', async () => {
+    twilio.reply = () => ({ status: 502, headers: { 'content-type': 'text/html' }, body: '<html>' });
+    expect((await post()).statusCode).toBe(502);
+  });
+
+  test('a connection lost after the request went out is 504, sent once, and says that the Task may exist', async () => {
+    twilio.reply = () => 'drop';
+    const response = await post();
+    expect(response.statusCode).toBe(504);
+    expect(response.body).toContain('may have been carried out');
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test('a Twilio that cannot be reached is 504 and says that nothing was sent', async () => {
+    const gone = await startFakeServer(() => CREATED);
+    await gone.close();
+    handler = await start({ TASKROUTER_URL: gone.url });
+    const response = await post();
+    expect(response.statusCode).toBe(504);
+    expect(response.body).toContain('Nothing was sent');
+  });
+});
+
+test('503 when the credentials cannot be read, and nothing is sent to Twilio', async () => {
+  secretsManager.reply = () => ({ status: 400, body: '{"__type":"AccessDeniedException"}' });
+  expect((await post()).statusCode).toBe(503);
+  expect(twilio.received).toHaveLength(0);
+});
+
+test.each(['TASKROUTER_URL', 'TWILIO_WORKFLOW_SID', 'DEFAULT_TASK_ATTRIBUTES'])(
+  'does not start without %s',
+  async (name) => {
+    await expect(start({ [name]: '' })).rejects.toThrow(name);
+  },
+);
