@@ -20,10 +20,10 @@ export function functionEnvironment(secretsManagerUrl: string): Record<string, s
 /** Loads a function's module afresh with exactly these variables, as a cold start does. */
 export async function coldStart(
   load: () => Promise<{ readonly handler: Handler }>,
-  environment: Readonly<Record<string, string>>,
+  environment: NodeJS.ProcessEnv,
 ): Promise<Handler> {
   const before = process.env;
-  process.env = { ...environment };
+  process.env = environment;
   try {
     let handler: Handler | undefined;
     await jest.isolateModulesAsync(async () => {
@@ -32,7 +32,7 @@ export async function coldStart(
     if (handler === undefined) throw new Error('the module exports no handler');
     const loaded = handler;
     return async (request) => {
-      process.env = { ...environment };
+      process.env = environment;
       try {
         return await loaded(request);
       } finally {

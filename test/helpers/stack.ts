@@ -1,0 +1,35 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Decisions } from '../../lambda/taskrouter/decision';
+import { readConfiguration } from '../../lib/configuration';
+import { TaskRouterStack } from '../../lib/task-router-stack';
+import { testSid } from './sids';
+
+/** The least context a deployment needs. */
+export const CONTEXT = {
+  accountSid: testSid('AC'),
+  workspaceSid: testSid('WS'),
+  workflowSid: testSid('WW'),
+};
+
+/** A synthesized stack: its template, and the directory of its cloud assembly. */
+export interface Synthesized {
+  readonly template: Template;
+  readonly directory: string;
+}
+
+/** Synthesizes the stack, functions bundled, into a directory of its own. */
+export function synthesize(
+  context: Readonly<Record<string, unknown>> = {},
+  decisions: Decisions = { otherwise: {} },
+): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), 'taskrouter-test-'));
+  const app = new App({ outdir });
+  const configuration = readConfiguration({ ...CONTEXT, ...context });
+  const stack = new TaskRouterStack(app, 'TaskRouter', { configuration, decisions });
+  const template = Template.fromStack(stack);
+  return { template, directory: outdir };
+}

@@ -1,0 +1,81 @@
+import { ConfigurationError, readConfiguration } from '../../lib/configuration';
+import { testSid } from '../helpers/sids';
+import { CONTEXT } from '../helpers/stack';
+
+/** The problems that a context has, by key. */
+function problems(context: Record<string, unknown>): Record<string, string> {
+  try {
+    readConfiguration(context);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    for (const { path } of error.problems) expect(error.message).toContain(`-c ${path}=`);
+    return Object.fromEntries(error.problems.map(({ path, message }) => [path, message]));
+  }
+  return {};
+}
+
+test('three SIDs are enough', () => {
+  expect(readConfiguration(CONTEXT)).toEqual({
+    ...CONTEXT,
+    authTokenSecret: 'twilio/taskrouter',
+    assignmentRules: 'assignment-rules.json',
+    defaultTaskAttributes: { selected_language: 'es' },
+    taskRouterUrl: 'https://taskrouter.twilio.com',
+  });
+});
+
+test('everything that is missing or malformed is listed at once, with the form it should have', () => {
+  const found = problems({
+    accountSid: testSid('WS'),
+    authTokenSecret: 'a secret',
+    publicUrl: 'https://example.com/path',
+  });
+  expect(Object.keys(found)).toEqual([
+    'accountSid',
+    'workspaceSid',
+    'workflowSid',
+    'authTokenSecret',
+    'publicUrl',
+  ]);
+  expect(found.accountSid).toContain('AC followed by 32 hexadecimal digits');
+  expect(found.workspaceSid).toContain('is missing: WS followed by');
+});
+
+test('a misspelt key is pointed out where its value is missed', () => {
+  const { accountSid, ...rest } = CONTEXT;
+  expect(problems({ ...rest, acountSid: accountSid }).accountSid).toContain('is acountSid meant to be it?');
+});
+
+test.each<[string, unknown]>([
+  ['authTokenSecret', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:twilio/taskrouter-AbCdEf'],
+  ['authTokenSecret', 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:twilio'],
+  ['assignmentRules', 'config/rules.json'],
+  ['publicUrl', 'https://voice.example.com'],
+  ['publicUrl', 'http://127.0.0.1:4000'],
+  ['taskRouterUrl', 'https://taskrouter.dublin.ie1.twilio.com'],
+])('%s may be %s', (key, value) => {
+  expect(readConfiguration({ ...CONTEXT, [key]: value })).toMatchObject({ [key]: value });
+});
+
+test.each([['{"a":[1]}'], [{ a: [1] }]])(
+  'default attributes come as text or, from cdk.json, as an object: %j',
+  (value) => {
+    expect(readConfiguration({ ...CONTEXT, defaultTaskAttributes: value }).defaultTaskAttributes).toEqual({
+      a: [1],
+    });
+  },
+);
+
+test.each<[string, unknown]>([
+  ['accountSid', 1],
+  ['authTokenSecret', 'arn:aws:s3:::bucket'],
+  ['assignmentRules', ' '],
+  ['defaultTaskAttributes', '["a"]'],
+  ['defaultTaskAttributes', '{'],
+  ['defaultTaskAttributes', { text: 'x'.repeat(4096) }],
+  ['publicUrl', 'voice.example.com'],
+  ['publicUrl', 'http://voice.example.com'],
+  ['taskRouterUrl', 'ftp://127.0.0.1'],
+])('%s may not be %j', (key, value) => {
+  expect(Object.keys(problems({ ...CONTEXT, [key]: value }))).toEqual([key]);
+});
