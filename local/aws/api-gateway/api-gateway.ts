@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Account } from '../account';
+import type { Clock } from '../clock';
+import { close, LOOPBACK, listen } from '../http/listen';
+import { readBody } from '../http/read-body';
+import { joinHeaders, splitTarget } from '../http/request';
+import type { AccessKeys } from '../iam/access-keys';
+import type { Lambda } from '../lambda/lambda';
+import { formatAccessLog, type RequestOutcome } from './access-log';
+import { createEvent } from './event';
+import type { HttpApi, Route } from './http-api';
+import { authorizeWithIam } from './iam-authorizer';
+import { integrate } from './integration';
+import type { GatewayRequest } from './request-context';
+import { type GatewayResponse, gatewayResponse } from './response';
+import { matchRoute } from './route-key';
+import { TokenBucket } from './throttle';
+
+// Source of both: "Quotas for configuring and running an HTTP API".
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_HEAD_BYTES = 10_240;
+
+/** Far above the quota, so that it is us who answer a head that is too large, and not Node. */
+const MAX_NODE_HEAD_BYTES = 128 * 1024;
+
+interface Deployment {
+  readonly api: HttpApi;
+  readonly throttles: ReadonlyMap<Route, TokenBucket>;
+  readonly stageThrottle: TokenBucket | undefined;
+}
+
+type Answer = { readonly response: GatewayResponse } & Omit<
+  RequestOutcome,
+  'status' | 'responseLength' | 'responseLatency'
+>;
+
+/** API Gateway: serves the deployed HTTP API on a loopback port, over HTTP/1.1 without TLS. */
+export class ApiGateway {
+  readonly #server = createServer({ maxHeaderSize: MAX_NODE_HEAD_BYTES }, (request, response) => {
+    this.#serve(request, response).catch((error: unknown) => {
+      // Whoever asked is gone, or we have a bug: either way the next request must not notice.
+      if (!request.destroyed)
+        this.log(`API Gateway: ${error instanceof Error ? error.message : String(error)}`);
+      response.destroy();
+    });
+  });
+  #deployment: Deployment | undefined;
+  #url = '';
+
+  constructor(
+    private readonly account: Account,
+    private readonly accessKeys: AccessKeys,
+    private readonly lambda: Lambda,
+    private readonly clock: Clock,
+    private readonly log: (line: string) => void,
+  ) {
+    // Callers that keep a connection should find it still there after a pause.
+    this.#server.keepAliveTimeout = 60_000;
+  }
+
+  /**
+   * Binds the port (0 = any free one); every request is answered 503 until there is an API.
+   * @throws PortInUseError
+   */
+  async start(port: number): Promise<void> {
+    this.#url = `http://${LOOPBACK}:${await listen(this.#server, port)}`;
+  }
+
+  /** `http://127.0.0.1:<port>`, what stands for `https://<domainName>` here. */
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Serves this API from now on, in the place of the one before; none where undefined. */
+  deploy(api: HttpApi | undefined): void {
+    const now = this.clock.now();
+    const throttles = (api?.routes ?? []).flatMap((route) =>
+      route.throttle === undefined ? [] : [[route, new TokenBucket(route.throttle, now)] as const],
+    );
+    this.#deployment = api && {
+      api,
+      throttles: new Map(throttles),
+      stageThrottle: api.throttle && new TokenBucket(api.throttle, now),
+    };
+  }
+
+  close(): Promise<void> {
+    return close(this.#server);
+  }
+
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const deployment = this.#deployment;
+    if (deployment === undefined) return send(outgoing, gatewayResponse(503, 'Service Unavailable'), false);
+
+    const request = this.#receive(incoming, deployment.api);
+    const answer = await this.#answer(deployment, request, incoming);
+    const { response, ...outcome } = answer;
+    const head = { ...response.headers, 'apigw-requestid': request.requestId };
+    await send(outgoing, { ...response, headers: head }, request.method === 'HEAD', !incoming.complete);
+
+    const { accessLogFormat } = deployment.api;
+    if (accessLogFormat === undefined) return;
+    const line = formatAccessLog(
+      accessLogFormat,
+      request,
+      {
+        ...outcome,
+        status: response.status,
+        responseLength: response.body.length,
+        responseLatency: this.clock.now() - request.receivedAt,
+      },
+      this.account.accountId,
+    );
+    this.log(`access log | ${line}`);
+  }
+
+  #receive(incoming: IncomingMessage, api: HttpApi): GatewayRequest {
+    const headers = joinHeaders(incoming.rawHeaders);
+    const receivedAt = this.clock.now();
+    return {
+      api,
+      // As API Gateway's look: fifteen characters of base64 and an equals sign.
+      requestId: randomBytes(11).toString('base64'),
+      receivedAt,
+      method: incoming.method ?? 'GET',
+      ...splitTarget(incoming.url ?? '/'),
+      protocol: `HTTP/${incoming.httpVersion}`,
+      headers,
+      sourceIp: incoming.socket.remoteAddress ?? LOOPBACK,
+      traceId: headers['x-amzn-trace-id'] ?? newTraceId(receivedAt),
+    };
+  }
+
+  async #answer(
+    { api, throttles, stageThrottle }: Deployment,
+    request: GatewayRequest,
+    incoming: IncomingMessage,
+  ): Promise<Answer> {
+    const refuse = (status: number, error: string): Answer => ({
+      response: gatewayResponse(status, error),
+      error,
+    });
+    if (headSize(incoming) > MAX_HEAD_BYTES) return refuse(431, 'Request Header Fields Too Large');
+    const match = matchRoute(api.routes, request.method, request.rawPath);
+    if (match === undefined) return refuse(404, 'Not Found');
+    const { route } = match;
+
+    const throttle = throttles.get(route) ?? stageThrottle;
+    if (throttle?.take(this.clock.now()) === false) return { ...refuse(429, 'Too Many Requests'), route };
+    const body = await readBody(incoming, MAX_BODY_BYTES);
+    if (body === undefined) return { ...refuse(413, 'Request Entity Too Large'), route };
+
+    const { account, accessKeys, lambda, clock } = this;
+    const authorization =
+      route.authorization === 'AWS_IAM'
+        ? await authorizeWithIam(request, body, account, accessKeys, clock.now())
+        : undefined;
+    if (authorization?.ok === false) {
+      const { message, errorType, reason } = authorization;
+      const response = gatewayResponse(403, message, { 'x-amzn-errortype': errorType });
+      return { response, error: message, authorizerError: reason, route };
+    }
+    const event = createEvent(request, match, account.accountId, body, authorization?.iam);
+    const { response, outcome, error } = await integrate(request, route, event, account, lambda, clock);
+    if (outcome.error !== undefined) this.log(`${route.routeKey}: ${outcome.error}`);
+    return {
+      response,
+      integration: outcome,
+      route,
+      ...(error === undefined ? {} : { error }),
+      ...(authorization === undefined ? {} : { iam: authorization.iam }),
+    };
+  }
+}
+
+/** Request line and header values together, as the quota counts them. */
+function headSize({ method = '', url = '', httpVersion, rawHeaders }: IncomingMessage): number {
+  const requestLine = `${method} ${url} HTTP/${httpVersion}`.length;
+  return rawHeaders.reduce((size, text, index) => size + (index % 2 === 1 ? text.length : 0), requestLine);
+}
+
+/** An X-Ray trace ID: eight hexadecimal digits of the time, twenty-four of chance. */
+function newTraceId(now: number): string {
+  const seconds = Math.floor(now / 1000).toString(16);
+  return `Root=1-${seconds.padStart(8, '0')}-${randomBytes(12).toString('hex')}`;
+}
+
+/** Resolves when the response is handed to the system, or its connection is gone. */
+function send(
+  outgoing: ServerResponse,
+  { status, headers, cookies, body }: GatewayResponse,
+  isHead: boolean,
+  // An unread body would be taken for the next request.
+  closeAfter = false,
+): Promise<void> {
+  return new Promise((resolve) => {
+    outgoing.once('close', resolve);
+    outgoing.writeHead(status, {
+      ...headers,
+      ...(status < 200 || status === 204 || status === 304 ? {} : { 'content-length': body.length }),
+      ...(cookies.length > 0 ? { 'set-cookie': [...cookies] } : {}),
+      ...(closeAfter ? { connection: 'close' } : {}),
+    });
+    outgoing.end(isHead ? undefined : body, resolve);
+  });
+}

@@ -1,0 +1,132 @@
+import { checkAccount } from './account';
+import { ApiGateway } from './api-gateway/api-gateway';
+import { readHttpApi } from './api-gateway/http-api';
+import { type Clock, systemClock } from './clock';
+import { readCloudAssembly } from './cloud-assembly';
+import { AccessKeys } from './iam/access-keys';
+import { deployer } from './iam/principal';
+import { readRoles } from './iam/roles';
+import { type FunctionConfiguration, readFunctions } from './lambda/function-configuration';
+import type { InvocationResult } from './lambda/invocation';
+import { Lambda } from './lambda/lambda';
+import { RESOURCE_TYPES } from './resource-types';
+import { SecretsManager } from './secrets-manager/secrets-manager';
+import { ServiceEndpoint } from './service-endpoint/service-endpoint';
+import { Stack } from './template/stack';
+import { parseTemplate } from './template/template';
+
+/** How a local AWS is set up. */
+export interface LocalAwsOptions {
+  /** Port of the HTTP API on 127.0.0.1; 0 = any free one. */
+  readonly apiPort: number;
+  /** `us-east-1` by default. */
+  readonly region?: string;
+  /** Twelve digits; `123456789012` by default. */
+  readonly accountId?: string;
+  /** Takes every line of the functions' output, of the access log and of what goes wrong. */
+  readonly log: (line: string) => void;
+  /** The machine's clock by default. */
+  readonly clock?: Clock;
+}
+
+/** An AWS account on this machine: nothing in it until a stack is deployed. */
+export interface LocalAws {
+  /** Where the HTTP API is served: `http://127.0.0.1:<port>`. */
+  readonly apiUrl: string;
+  /** An administrator's access key, to sign requests with (`curl --aws-sigv4`, an AWS SDK). */
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly region: string;
+  };
+  readonly secretsManager: {
+    /**
+     * Creates a secret, or gives it a new current value.
+     * @param nameOrArn a name, or the whole ARN of a secret of any account
+     * @returns its name and ARN
+     */
+    put(nameOrArn: string, secretString: string): { readonly name: string; readonly arn: string };
+  };
+  readonly lambda: {
+    /**
+     * Invokes a function and waits for it.
+     * @param functionId logical ID, name or ARN
+     * @param payload the event, as JSON
+     */
+    invoke(functionId: string, payload: string): Promise<InvocationResult>;
+  };
+  /**
+   * Runs the stack of a cloud assembly, in the place of the one before.
+   * @param assemblyDirectory what `cdk synth` wrote
+   * @returns the stack's outputs; the API's `https://…execute-api…` address in them is replaced by `apiUrl`
+   * @throws CloudAssemblyError, or TemplateError naming what in the template isn't run locally; what ran before goes on.
+   */
+  deploy(assemblyDirectory: string): Promise<{ readonly outputs: Readonly<Record<string, string>> }>;
+  /** Ends every function and frees the ports, within 2 seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an AWS account on loopback: the HTTP API's port and the endpoint of the other services are bound right away, so
+ * that their addresses can go into the stack that is deployed next.
+ * @throws PortInUseError when `apiPort` is taken.
+ */
+export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { apiPort, region = 'us-east-1', accountId = '123456789012', log, clock = systemClock } = options;
+  const account = checkAccount({ accountId, region });
+
+  const accessKeys = new AccessKeys();
+  const { accessKeyId, secretAccessKey } = accessKeys.issueLongTerm(deployer(account), account);
+  const secretsManager = new SecretsManager(account, clock);
+  const endpoint = new ServiceEndpoint(account, accessKeys, [secretsManager], clock, log);
+  const lambda = new Lambda(clock, log);
+  const apiGateway = new ApiGateway(account, accessKeys, lambda, clock, log);
+  await apiGateway.start(apiPort);
+  await endpoint.start();
+
+  let functionKeys: string[] = [];
+  const surroundings = (fn: FunctionConfiguration) => {
+    const credentials = accessKeys.issueTemporary(fn.role.session(fn.name));
+    functionKeys.push(credentials.accessKeyId);
+    return { account, credentials, endpoints: endpoint.environmentVariables() };
+  };
+
+  return {
+    apiUrl: apiGateway.url,
+    credentials: { accessKeyId, secretAccessKey, region },
+    secretsManager: { put: (nameOrArn, secretString) => secretsManager.put(nameOrArn, secretString) },
+    lambda: { invoke: (functionId, payload) => lambda.invoke(functionId, payload) },
+
+    async deploy(assemblyDirectory) {
+      const assembly = await readCloudAssembly(assemblyDirectory);
+      const context = { ...account, stackName: assembly.stackName };
+      const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
+      const functions = readFunctions(stack, readRoles(stack), assembly.assets);
+      const api = readHttpApi(stack);
+      const outputs = stack.outputs();
+
+      // Everything could be read: only now does the stack before make room.
+      for (const key of functionKeys) accessKeys.revoke(key);
+      functionKeys = [];
+      await lambda.deploy(functions, surroundings);
+      apiGateway.deploy(api);
+      return {
+        outputs: api === undefined ? outputs : withLocalAddress(outputs, api.domainName, apiGateway.url),
+      };
+    },
+
+    async close() {
+      await Promise.all([lambda.close(), apiGateway.close(), endpoint.close()]);
+    },
+  };
+}
+
+function withLocalAddress(
+  outputs: Readonly<Record<string, string>>,
+  domainName: string,
+  url: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, value.replaceAll(`https://${domainName}`, url)]),
+  );
+}

@@ -1,0 +1,43 @@
+import type { ConditionContext } from '../iam/conditions';
+import type { JsonObject } from '../json';
+
+/** A call on a service, understood but neither allowed nor made yet. */
+export interface Operation {
+  /** The IAM action it takes, for example `secretsmanager:GetSecretValue`. */
+  readonly action: string;
+  /** The ARN it acts on. */
+  readonly resource: string;
+  /** The service's own condition keys. */
+  readonly context?: ConditionContext;
+  /** @throws ServiceError */
+  execute(): JsonObject | Promise<JsonObject>;
+}
+
+/**
+ * An AWS service that speaks the AWS JSON protocol (1.0 or 1.1) behind the service endpoint. The endpoint verifies the
+ * signature, asks the service what the request is, lets IAM decide, and only then has it executed.
+ */
+export interface AwsService {
+  /** The name in the credential scope, for example `secretsmanager`. */
+  readonly signingName: string;
+  /** What the service's `X-Amz-Target` headers start with, before the dot. */
+  readonly targetPrefix: string;
+  /** The environment variable by which AWS SDKs find the service's endpoint. */
+  readonly endpointVariable: `AWS_ENDPOINT_URL_${string}`;
+  /** @throws ServiceError for an operation or an input it doesn't take. */
+  parse(operation: string, input: JsonObject): Operation;
+}
+
+/** A service's refusal, as AWS words it: `code` is the exception's name. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    /** HTTP status. */
+    readonly status = 400,
+  ) {
+    super(message);
+  }
+}
