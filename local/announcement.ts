@@ -1,0 +1,68 @@
+import type { LocalRun } from './local-run';
+
+/** What `npm start -- --json` prints: where everything is and what to authenticate with. */
+export interface Announcement {
+  readonly apiUrl: string;
+  readonly taskRouterUrl: string;
+  /** null: there is no console yet. */
+  readonly consoleUrl: string | null;
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly workspaceSid: string;
+  readonly workflowSid: string;
+  readonly aws: { readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** Describes a local run for programs. */
+export function announcement({ aws, taskRouter }: LocalRun): Announcement {
+  const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
+  const { region, accessKeyId, secretAccessKey } = aws.credentials;
+  return {
+    apiUrl: aws.apiUrl,
+    taskRouterUrl: taskRouter.url,
+    consoleUrl: null,
+    accountSid,
+    authToken,
+    workspaceSid,
+    workflowSid,
+    aws: { region, accessKeyId, secretAccessKey },
+  };
+}
+
+/** The shell variables that the README's and the printed curl lines use. */
+export function shellVariables(run: Announcement): Readonly<Record<string, string>> {
+  return {
+    API: run.apiUrl,
+    WORKSPACE: `${run.taskRouterUrl}/v1/Workspaces/${run.workspaceSid}`,
+    WORKFLOW_SID: run.workflowSid,
+    TWILIO: `${run.accountSid}:${run.authToken}`,
+    AWS_KEYS: `${run.aws.accessKeyId}:${run.aws.secretAccessKey}`,
+    SIGV4: `aws:amz:${run.aws.region}:execute-api`,
+  };
+}
+
+/** Describes a local run for people, with the lines to try next. */
+export function greeting(run: Announcement, variablesFile: string): string {
+  return `
+  The stack is running on this machine.
+
+    HTTP API    ${run.apiUrl}
+    TaskRouter  ${run.taskRouterUrl}
+    account     ${run.accountSid}, auth token ${run.authToken}
+    Workspace   ${run.workspaceSid}
+    Workflow    ${run.workflowSid}
+    AWS keys    ${run.aws.accessKeyId}, ${run.aws.secretAccessKey} (${run.aws.region})
+
+  In another terminal, read these into shell variables, then create a Task:
+
+    . ./${variablesFile}
+    curl -X POST "$API/taskrouter/create_task" --aws-sigv4 "$SIGV4" --user "$AWS_KEYS"
+
+  It waits for a Worker who speaks Spanish. Look at the Workers, and set Alice to Idle:
+
+    curl --user "$TWILIO" "$WORKSPACE/Workers"
+    curl --user "$TWILIO" "$WORKSPACE/Workers/$ALICE" --data "ActivitySid=$IDLE"
+
+  The README goes on from here. Ctrl-C ends everything.
+`;
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import twilio from 'twilio';
+import { createLocalAws, type LocalAws } from './aws';
+import type { Options } from './options';
+import { synthesize } from './synthesize';
+import { createTaskRouter, type TaskRouter } from './taskrouter';
+
+/** The stack and TaskRouter, running on this machine. */
+export interface LocalRun {
+  readonly aws: LocalAws;
+  readonly taskRouter: TaskRouter;
+  /** The SIDs of the Workspace's Workers and Activities by their names in capitals, for a shell. */
+  tutorialSids(): Promise<Record<string, string>>;
+  /** Ends everything that was started, within two seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the TaskRouter emulator, synthesizes the stack for it, and serves that stack.
+ * @param log receives what functions, gateway and emulator have to say, line by line
+ * @throws the part's own error, with a message for people, when a port is taken or the stack does not synthesize
+ */
+export async function startLocalRun(options: Options, log: (line: string) => void): Promise<LocalRun> {
+  const started: Array<() => Promise<unknown>> = [];
+  const close = async () => {
+    await Promise.all(started.splice(0).map((end) => end()));
+  };
+  try {
+    const taskRouter = await createTaskRouter({ port: options.taskRouterPort, log });
+    started.push(() => taskRouter.close());
+    const aws = await createLocalAws({ apiPort: options.apiPort, log });
+    started.push(() => aws.close());
+    const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
+    started.push(() => rm(assembly, { recursive: true, force: true }));
+    await deploy(aws, taskRouter, options.context, assembly);
+    // As one would in Twilio's console after a deployment.
+    await workspaceOf(taskRouter)
+      .workflows(taskRouter.workflowSid)
+      .update({ assignmentCallbackUrl: `${aws.apiUrl}/taskrouter/assignment_callback` });
+    return { aws, taskRouter, tutorialSids: () => tutorialSids(taskRouter), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function deploy(
+  aws: LocalAws,
+  taskRouter: TaskRouter,
+  context: Options['context'],
+  assembly: string,
+): Promise<void> {
+  const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
+  const local = {
+    accountSid,
+    workspaceSid,
+    workflowSid,
+    publicUrl: aws.apiUrl,
+    taskRouterUrl: taskRouter.url,
+  };
+  await synthesize({ ...context, ...local }, assembly);
+  const { outputs } = await aws.deploy(assembly);
+  const secretName = outputs.AuthTokenSecretName;
+  if (secretName === undefined) throw new Error('the stack has no output AuthTokenSecretName');
+  aws.secretsManager.put(secretName, JSON.stringify({ accountSid, authToken }));
+}
+
+function workspaceOf({ url, accountSid, authToken, workspaceSid }: TaskRouter) {
+  const client = twilio(accountSid, authToken);
+  client.taskrouter.baseUrl = url;
+  return client.taskrouter.v1.workspaces(workspaceSid);
+}
+
+async function tutorialSids(taskRouter: TaskRouter): Promise<Record<string, string>> {
+  const workspace = workspaceOf(taskRouter);
+  const [workers, activities] = await Promise.all([workspace.workers.list(), workspace.activities.list()]);
+  const named = [...workers, ...activities].map(({ friendlyName, sid }) => [
+    friendlyName.toUpperCase().replace(/\W+/g, '_'),
+    sid,
+  ]);
+  return Object.fromEntries(named);
+}

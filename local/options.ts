@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm start` was asked for. */
+export interface Options {
+  /** Print one line of JSON on stdout when everything is ready, and everything else on stderr. */
+  readonly json: boolean;
+  /** TCP port of the HTTP API, 0 for any free one. */
+  readonly apiPort: number;
+  /** TCP port of the TaskRouter emulator, 0 for any free one. */
+  readonly taskRouterPort: number;
+  /** CDK context by key. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+export const USAGE = `npm start -- [options]
+  --api-port N          port of the HTTP API (4000; 0 for any free one)
+  --taskrouter-port N   port of the TaskRouter emulator (4001; 0 for any free one)
+  --console-port N      accepted for the console's sake; there is none yet
+  -c key=value          CDK context, as for cdk (repeatable)
+  --json                print one line of JSON when ready
+  --help                print this`;
+
+/** The command line is not usable; the message says which part and why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+// They follow from the emulator and the ports, so a value of the user's own could only be wrong.
+const SET_BY_LOCAL_RUN = ['accountSid', 'workspaceSid', 'workflowSid', 'publicUrl', 'taskRouterUrl'];
+
+/**
+ * Reads the command line.
+ * @returns `'help'` when that was asked for
+ * @throws UsageError
+ */
+export function parseOptions(args: readonly string[]): Options | 'help' {
+  const { values } = parse(args);
+  if (values.help) return 'help';
+  port('console-port', values['console-port']);
+  return {
+    json: values.json,
+    apiPort: port('api-port', values['api-port']),
+    taskRouterPort: port('taskrouter-port', values['taskrouter-port']),
+    context: context(values.context),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        'api-port': { type: 'string', default: '4000' },
+        'taskrouter-port': { type: 'string', default: '4001' },
+        'console-port': { type: 'string', default: '4002' },
+        context: { type: 'string', short: 'c', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${USAGE}`);
+  }
+}
+
+function port(name: string, text: string): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= 0 && value <= 65_535) return value;
+  throw new UsageError(`--${name} takes a port from 0 to 65535, not '${text}'`);
+}
+
+function context(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [key = '', ...value] = pair.split('=');
+      if (key === '' || value.length === 0) throw new UsageError(`-c takes key=value, not '${pair}'`);
+      if (SET_BY_LOCAL_RUN.includes(key)) throw new UsageError(`-c ${key}: the local run sets this itself`);
+      return [key, value.join('=')];
+    }),
+  );
+}
