@@ -38,14 +38,20 @@ export class NoResponse extends Error {
  */
 const MAX_IDLE_MS = 4_000;
 
-/** Sends requests over connections that are kept alive between them. node:https, because loading fetch costs more than a cold start can spare. */
+/**
+ * Sends requests over connections that are kept alive between them. By node:https, because loading fetch costs more
+ * than a cold start can spare.
+ */
 export class HttpClient {
   private agents = newAgents();
   private lastUsed = 0;
 
+  /** @param now milliseconds since the epoch */
+  constructor(private readonly now: () => number = Date.now) {}
+
   /** @throws NoResponse when the exchange fails or takes longer than its timeout */
   send(request: OutgoingRequest): Promise<IncomingResponse> {
-    const now = Date.now();
+    const now = this.now();
     if (now - this.lastUsed > MAX_IDLE_MS) this.agents = newAgents();
     this.lastUsed = now;
     return exchange(request, this.agents);
