@@ -1,5 +1,6 @@
+import { flag, type Kind, sid, text, wholeNumber } from './kind';
 import { isJsonObject, type JsonObject, type Parsed } from './parsed';
-import { parseBody, RequestBody, sidField, wholeNumberField } from './request-body';
+import { parseBody, RequestBody } from './request-body';
 import { isSid, type Sid, type TaskQueueSid, type WorkflowSid } from './sid';
 
 /*
@@ -56,69 +57,62 @@ const FIELDS = [
  * @param now milliseconds since the epoch: a virtual start time may not lie in the future
  * @returns every problem at once, by field
  */
-export function parseNewTask(text: string, defaults: NewTaskDefaults, now: number): Parsed<NewTask> {
-  const json = parseBody(text);
+export function parseNewTask(source: string, defaults: NewTaskDefaults, now: number): Parsed<NewTask> {
+  const json = parseBody(source);
   if (!json.ok) return json;
   const body = new RequestBody(json.value, FIELDS);
 
-  const attributes = JSON.stringify(
-    body.optional('attributes', 'a JSON object', isJsonObject) ?? defaults.attributes,
-  );
+  const attributes = JSON.stringify(body.optional('attributes', ATTRIBUTES) ?? defaults.attributes);
   if (attributes.length > MAX_ATTRIBUTES_LENGTH) {
     body.refuse(
       'attributes',
       `is ${attributes.length} characters of JSON; TaskRouter takes ${MAX_ATTRIBUTES_LENGTH}`,
     );
   }
-  const virtualStartTime = body.optional('virtual_start_time', ISO_8601, isIsoDateTime);
+  const virtualStartTime = body.optional('virtual_start_time', ISO_8601);
   const startsAt = virtualStartTime === undefined ? undefined : Date.parse(virtualStartTime);
   if (startsAt !== undefined && startsAt > now) body.refuse('virtual_start_time', 'lies in the future');
   if (startsAt !== undefined && startsAt < EARLIEST_START)
     body.refuse('virtual_start_time', 'lies before 1900');
 
-  const routingTarget = body.optional(
-    'routing_target',
-    'a Worker, Task Queue or Workflow SID',
-    isRoutingTarget,
-  );
-  const ignoreCapacity = body.optional('ignore_capacity', 'true or false', isBoolean);
+  const routingTarget = body.optional('routing_target', ROUTING_TARGET);
+  const ignoreCapacity = body.optional('ignore_capacity', flag);
   if (ignoreCapacity !== undefined && !isSid('WK', routingTarget)) {
     body.refuse('ignore_capacity', 'needs a Worker SID as routing_target');
   }
   const optional = {
-    taskChannel: body.optional('task_channel', "a Task Channel's unique name or SID", isText),
-    priority: body.optional('priority', ...wholeNumberField(0, MAX_PRIORITY)),
-    timeout: body.optional('timeout', ...wholeNumberField(1, MAX_TIMEOUT_SECONDS)),
+    taskChannel: body.optional('task_channel', text("a Task Channel's unique name or SID")),
+    priority: body.optional('priority', wholeNumber(0, MAX_PRIORITY)),
+    timeout: body.optional('timeout', wholeNumber(1, MAX_TIMEOUT_SECONDS)),
     virtualStartTime: startsAt === undefined ? undefined : new Date(startsAt),
-    taskQueueSid: body.optional('task_queue_sid', ...sidField('WQ')),
+    taskQueueSid: body.optional('task_queue_sid', sid('WQ')),
     routingTarget,
     ignoreCapacity,
   };
-  const workflowSid = body.optional('workflow_sid', ...sidField('WW')) ?? defaults.workflowSid;
+  const workflowSid = body.optional('workflow_sid', sid('WW')) ?? defaults.workflowSid;
   return body.parsed(() => ({ attributes, workflowSid, ...present(optional) }));
 }
 
-const ISO_8601 = 'a time in ISO 8601 with its zone, e.g. 2026-01-31T09:30:00Z';
+const ATTRIBUTES: Kind<JsonObject> = {
+  form: 'a JSON object',
+  schema: { type: 'object' },
+  is: isJsonObject,
+};
 
-function isIsoDateTime(value: unknown): value is string {
-  return (
+const ISO_8601: Kind<string> = {
+  form: 'a time in ISO 8601 with its zone, e.g. 2026-01-31T09:30:00Z',
+  schema: { type: 'string', format: 'date-time' },
+  is: (value): value is string =>
     typeof value === 'string' &&
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  );
-}
+    !Number.isNaN(Date.parse(value)),
+};
 
-function isRoutingTarget(value: unknown): value is RoutingTarget {
-  return isSid('WK', value) || isSid('WQ', value) || isSid('WW', value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
+const ROUTING_TARGET: Kind<RoutingTarget> = {
+  form: 'a Worker, Task Queue or Workflow SID',
+  schema: { type: 'string', pattern: '^W[KQW][0-9a-fA-F]{32}$' },
+  is: (value): value is RoutingTarget => isSid('WK', value) || isSid('WQ', value) || isSid('WW', value),
+};
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

@@ -1,5 +1,5 @@
+import type { Kind } from './kind';
 import { isJsonObject, type JsonObject, type Parsed, type Problem } from './parsed';
-import { isSid, type Sid, type SidPrefix, sidForm } from './sid';
 import { closest } from './suggestion';
 
 /** Reads the fields of a request's JSON object one by one and collects everything that is wrong with them. */
@@ -24,8 +24,8 @@ export class RequestBody<Field extends string> {
       });
   }
 
-  /** The field if it is present and `is` accepts it; otherwise undefined, and a problem where it was present. */
-  optional<T>(field: Field, form: string, is: (value: unknown) => value is T): T | undefined {
+  /** The field if it is present and of this kind; otherwise undefined, and a problem where it was present. */
+  optional<T>(field: Field, { form, is }: Kind<T>): T | undefined {
     const value = this.value(field);
     if (value === undefined) return undefined;
     if (is(value)) return value;
@@ -34,9 +34,9 @@ export class RequestBody<Field extends string> {
   }
 
   /** As {@link optional}, and a problem where the field is absent. */
-  required<T>(field: Field, form: string, is: (value: unknown) => value is T): T | undefined {
-    if (this.value(field) === undefined) this.refuse(field, `is required: ${form}`);
-    return this.optional(field, form, is);
+  required<T>(field: Field, kind: Kind<T>): T | undefined {
+    if (this.value(field) === undefined) this.refuse(field, `is required: ${kind.form}`);
+    return this.optional(field, kind);
   }
 
   /** Records a problem that no single field's type shows. */
@@ -65,18 +65,4 @@ export function parseBody(text: string): Parsed<JsonObject> {
     return { ok: false, problems: [{ path: '', message: 'the body is not valid JSON' }] };
   }
   return { ok: false, problems: [{ path: '', message: 'the body takes a JSON object' }] };
-}
-
-/** A type guard for SIDs with this prefix, and the form to name in errors. */
-export function sidField<P extends SidPrefix>(prefix: P): [string, (value: unknown) => value is Sid<P>] {
-  return [sidForm(prefix), (value): value is Sid<P> => isSid(prefix, value)];
-}
-
-/** A type guard for whole numbers in a range, and the form to name in errors. */
-export function wholeNumberField(min: number, max: number): [string, (value: unknown) => value is number] {
-  return [
-    `a whole number from ${min} to ${max}`,
-    (value): value is number =>
-      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max,
-  ];
 }

@@ -1,5 +1,6 @@
+import { sid } from './kind';
 import type { Parsed } from './parsed';
-import { parseBody, RequestBody, sidField } from './request-body';
+import { parseBody, RequestBody } from './request-body';
 import type { ActivitySid, ReservationSid, TaskSid } from './sid';
 
 /**
@@ -41,7 +42,7 @@ export function parseReject(text: string): Parsed<ReservationUpdate> {
   if (!json.ok) return json;
   const body = new RequestBody(json.value, ['task_sid', 'reservation_sid', 'worker_activity_sid']);
   const { taskSid, reservationSid } = reservation(body);
-  const workerActivitySid = body.optional('worker_activity_sid', ...sidField('WA'));
+  const workerActivitySid = body.optional('worker_activity_sid', sid('WA'));
   return body.parsed(
     () =>
       taskSid &&
@@ -56,7 +57,7 @@ export function parseReject(text: string): Parsed<ReservationUpdate> {
 
 function reservation(body: RequestBody<'task_sid' | 'reservation_sid' | 'worker_activity_sid'>) {
   return {
-    taskSid: body.required('task_sid', ...sidField('WT')),
-    reservationSid: body.required('reservation_sid', ...sidField('WR')),
+    taskSid: body.required('task_sid', sid('WT')),
+    reservationSid: body.required('reservation_sid', sid('WR')),
   };
 }

@@ -6,8 +6,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const started = startLocal();
     const { apiUrl, taskRouterUrl } = await started.ready();
-      expect(await started.end(signal)).toBe(0);
-      for (const url of [apiUrl, taskRouterUrl]) await expect(fetch(url)).rejects.toThrow();
+    expect(await started.end(signal)).toBe(0);
+    for (const url of [apiUrl, taskRouterUrl]) await expect(fetch(url)).rejects.toThrow();
   },
   60_000,
 );

@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Announcement } from '../../local/announcement';
 import {
-  type Announced,
+  type Announcement,
   callApi,
   eventually,
   type StartedProcess,
@@ -32,7 +33,7 @@ async function setActivity(workspace: Workspace, worker: string, activity: strin
   await workspace.workers(workerSid).update({ activitySid });
 }
 
-async function createTask(run: Announced): Promise<string> {
+async function createTask(run: Announcement): Promise<string> {
   const { status, body } = await callApi(run, '/taskrouter/create_task');
   expect(status).toBe(201);
   expect(body).toEqual({ task_sid: expect.stringMatching(/^WT[0-9a-f]{32}$/) });
@@ -45,7 +46,7 @@ async function statusOf(workspace: Workspace, taskSid: string): Promise<string> 
 
 describe('with the shipped rules', () => {
   let started: StartedProcess;
-  let run: Announced;
+  let run: Announcement;
   let workspace: Workspace;
 
   beforeAll(async () => {

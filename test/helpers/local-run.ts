@@ -5,20 +5,9 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import twilio from 'twilio';
 import { isJsonObject, type JsonObject } from '../../lambda/taskrouter/parsed';
+import type { Announcement } from '../../local/announcement';
 
 const ROOT = join(__dirname, '..', '..');
-
-/** What `npm start -- --json` announces. */
-export interface Announced {
-  readonly apiUrl: string;
-  readonly taskRouterUrl: string;
-  readonly consoleUrl: string | null;
-  readonly accountSid: string;
-  readonly authToken: string;
-  readonly workspaceSid: string;
-  readonly workflowSid: string;
-  readonly aws: { readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
-}
 
 /** `npm start` as a user runs it: a process of its own, known by what it prints. */
 export class StartedProcess {
@@ -42,7 +31,7 @@ export class StartedProcess {
   }
 
   /** The announcement, once everything is ready. */
-  async ready(): Promise<Announced> {
+  async ready(): Promise<Announcement> {
     return JSON.parse(await this.firstLine);
   }
 
@@ -74,7 +63,7 @@ export function startLocal(args: readonly string[] = []): StartedProcess {
 }
 
 /** The official client, pointed at the emulator as its documentation says. */
-export function twilioClient({ accountSid, authToken, taskRouterUrl, workspaceSid }: Announced) {
+export function twilioClient({ accountSid, authToken, taskRouterUrl, workspaceSid }: Announcement) {
   const client = twilio(accountSid, authToken);
   client.taskrouter.baseUrl = taskRouterUrl;
   return client.taskrouter.v1.workspaces(workspaceSid);
@@ -89,7 +78,7 @@ export interface Answer {
 
 /** Sends a request to the API, signed with the announced AWS keys unless `sign` is false. */
 export async function callApi(
-  run: Announced,
+  run: Announcement,
   path: string,
   { method = 'POST', headers = {}, body, sign = true }: ApiCall = {},
 ): Promise<Answer> {
@@ -113,7 +102,7 @@ export interface ApiCall {
 }
 
 async function signedHeaders(
-  { aws }: Announced,
+  { aws }: Announcement,
   url: URL,
   method: string,
   headers: Record<string, string>,

@@ -1,8 +1,5 @@
-import {
-  INSTRUCTION_PARAMETERS,
-  type InstructionName,
-  parseInstruction,
-} from '../../../lambda/taskrouter/instruction';
+import { type InstructionName, parseInstruction } from '../../../lambda/taskrouter/instruction';
+import { INSTRUCTION_PARAMETERS } from '../../../lambda/taskrouter/instruction-parameters';
 import { testSid } from '../../helpers/sids';
 
 const ACTIVITY = testSid('WA');

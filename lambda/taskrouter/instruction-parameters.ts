@@ -1,0 +1,94 @@
+import { flag, type Kind, listOf, oneOf, sid, text, url, wholeNumber } from './kind';
+
+/*
+ * Which parameters each assignment instruction takes: the one table from which the types, the parser and the JSON
+ * Schema follow.
+ * Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks (accept, reject, dequeue, call,
+ * redirect) and https://www.twilio.com/docs/taskrouter/api/reservations (conference). The codes are those of
+ * https://www.twilio.com/docs/api/errors.
+ */
+
+/** One parameter of an instruction. */
+export interface Parameter<T> extends Kind<T> {
+  /** Twilio's error code for a missing or malformed value; 0 where its dictionary has none. */
+  readonly code: number;
+  readonly required: boolean;
+}
+
+type Required<T> = Parameter<T> & { readonly required: true };
+type Optional<T> = Parameter<T> & { readonly required: false };
+
+const required = <T>(kind: Kind<T>, code: number): Required<T> => ({ ...kind, code, required: true });
+const optional = <T>(kind: Kind<T>, code = 0): Optional<T> => ({ ...kind, code, required: false });
+
+const contact = text('a phone number in E.164 form, a client: or a SIP URI');
+const callerId = text('a Twilio number or a verified caller ID');
+const ringTime = wholeNumber(1, 999, 'a whole number of seconds');
+const record = oneOf(['do-not-record', 'record-from-answer']);
+const callEvents = listOf(['initiated', 'ringing', 'answered', 'completed']);
+const method = oneOf(['GET', 'POST']);
+
+/** The parameters of every instruction, in the order of Twilio's documentation. */
+export const INSTRUCTION_PARAMETERS = {
+  accept: {},
+  reject: { activity_sid: optional(sid('WA'), 40100) },
+  dequeue: {
+    to: optional(contact, 40131),
+    from: optional(callerId, 40132),
+    post_work_activity_sid: optional(sid('WA'), 40130),
+    record: optional(record),
+    timeout: optional(ringTime),
+    status_callback_url: optional(url(), 40157),
+    status_callback_events: optional(callEvents, 40134),
+  },
+  call: {
+    to: optional(contact, 40110),
+    from: required(callerId, 40111),
+    url: required(url('the absolute http(s) URL of the TwiML for the worker'), 40112),
+    accept: optional(flag),
+    record: optional(record),
+    timeout: optional(ringTime),
+    status_callback_url: optional(url(), 40158),
+  },
+  redirect: {
+    call_sid: required(sid('CA'), 40121),
+    url: required(url('the absolute http(s) URL of the TwiML for the call'), 40120),
+    accept: optional(flag),
+  },
+  conference: {
+    to: optional(contact, 40137),
+    from: optional(callerId, 40138),
+    post_work_activity_sid: optional(sid('WA'), 40139),
+    timeout: optional(ringTime, 14233),
+    record: optional(flag),
+    muted: optional(flag),
+    beep: optional(oneOf(['true', 'false', 'onEnter', 'onExit'])),
+    start_conference_on_enter: optional(flag),
+    end_conference_on_exit: optional(flag),
+    end_conference_on_customer_exit: optional(flag),
+    beep_on_customer_entrance: optional(flag),
+    wait_url: optional(url()),
+    wait_method: optional(method),
+    early_media: optional(flag),
+    max_participants: optional(wholeNumber(2, 250)),
+    status_callback: optional(url(), 40159),
+    status_callback_method: optional(method),
+    status_callback_event: optional(callEvents),
+    conference_status_callback: optional(url()),
+    conference_status_callback_method: optional(method),
+    conference_status_callback_event: optional(
+      listOf(['start', 'end', 'join', 'leave', 'mute', 'hold', 'speaker', 'modify', 'announcement']),
+    ),
+    conference_record: optional(oneOf(['true', 'false', 'record-from-start', 'do-not-record'])),
+    conference_trim: optional(oneOf(['trim-silence', 'do-not-trim'])),
+    recording_channels: optional(oneOf(['mono', 'dual'])),
+    recording_status_callback: optional(url()),
+    recording_status_callback_method: optional(method),
+    conference_recording_status_callback: optional(url()),
+    conference_recording_status_callback_method: optional(method),
+    region: optional(text('a Twilio region such as us1 or ie1')),
+    sip_auth_username: optional(text('a SIP user name')),
+    sip_auth_password: optional(text('a SIP password')),
+    jitter_buffer_size: optional(oneOf(['small', 'medium', 'large', 'off'])),
+  },
+} as const satisfies Record<string, Record<string, Parameter<unknown>>>;
