@@ -97,7 +97,9 @@ export class ApiGateway {
     const answer = await this.#answer(deployment, request, incoming);
     const { response, ...outcome } = answer;
     const head = { ...response.headers, 'apigw-requestid': request.requestId };
-    await send(outgoing, { ...response, headers: head }, request.method === 'HEAD', !incoming.complete);
+    await send(outgoing, { ...response, headers: head }, request.method === 'HEAD');
+    // What is left of a body nobody wanted would be taken for the next request.
+    incoming.resume();
 
     const { accessLogFormat } = deployment.api;
     if (accessLogFormat === undefined) return;
@@ -191,8 +193,6 @@ function send(
   outgoing: ServerResponse,
   { status, headers, cookies, body }: GatewayResponse,
   isHead: boolean,
-  // An unread body would be taken for the next request.
-  closeAfter = false,
 ): Promise<void> {
   return new Promise((resolve) => {
     outgoing.once('close', resolve);
@@ -200,7 +200,6 @@ function send(
       ...headers,
       ...(status < 200 || status === 204 || status === 304 ? {} : { 'content-length': body.length }),
       ...(cookies.length > 0 ? { 'set-cookie': [...cookies] } : {}),
-      ...(closeAfter ? { connection: 'close' } : {}),
     });
     outgoing.end(isHead ? undefined : body, resolve);
   });

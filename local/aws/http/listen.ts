@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 /** Loopback: nothing of the local run is reachable from another machine. */
@@ -21,13 +20,13 @@ export class PortInUseError extends Error {
  * @throws PortInUseError when somebody else has it; a plain Error for any other reason (for example a privileged port).
  */
 export async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, LOOPBACK);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    if (isErrno(error) && error.code === 'EADDRINUSE') throw new PortInUseError(port);
-    throw new Error(`Port ${port} on ${LOOPBACK} can't be used: ${describe(error)}`);
-  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(isTaken ? new PortInUseError(port) : new Error(`Port ${port} can't be used: ${error.message}`));
+    });
+    server.listen(port, LOOPBACK, resolve);
+  });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no TCP port');
   return address.port;
@@ -39,12 +38,4 @@ export function close(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
-}
-
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The whole body of `request`, or undefined when it is longer than `limit` bytes: the rest is then left unread, and the
- * caller should answer and close the connection.
+ * The whole body of `request`, or undefined when it is longer than `limit` bytes: the rest is then left unread for the
+ * caller to `resume()`, once it has answered, or the connection is of no more use.
  * @throws when the sender goes away in the middle.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {

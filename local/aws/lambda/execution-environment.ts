@@ -44,6 +44,8 @@ export class ExecutionEnvironment {
   ) {
     this.#runtimeApi = new RuntimeApi(fn.arn, {
       ready: () => {
+        // A process that is being killed may still ask; it must not be given anything any more.
+        if (this.#failure !== undefined) return;
         // Only asking for the next one ends an invocation: until then the function's time runs on, answered or not.
         this.#cancelTimer();
         this.#initialized = true;

@@ -52,11 +52,12 @@ export class ServiceEndpoint {
         'x-amzn-RequestId': randomUUID(),
       });
       response.end(text);
+      request.resume();
     };
     try {
       send(200, await this.#call(request));
     } catch (error) {
-      if (response.headersSent || request.destroyed) return;
+      if (response.headersSent || response.destroyed) return;
       if (error instanceof ServiceError) {
         send(error.status, { __type: error.code, message: error.message });
       } else {

@@ -11,8 +11,6 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 /** The invocation that is running. */
 let current;
 
-main().catch(endWithoutParent);
-
 async function main() {
   // Both ends of whoever started this process: a closed stdin, or a Runtime API that is gone, means it is gone too.
   process.stdin.on('end', endWithoutParent).on('error', endWithoutParent).resume();
@@ -92,6 +90,8 @@ async function load(base) {
     return found.endsWith('.mjs') ? await import(pathToFileURL(found).href) : require(found);
   } catch (error) {
     if (error?.code === 'ERR_REQUIRE_ESM') return import(pathToFileURL(found).href);
+    if (error?.code === 'MODULE_NOT_FOUND') throw new RuntimeError('ImportModuleError', error.message);
+    if (error instanceof SyntaxError) throw new RuntimeError('UserCodeSyntaxError', error.message);
     throw error;
   }
 }
@@ -154,3 +154,5 @@ function request(method, url, body) {
     outgoing.end(body);
   });
 }
+
+main().catch(endWithoutParent);
