@@ -1,0 +1,37 @@
+import { ageOf, type Reservation } from '../model/task';
+import type { Workspace } from '../model/workspace';
+import type { AssignmentCallback } from '../output';
+
+/**
+ * The callback for a new reservation; undefined when the task's workflow has no URL and nobody is to be told.
+ * Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks
+ */
+export function assignmentCallback(
+  workspace: Workspace,
+  reservation: Reservation,
+): AssignmentCallback | undefined {
+  const { task, worker } = reservation;
+  const { workflow } = task;
+  if (workflow?.assignmentCallbackUrl === undefined) return undefined;
+  return {
+    workspaceSid: workspace.sid,
+    taskSid: task.sid,
+    reservationSid: reservation.sid,
+    url: workflow.assignmentCallbackUrl,
+    fallbackUrl: workflow.fallbackAssignmentCallbackUrl,
+    parameters: {
+      Timestamp: String(Math.floor(reservation.dateCreated / 1000)),
+      AccountSid: workspace.context.accountSid,
+      WorkspaceSid: workspace.sid,
+      WorkflowSid: workflow.sid,
+      TaskQueueSid: task.queue?.sid ?? '',
+      WorkerSid: worker.sid,
+      WorkerAttributes: worker.attributes,
+      TaskSid: task.sid,
+      TaskAttributes: task.attributes,
+      TaskAge: String(ageOf(task, workspace.now)),
+      TaskPriority: String(task.priority),
+      ReservationSid: reservation.sid,
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { hasEnded, type Reservation, type Task, type Timed } from '../model/task';
+import type { Workspace } from '../model/workspace';
+import { leaveTarget } from '../routing/router';
+import { fail } from './reservation';
+import { cancel, remove } from './task';
+import { expiresAt } from './task-state';
+import { moveWorker } from './worker-activity';
+
+/** What happens when the time of a task or a reservation is up. */
+export function timeUp(workspace: Workspace, subject: Timed): void {
+  if (subject.kind === 'task') taskTimeUp(workspace, subject);
+  else reservationTimeUp(workspace, subject);
+}
+
+// The worker first: it must be gone before the task looks for the next one.
+// https://www.twilio.com/docs/taskrouter/api/workspace (timeout activity)
+function reservationTimeUp(workspace: Workspace, reservation: Reservation): void {
+  const { timeoutActivity } = workspace;
+  if (timeoutActivity !== undefined) moveWorker(workspace, reservation.worker, timeoutActivity);
+  fail(workspace, reservation, 'timeout');
+}
+
+// https://www.twilio.com/docs/taskrouter/lifecycle-task-state and https://www.twilio.com/docs/taskrouter/limits
+function taskTimeUp(workspace: Workspace, task: Task): void {
+  if (hasEnded(task)) {
+    remove(workspace, task);
+  } else if (task.status === 'assigned' || task.status === 'wrapping') {
+    remove(workspace, task);
+    workspace.emit({ type: 'task.system-deleted', task });
+  } else if (expiresAt(task) <= workspace.now) {
+    cancel(workspace, task, 'Task TTL Exceeded');
+  } else {
+    leaveTarget(workspace, task);
+  }
+}

@@ -1,0 +1,61 @@
+import type { TaskQueue } from '../model/resources';
+import { hasEnded, type Task } from '../model/task';
+import type { Workspace } from '../model/workspace';
+
+/** Source: https://www.twilio.com/docs/taskrouter/lifecycle-task-state */
+const ASSIGNED_LIMIT_MS = 24 * 60 * 60 * 1000;
+const KEPT_AFTER_END_MS = 5 * 60 * 1000;
+
+/** Notes that the task changed: its version is what If-Match is compared with. */
+export function touchTask(workspace: Workspace, task: Task): void {
+  task.version++;
+  task.dateUpdated = workspace.now;
+}
+
+/** Takes the task out of the tasks that want a worker. */
+export function leaveLane(task: Task): void {
+  task.lane?.waiting.remove(task);
+  task.lane = undefined;
+}
+
+/** Puts the task in the queue, or in none. */
+export function enterQueue(workspace: Workspace, task: Task, queue: TaskQueue | undefined): void {
+  const previous = task.queue;
+  if (previous === queue) return;
+  if (previous !== undefined) previous.openTasks--;
+  task.queue = queue;
+  task.queueEnteredAt = workspace.now;
+  if (queue === undefined) return;
+  queue.openTasks++;
+  if (previous !== undefined) workspace.emit({ type: 'task-queue.moved', taskQueue: previous, task });
+  workspace.emit({ type: 'task-queue.entered', taskQueue: queue, task });
+}
+
+/** When the task's time to live is over, in ms since the epoch. */
+export function expiresAt(task: Task): number {
+  return task.dateCreated + task.timeout * 1000;
+}
+
+/** When the task's current target is left, in ms since the epoch; undefined when it has no timeout. */
+export function targetEndsAt(task: Task): number | undefined {
+  const endsAt = task.route?.endsAt;
+  return endsAt === undefined ? undefined : task.dateCreated + endsAt * 1000;
+}
+
+/** Sets the task's deadline to whatever happens to it next if nobody does anything. */
+export function watch(workspace: Workspace, task: Task): void {
+  if (task.deadline !== undefined) workspace.deadlines.set(task.deadline, nextMoment(task));
+}
+
+function nextMoment(task: Task): number {
+  if (hasEnded(task)) return task.endedAt + KEPT_AFTER_END_MS;
+  switch (task.status) {
+    case 'pending':
+      return Math.min(expiresAt(task), targetEndsAt(task) ?? Number.POSITIVE_INFINITY);
+    case 'reserved':
+      // While a reservation is pending the target's timeout has to wait: it is looked at when the reservation ends.
+      return expiresAt(task);
+    default:
+      return task.assignedAt + ASSIGNED_LIMIT_MS;
+  }
+}

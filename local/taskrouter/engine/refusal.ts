@@ -1,0 +1,23 @@
+/**
+ * Why a command is refused: `invalid` (a parameter, or the state doesn't allow it), `not-found`, or
+ * `precondition-failed` (If-Match).
+ */
+export type RefusalKind = 'invalid' | 'not-found' | 'precondition-failed';
+
+/** A command that can't be carried out. It is thrown before anything has changed. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly kind: RefusalKind,
+    /** What is wrong, for the caller: names the parameter or the resource. */
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** @throws Refusal of kind `invalid` */
+export function refuse(message: string): never {
+  throw new Refusal('invalid', message);
+}

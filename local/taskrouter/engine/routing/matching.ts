@@ -1,0 +1,69 @@
+import { maxReservedWorkers, reserve } from '../lifecycle/reservation';
+import type { Task } from '../model/task';
+import { idleLonger, type Worker } from '../model/worker';
+import type { Workspace } from '../model/workspace';
+import { type Lane, newestFirst, priorityThenOldestFirst } from './lane';
+
+/*
+ * Bringing tasks and workers together. Between commands no worker who could take a task is left without it, so it is
+ * enough to look at a task that has just begun to wait, or at a worker who has just become free.
+ */
+
+/** Reserves the task for the workers who can take it now, up to the queue's MaxReservedWorkers. */
+export function offerTask(workspace: Workspace, task: Task): void {
+  while (wantsWorker(task)) {
+    const worker = task.lane?.bestWorkerFor(task);
+    if (worker === undefined) return;
+    // A worker freed in this very command may have a better task waiting elsewhere; then that one goes first.
+    reserve(workspace, bestTaskFor(workspace, worker) ?? task, worker);
+  }
+}
+
+/** Gives the worker tasks for as long as it can take any. */
+export function offerWorker(workspace: Workspace, worker: Worker): void {
+  for (let task = bestTaskFor(workspace, worker); task !== undefined; task = bestTaskFor(workspace, worker)) {
+    reserve(workspace, task, worker);
+  }
+}
+
+/** The workers in the order in which they are given tasks: longest idle first. */
+export function longestIdleFirst(workers: Iterable<Worker>): Worker[] {
+  return [...workers].sort((a, b) => (idleLonger(a, b) ? -1 : 1));
+}
+
+function wantsWorker(task: Task): boolean {
+  return (
+    task.status === 'pending' || (task.status === 'reserved' && task.roundSize < maxReservedWorkers(task))
+  );
+}
+
+/** The task the worker should be given next, of all it could take. */
+function bestTaskFor(workspace: Workspace, worker: Worker): Task | undefined {
+  const firstKind = workspace.settings.prioritizeQueueOrder;
+  let best: Task | undefined;
+  let bestLane: Lane | undefined;
+  for (const { lane, heapIndex } of worker.memberships.values()) {
+    if (heapIndex < 0 || lane.waiting.size === 0) continue;
+    const task = lane.bestTaskFor(worker);
+    if (task === undefined) continue;
+    if (best === undefined || bestLane === undefined || goesBefore(task, lane, best, bestLane, firstKind)) {
+      best = task;
+      bestLane = lane;
+    }
+  }
+  return best;
+}
+
+// Kinds of queue first, as PrioritizeQueueOrder says; among queues of one kind, that kind's own order over all of them.
+function goesBefore(
+  task: Task,
+  lane: Lane,
+  other: Task,
+  otherLane: Lane,
+  firstKind: 'FIFO' | 'LIFO',
+): boolean {
+  const kind = lane.queue?.taskOrder ?? 'FIFO';
+  const otherKind = otherLane.queue?.taskOrder ?? 'FIFO';
+  if (kind !== otherKind) return kind === firstKind;
+  return kind === 'LIFO' ? newestFirst(task, other) : priorityThenOldestFirst(task, other);
+}

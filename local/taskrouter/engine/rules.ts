@@ -1,0 +1,12 @@
+/** Where the documentation leaves the routing open: which reading the engine follows. See docs/emulator.md. */
+export interface RoutingRules {
+  /**
+   * What happens to a task whose reservation was rejected or timed out while its target's time still runs:
+   * `same-target` keeps it there for the next worker
+   * (https://www.twilio.com/docs/taskrouter/lifecycle-task-workflows-and-assignment); `next-target` moves it on
+   * (the example of https://www.twilio.com/docs/taskrouter/task-evaluation).
+   */
+  readonly afterFailedReservation: 'same-target' | 'next-target';
+}
+
+export const DEFAULT_RULES: RoutingRules = { afterFailedReservation: 'same-target' };

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { describeProblems } from '../../lambda/taskrouter/parsed';
+import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from '../../lambda/taskrouter/sid';
+import { AssignmentCallbacks, CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
+import { type Clock, ManualClock, realClock } from './clock';
+import { type DebuggerEntry, DebuggerLog } from './debugger-log';
+import type { DomainEvent } from './engine/output';
+import { DEFAULT_RULES, type RoutingRules } from './engine/rules';
+import { listen, stopListening } from './listen';
+import { createRestServer } from './rest/server';
+import { Runtime } from './runtime';
+import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
+import { plant } from './seed/plant';
+import { tutorialWorkspace } from './seed/tutorial';
+import type { WorkspaceSeed } from './seed/workspace-seed';
+import { createSidSource, digest } from './sids';
+
+export type { DebuggerEntry } from './debugger-log';
+export { parseWorkspaceSeed } from './seed/parse-workspace-seed';
+export { tutorialWorkspace } from './seed/tutorial';
+export type { WorkspaceSeed } from './seed/workspace-seed';
+
+export interface TaskRouterOptions {
+  /** 0 (the default) is any free one. */
+  readonly port?: number;
+  /** `AC` and 32 hexadecimal digits; the same made-up one every time without. */
+  readonly accountSid?: string;
+  /** The password for REST and the key of the callbacks' signatures; the same made-up one every time without. */
+  readonly authToken?: string;
+  /** The workspace it starts with; the quickstart's without. */
+  readonly seed?: WorkspaceSeed;
+  /** `manual`: time stands still until `advance`. Default `real`. */
+  readonly clock?: 'real' | 'manual';
+  /** Which way the routing goes where the documentation leaves it open. */
+  readonly rules?: Partial<RoutingRules>;
+  /** ms in which an assignment callback must be answered, in real time whatever the clock. Default 5000, as Twilio's. */
+  readonly callbackLimit?: number;
+  /** Told what happens, line by line; without credentials. */
+  readonly log?: (line: string) => void;
+}
+
+/** A TaskRouter on this machine. */
+export interface TaskRouter {
+  /** `http://127.0.0.1:4001`: what `client.taskrouter.baseUrl` is set to. */
+  readonly url: string;
+  readonly accountSid: AccountSid;
+  readonly authToken: string;
+  /** The seeded workspace. */
+  readonly workspaceSid: WorkspaceSid;
+  /** The first workflow of the seed. */
+  readonly workflowSid: WorkflowSid;
+  /** What Twilio's debugger would show, oldest first. */
+  readonly debugger: readonly DebuggerEntry[];
+  /**
+   * Moves the manual clock. Everything due happens at its own moment, and the clock waits there until the callbacks it
+   * leads to have been answered.
+   * @throws Error when the clock is the real one.
+   */
+  advance(seconds: number): Promise<void>;
+  /** Resolves when no callback is on its way. */
+  settled(): Promise<void>;
+  /** Back to the seed: everything that has happened since is forgotten. SIDs of the seed stay the same. */
+  reset(): Promise<void>;
+  /** Stops listening, and breaks off what is on its way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a TaskRouter on loopback.
+ * @throws Error for people when the port is taken, the account SID malformed, or the seed wrong (every problem listed).
+ */
+export async function createTaskRouter(options: TaskRouterOptions = {}): Promise<TaskRouter> {
+  const { port = 0, seed = tutorialWorkspace(), log = () => {}, callbackLimit = CALLBACK_LIMIT_MS } = options;
+  const accountSid = parseSid('AC', options.accountSid ?? `AC${digest('account')}`);
+  const authToken = options.authToken ?? digest('auth token');
+  const checked = parseWorkspaceSeed(seed);
+  if (!checked.ok) throw new Error(`The workspace has mistakes: ${describeProblems(checked.problems)}`);
+
+  // Whole seconds, because that is what the API shows.
+  const manual =
+    options.clock === 'manual' ? new ManualClock(Math.floor(Date.now() / 1000) * 1000) : undefined;
+  const alerts = new DebuggerLog(log);
+  const rules = { ...DEFAULT_RULES, ...options.rules };
+  const start = () =>
+    startRuntime({ accountSid, authToken, clock: manual ?? realClock, alerts, rules, callbackLimit, log });
+  let current = start();
+  const { workspaceSid, workflowSid } = plant(current.runtime, current.sids, checked.value);
+
+  let origin = '';
+  const server = createRestServer({
+    runtime: () => current.runtime,
+    alerts,
+    authenticate: (user, password) => user === accountSid && password === authToken,
+    log,
+    origin: () => origin,
+  });
+  origin = await listen(server, port);
+
+  return {
+    url: origin,
+    accountSid,
+    authToken,
+    workspaceSid,
+    workflowSid,
+    debugger: alerts.entries,
+    settled: () => current.callbacks.settled(),
+    async advance(seconds) {
+      if (manual === undefined) throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
+      const end = manual.now() + seconds * 1000;
+      await current.callbacks.settled();
+      for (let next = manual.nextTimer(); next !== undefined && next <= end; next = manual.nextTimer()) {
+        manual.moveTo(next);
+        await current.callbacks.settled();
+      }
+      manual.moveTo(end);
+      current.runtime.catchUp();
+    },
+    async reset() {
+      await stop(current);
+      alerts.clear();
+      current = start();
+      plant(current.runtime, current.sids, checked.value);
+    },
+    async close() {
+      await Promise.all([stopListening(server), stop(current)]);
+    },
+  };
+}
+
+interface Running {
+  readonly runtime: Runtime;
+  readonly callbacks: AssignmentCallbacks;
+  readonly sids: ReturnType<typeof createSidSource>;
+}
+
+function startRuntime(options: {
+  readonly accountSid: AccountSid;
+  readonly authToken: string;
+  readonly clock: Clock;
+  readonly alerts: DebuggerLog;
+  readonly rules: RoutingRules;
+  readonly callbackLimit: number;
+  readonly log: (line: string) => void;
+}): Running {
+  const { authToken, alerts, log, callbackLimit: limit } = options;
+  const sids = createSidSource(randomUUID());
+  const runtime = new Runtime({ ...options, sids, onEvent: (event) => log(describeEvent(event)) });
+  const callbacks = new AssignmentCallbacks({ runtime, authToken, alerts, limit, log });
+  runtime.sendCallbacksWith(callbacks);
+  return { runtime, callbacks, sids };
+}
+
+async function stop({ runtime, callbacks }: Running): Promise<void> {
+  runtime.close();
+  await callbacks.close();
+}
+
+function describeEvent(event: DomainEvent): string {
+  const about =
+    'reservation' in event
+      ? event.reservation
+      : 'task' in event
+        ? event.task
+        : 'worker' in event
+          ? event.worker
+          : undefined;
+  return `${event.type} ${about?.sid ?? ''}`.trimEnd();
+}

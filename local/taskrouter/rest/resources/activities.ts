@@ -1,0 +1,73 @@
+import type { Activity } from '../../engine/model/resources';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
+import { PAGE_PARAMETERS, page } from '../page';
+import { flag, optional, readParameters, text } from '../parameters';
+
+/** Source: the schema taskrouter.v1.workspace.activity of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace, activity: Activity): object {
+  const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
+  return {
+    account_sid: request.accountSid,
+    available: activity.available,
+    date_created: iso(activity.dateCreated),
+    date_updated: iso(activity.dateUpdated),
+    friendly_name: activity.friendlyName,
+    sid: activity.sid,
+    workspace_sid: workspace.sid,
+    url: `${workspaceUrl}/Activities/${activity.sid}`,
+    links: { workspace: workspaceUrl },
+  };
+}
+
+export const list: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const { FriendlyName, Available } = readParameters(request.query, {
+    ...PAGE_PARAMETERS,
+    FriendlyName: optional(text(64)),
+    Available: optional(flag),
+  });
+  const activities = [...workspace.activities.values()].filter(
+    ({ friendlyName, available }) =>
+      (FriendlyName === undefined || friendlyName === FriendlyName) &&
+      (Available === undefined || available === Available),
+  );
+  return page(request, 'activities', activities, (activity) => format(request, workspace, activity));
+};
+
+export const create: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const { FriendlyName, Available } = readParameters(request.form, {
+    FriendlyName: text(64),
+    Available: optional(flag),
+  });
+  const activity = request.runtime.execute(workspace.sid, 'createActivity', {
+    friendlyName: FriendlyName,
+    available: Available ?? false,
+  });
+  return created(format(request, workspace, activity));
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  return ok(format(request, workspace, found(request, workspace.activities, sidIn(request, 'WA'))));
+};
+
+export const update: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  // Available is fixed at creation: Twilio answers 200 and leaves it as it was.
+  const { FriendlyName } = readParameters(request.form, {
+    FriendlyName: optional(text(64)),
+    Available: optional(flag),
+  });
+  const activity = request.runtime.execute(workspace.sid, 'updateActivity', {
+    sid: sidIn(request, 'WA'),
+    friendlyName: FriendlyName,
+  });
+  return ok(format(request, workspace, activity));
+};
+
+export const remove: Handler = (request) => {
+  request.runtime.execute(workspaceOf(request).sid, 'deleteActivity', { sid: sidIn(request, 'WA') });
+  return deleted;
+};

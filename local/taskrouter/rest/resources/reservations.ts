@@ -1,0 +1,109 @@
+import { INSTRUCTION_PARAMETERS } from '../../../../lambda/taskrouter/instruction-parameters';
+import { closest } from '../../../../lambda/taskrouter/suggestion';
+import { SETTABLE_RESERVATION_STATUSES } from '../../engine/commands/reservations';
+import { RESERVATION_STATUSES, type Reservation } from '../../engine/model/task';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
+import { invalid, notCarried, notFound } from '../api-error';
+import { PAGE_PARAMETERS, page } from '../page';
+import { oneOf, optional, readParameters, sid, text } from '../parameters';
+
+/*
+ * The Reservation resource, which has two addresses: below its task and below its worker.
+ * Source: https://www.twilio.com/docs/taskrouter/api/reservations
+ */
+
+type Side = 'task' | 'worker';
+
+/** Source: the schemas task_reservation and worker_reservation of Twilio's OpenAPI document; they are alike. */
+function format(request: ApiRequest, workspace: Workspace, side: Side, reservation: Reservation): object {
+  const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
+  const { task, worker } = reservation;
+  const taskUrl = `${workspaceUrl}/Tasks/${task.sid}`;
+  const workerUrl = `${workspaceUrl}/Workers/${worker.sid}`;
+  return {
+    account_sid: request.accountSid,
+    date_created: iso(reservation.dateCreated),
+    date_updated: iso(reservation.dateUpdated),
+    reservation_status: reservation.status,
+    sid: reservation.sid,
+    task_sid: task.sid,
+    worker_name: worker.friendlyName,
+    worker_sid: worker.sid,
+    workspace_sid: workspace.sid,
+    url: `${side === 'task' ? taskUrl : workerUrl}/Reservations/${reservation.sid}`,
+    links: { task: taskUrl, worker: workerUrl, workspace: workspaceUrl },
+  };
+}
+
+function allOf(request: ApiRequest, workspace: Workspace, side: Side): Reservation[] {
+  if (side === 'task') return found(request, workspace.tasks, sidIn(request, 'WT', 'TaskSid')).reservations;
+  return [...found(request, workspace.workers, sidIn(request, 'WK', 'WorkerSid')).reservations.values()];
+}
+
+/** The reservation of the path, which must belong to the path's task or worker. */
+function reservationOf(request: ApiRequest, workspace: Workspace, side: Side): Reservation {
+  const reservation = found(request, workspace.reservations, sidIn(request, 'WR'));
+  const owner = side === 'task' ? sidIn(request, 'WT', 'TaskSid') : sidIn(request, 'WK', 'WorkerSid');
+  if (reservation[side].sid !== owner) throw notFound(request.path);
+  return reservation;
+}
+
+export const list =
+  (side: Side): Handler =>
+  (request) => {
+    const workspace = workspaceOf(request);
+    const { ReservationStatus, WorkerSid } = readParameters(request.query, {
+      ...PAGE_PARAMETERS,
+      ReservationStatus: optional(oneOf(RESERVATION_STATUSES)),
+      WorkerSid: optional(sid('WK')),
+    });
+    const reservations = allOf(request, workspace, side).filter(
+      ({ status, worker }) =>
+        (ReservationStatus === undefined || status === ReservationStatus) &&
+        (WorkerSid === undefined || worker.sid === WorkerSid),
+    );
+    return page(request, 'reservations', reservations, (reservation) =>
+      format(request, workspace, side, reservation),
+    );
+  };
+
+export const fetch =
+  (side: Side): Handler =>
+  (request) => {
+    const workspace = workspaceOf(request);
+    const reservation = reservationOf(request, workspace, side);
+    return ok(format(request, workspace, side, reservation), reservation.version);
+  };
+
+export const update =
+  (side: Side): Handler =>
+  (request) => {
+    const workspace = workspaceOf(request);
+    const { sid: reservationSid } = reservationOf(request, workspace, side);
+    const { ReservationStatus, WorkerActivitySid, Instruction } = readParameters(request.form, {
+      ReservationStatus: optional(oneOf(SETTABLE_RESERVATION_STATUSES)),
+      WorkerActivitySid: optional(sid('WA')),
+      Instruction: optional(text(64)),
+    });
+    const reservation = request.runtime.execute(workspace.sid, 'updateReservation', {
+      sid: reservationSid,
+      status: Instruction === undefined ? ReservationStatus : statusBy(Instruction),
+      activitySid: WorkerActivitySid,
+      expectedVersion: request.expectedVersion,
+    });
+    return ok(format(request, workspace, side, reservation), reservation.version);
+  };
+
+/** The status an instruction leads to. Instructions are written in any case here. */
+function statusBy(instruction: string): 'accepted' | 'rejected' {
+  const name = instruction.toLowerCase();
+  if (name === 'accept') return 'accepted';
+  if (name === 'reject') return 'rejected';
+  const known = [...Object.keys(INSTRUCTION_PARAMETERS), 'supervise'];
+  if (known.includes(name)) throw notCarried(`The ${name} instruction`);
+  const meant = closest(name, known);
+  throw invalid(
+    `Instruction: takes one of ${known.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+  );
+}

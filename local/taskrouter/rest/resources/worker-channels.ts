@@ -1,0 +1,72 @@
+import type { Worker, WorkerChannel } from '../../engine/model/worker';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
+import { notFound } from '../api-error';
+import { PAGE_PARAMETERS, page } from '../page';
+import { optional, readParameters, trueOrFalse, wholeNumber } from '../parameters';
+
+/** Source: the schema taskrouter.v1.workspace.worker.worker_channel of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace, worker: Worker, channel: WorkerChannel): object {
+  const { capacity, load } = channel;
+  return {
+    account_sid: request.accountSid,
+    assigned_tasks: load,
+    available: channel.available,
+    available_capacity_percentage:
+      capacity === 0 ? 0 : Math.max(0, Math.floor((100 * (capacity - load)) / capacity)),
+    configured_capacity: capacity,
+    date_created: iso(channel.dateCreated),
+    date_updated: iso(channel.dateUpdated),
+    sid: channel.sid,
+    task_channel_sid: channel.taskChannel.sid,
+    task_channel_unique_name: channel.taskChannel.uniqueName,
+    worker_sid: worker.sid,
+    workspace_sid: workspace.sid,
+    url: `${request.base}/Workspaces/${workspace.sid}/Workers/${worker.sid}/Channels/${channel.sid}`,
+  };
+}
+
+function workerOf(request: ApiRequest, workspace: Workspace): Worker {
+  return found(request, workspace.workers, sidIn(request, 'WK', 'WorkerSid'));
+}
+
+/** The channel of the path: by its SID, or by the SID or unique name of its task channel. */
+function channelOf(request: ApiRequest, worker: Worker): WorkerChannel {
+  const name = request.variables.Sid;
+  for (const channel of worker.channels.values()) {
+    const { taskChannel } = channel;
+    if (channel.sid === name || taskChannel.sid === name || taskChannel.uniqueName === name) return channel;
+  }
+  throw notFound(request.path);
+}
+
+export const list: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const worker = workerOf(request, workspace);
+  readParameters(request.query, PAGE_PARAMETERS);
+  return page(request, 'channels', [...worker.channels.values()], (channel) =>
+    format(request, workspace, worker, channel),
+  );
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const worker = workerOf(request, workspace);
+  return ok(format(request, workspace, worker, channelOf(request, worker)));
+};
+
+export const update: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const worker = workerOf(request, workspace);
+  const { Capacity, Available } = readParameters(request.form, {
+    Capacity: optional(wholeNumber(0, 1_000_000)),
+    Available: optional(trueOrFalse),
+  });
+  const channel = request.runtime.execute(workspace.sid, 'updateWorkerChannel', {
+    workerSid: worker.sid,
+    sid: channelOf(request, worker).sid,
+    capacity: Capacity,
+    available: Available,
+  });
+  return ok(format(request, workspace, worker, channel));
+};

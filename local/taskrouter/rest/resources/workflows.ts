@@ -1,0 +1,94 @@
+import type { Workflow } from '../../engine/model/resources';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
+import { PAGE_PARAMETERS, page } from '../page';
+import { anyText, flag, optional, readParameters, text, url, type Values, wholeNumber } from '../parameters';
+
+/** Source: the schema taskrouter.v1.workspace.workflow of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace, workflow: Workflow): object {
+  const self = `${request.base}/Workspaces/${workspace.sid}/Workflows/${workflow.sid}`;
+  return {
+    account_sid: request.accountSid,
+    assignment_callback_url: workflow.assignmentCallbackUrl ?? '',
+    configuration: workflow.configurationText,
+    date_created: iso(workflow.dateCreated),
+    date_updated: iso(workflow.dateUpdated),
+    document_content_type: 'application/json',
+    fallback_assignment_callback_url: workflow.fallbackAssignmentCallbackUrl ?? '',
+    friendly_name: workflow.friendlyName,
+    sid: workflow.sid,
+    task_reservation_timeout: workflow.taskReservationTimeout,
+    workspace_sid: workspace.sid,
+    url: self,
+    links: {
+      statistics: `${self}/Statistics`,
+      real_time_statistics: `${self}/RealTimeStatistics`,
+      cumulative_statistics: `${self}/CumulativeStatistics`,
+    },
+  };
+}
+
+const FIELDS = {
+  AssignmentCallbackUrl: optional(url),
+  FallbackAssignmentCallbackUrl: optional(url),
+  TaskReservationTimeout: optional(wholeNumber(1, 86_400)),
+};
+
+export const list: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const { FriendlyName } = readParameters(request.query, {
+    ...PAGE_PARAMETERS,
+    FriendlyName: optional(anyText),
+  });
+  const workflows = [...workspace.workflows.values()].filter(
+    ({ friendlyName }) => FriendlyName === undefined || friendlyName === FriendlyName,
+  );
+  return page(request, 'workflows', workflows, (workflow) => format(request, workspace, workflow));
+};
+
+export const create: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, { FriendlyName: text(256), Configuration: anyText, ...FIELDS });
+  const workflow = request.runtime.execute(workspace.sid, 'createWorkflow', {
+    friendlyName: form.FriendlyName,
+    configuration: form.Configuration,
+    ...fieldsOf(form),
+  });
+  return created(format(request, workspace, workflow));
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  return ok(format(request, workspace, found(request, workspace.workflows, sidIn(request, 'WW'))));
+};
+
+export const update: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, {
+    FriendlyName: optional(text(256)),
+    Configuration: optional(anyText),
+    ReEvaluateTasks: optional(flag),
+    ...FIELDS,
+  });
+  const workflow = request.runtime.execute(workspace.sid, 'updateWorkflow', {
+    sid: sidIn(request, 'WW'),
+    friendlyName: form.FriendlyName,
+    configuration: form.Configuration,
+    reEvaluateTasks: form.ReEvaluateTasks,
+    ...fieldsOf(form),
+  });
+  return ok(format(request, workspace, workflow));
+};
+
+export const remove: Handler = (request) => {
+  request.runtime.execute(workspaceOf(request).sid, 'deleteWorkflow', { sid: sidIn(request, 'WW') });
+  return deleted;
+};
+
+function fieldsOf(form: Values<typeof FIELDS>) {
+  return {
+    assignmentCallbackUrl: form.AssignmentCallbackUrl,
+    fallbackAssignmentCallbackUrl: form.FallbackAssignmentCallbackUrl,
+    taskReservationTimeout: form.TaskReservationTimeout,
+  };
+}

@@ -1,0 +1,120 @@
+import { TASK_ORDERS } from '../../engine/model/resources';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
+import { PAGE_PARAMETERS, page } from '../page';
+import {
+  anyText,
+  oneOf,
+  optional,
+  readParameters,
+  sid,
+  text,
+  trueOrFalse,
+  url,
+  type Values,
+} from '../parameters';
+
+/** Source: the schema taskrouter.v1.workspace of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace): object {
+  const { settings, defaultActivity, timeoutActivity } = workspace;
+  const self = `${request.base}/Workspaces/${workspace.sid}`;
+  return {
+    account_sid: request.accountSid,
+    date_created: iso(workspace.dateCreated),
+    date_updated: iso(workspace.dateUpdated),
+    default_activity_name: defaultActivity?.friendlyName ?? null,
+    default_activity_sid: defaultActivity?.sid ?? null,
+    event_callback_url: settings.eventCallbackUrl,
+    events_filter: settings.eventsFilter ?? null,
+    friendly_name: settings.friendlyName,
+    multi_task_enabled: settings.multiTaskEnabled,
+    sid: workspace.sid,
+    timeout_activity_name: timeoutActivity?.friendlyName ?? null,
+    timeout_activity_sid: timeoutActivity?.sid ?? null,
+    prioritize_queue_order: settings.prioritizeQueueOrder,
+    url: self,
+    links: {
+      activities: `${self}/Activities`,
+      statistics: `${self}/Statistics`,
+      real_time_statistics: `${self}/RealTimeStatistics`,
+      cumulative_statistics: `${self}/CumulativeStatistics`,
+      task_queues: `${self}/TaskQueues`,
+      tasks: `${self}/Tasks`,
+      workers: `${self}/Workers`,
+      workflows: `${self}/Workflows`,
+      task_channels: `${self}/TaskChannels`,
+      events: `${self}/Events`,
+    },
+  };
+}
+
+const FIELDS = {
+  EventCallbackUrl: optional(url),
+  EventsFilter: optional(anyText),
+  MultiTaskEnabled: optional(trueOrFalse),
+  PrioritizeQueueOrder: optional(oneOf(TASK_ORDERS)),
+};
+
+export const list: Handler = (request) => {
+  const { FriendlyName } = readParameters(request.query, {
+    ...PAGE_PARAMETERS,
+    FriendlyName: optional(anyText),
+  });
+  const workspaces = [...request.runtime.workspaces.values()].filter(
+    ({ settings }) => FriendlyName === undefined || settings.friendlyName === FriendlyName,
+  );
+  return page(request, 'workspaces', workspaces, (workspace) => format(request, workspace));
+};
+
+export const create: Handler = (request) => {
+  const form = readParameters(request.form, {
+    FriendlyName: text(64),
+    Template: optional(oneOf(['NONE', 'FIFO'])),
+    ...FIELDS,
+  });
+  const workspace = request.runtime.createWorkspace({ friendlyName: form.FriendlyName, ...fieldsOf(form) });
+  if (form.Template === 'FIFO') addFifoTemplate(request, workspace);
+  return created(format(request, workspace));
+};
+
+// Source: https://www.twilio.com/docs/taskrouter/api/workspace (templates)
+function addFifoTemplate({ runtime }: ApiRequest, { sid: workspaceSid }: Workspace): void {
+  const queue = runtime.execute(workspaceSid, 'createTaskQueue', { friendlyName: 'Sample Queue' });
+  runtime.execute(workspaceSid, 'createWorkflow', {
+    friendlyName: 'Default Fifo Workflow',
+    configuration: JSON.stringify({ task_routing: { filters: [], default_filter: { queue: queue.sid } } }),
+  });
+}
+
+export const fetch: Handler = (request) => ok(format(request, workspaceOf(request, 'Sid')));
+
+export const update: Handler = (request) => {
+  const { sid: workspaceSid } = workspaceOf(request, 'Sid');
+  const form = readParameters(request.form, {
+    FriendlyName: optional(text(64)),
+    DefaultActivitySid: optional(sid('WA')),
+    TimeoutActivitySid: optional(sid('WA')),
+    ...FIELDS,
+  });
+  const workspace = request.runtime.execute(workspaceSid, 'updateWorkspace', {
+    friendlyName: form.FriendlyName,
+    defaultActivitySid: form.DefaultActivitySid,
+    timeoutActivitySid: form.TimeoutActivitySid,
+    ...fieldsOf(form),
+  });
+  return ok(format(request, workspace));
+};
+
+export const remove: Handler = (request) => {
+  request.runtime.deleteWorkspace(workspaceOf(request, 'Sid').sid);
+  return deleted;
+};
+
+function fieldsOf(form: Values<typeof FIELDS>) {
+  return {
+    eventCallbackUrl: form.EventCallbackUrl,
+    eventsFilter: form.EventsFilter,
+    multiTaskEnabled: form.MultiTaskEnabled,
+    prioritizeQueueOrder: form.PrioritizeQueueOrder,
+  };
+}

@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { DebuggerEntry, DebuggerLog } from '../debugger-log';
+import { Refusal } from '../engine/refusal';
+import type { Runtime } from '../runtime';
+import { iso } from './api';
+import { ApiError, invalid, notFound } from './api-error';
+import { basicCredentials, expectedVersion, readForm } from './http-request';
+import { match } from './router';
+
+export interface RestServerOptions {
+  /** Asked at every request: a reset brings a new one. */
+  readonly runtime: () => Runtime;
+  readonly alerts: DebuggerLog;
+  /** Whether this user (an Account or API Key SID) with this password may use the account. */
+  readonly authenticate: (user: string, password: string) => boolean;
+  readonly log: (line: string) => void;
+  /** Where the server is reached, e.g. `http://127.0.0.1:4001`; asked once it listens. */
+  readonly origin: () => string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** TaskRouter's REST API, and the emulator's own pages below `/_emulator`. */
+export function createRestServer(options: RestServerOptions): Server {
+  return createServer((request, response) => {
+    respond(options, request)
+      .catch((error: unknown) => answerTo(options, request, error))
+      .then((answer) => send(response, answer))
+      .catch(() => response.destroy());
+  });
+}
+
+async function respond(options: RestServerOptions, request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname.startsWith('/_emulator/')) return emulatorPage(options, request, url.pathname);
+  const credentials = basicCredentials(request);
+  if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {
+    throw new ApiError(401, 20003, 'Authenticate');
+  }
+  const { handler, variables } = match(request.method ?? '', url.pathname);
+  const form = await readForm(request);
+  const runtime = options.runtime();
+  runtime.catchUp();
+  const { status, body, version } = handler({
+    runtime,
+    accountSid: runtime.accountSid,
+    base: `${options.origin()}/v1`,
+    path: url.pathname,
+    variables,
+    query: url.searchParams,
+    form,
+    expectedVersion: expectedVersion(request),
+  });
+  return {
+    status,
+    ...(body !== undefined && { body }),
+    ...(version !== undefined && { headers: { ETag: `"${version}"` } }),
+  };
+}
+
+function emulatorPage({ alerts }: RestServerOptions, request: IncomingMessage, path: string): Answer {
+  if (request.method !== 'GET' || path !== '/_emulator/debugger') throw notFound(path);
+  return { status: 200, body: { alerts: alerts.entries.map(formatAlert) } };
+}
+
+/** As Twilio's Monitor shows it: https://www.twilio.com/docs/usage/monitor-alert */
+function formatAlert(entry: DebuggerEntry): object {
+  return {
+    date_created: iso(entry.at),
+    log_level: entry.level,
+    error_code: entry.code,
+    alert_text: entry.message,
+    more_info: entry.code === 0 ? null : `https://www.twilio.com/docs/errors/${entry.code}`,
+    resource_sid: entry.reservationSid ?? entry.taskSid ?? null,
+    task_sid: entry.taskSid ?? null,
+    request_url: entry.url ?? null,
+  };
+}
+
+function answerTo({ log }: RestServerOptions, request: IncomingMessage, error: unknown): Answer {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const failure = asApiError(error, path);
+  if (failure.status === 500)
+    log(`${request.method} ${path} failed: ${error instanceof Error ? error.stack : error}`);
+  const headers = failure.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Twilio API"' } : undefined;
+  return { status: failure.status, body: failure, ...(headers !== undefined && { headers }) };
+}
+
+function asApiError(error: unknown, path: string): ApiError {
+  if (error instanceof ApiError) return error;
+  if (!(error instanceof Refusal)) return new ApiError(500, 20500, 'Internal Server Error');
+  switch (error.kind) {
+    case 'not-found':
+      return notFound(path);
+    case 'precondition-failed':
+      return new ApiError(412, 412, error.message);
+    case 'invalid':
+      return invalid(error.message);
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+      ...headers,
+    })
+    .end(text);
+}
