@@ -22,7 +22,14 @@ describe('a local run that is killed', () => {
   test('takes its functions along, busy or idle', async () => {
     const directory = writeAssembly({
       functions: {
-        Pid: { code: `exports.handler = async ({ wait }) => (wait ? new Promise(() => {}) : process.pid);` },
+        Pid: {
+          // The interval keeps its process alive by itself, as an open connection would.
+          code: `exports.handler = async ({ wait }) => {
+            if (!wait) return process.pid;
+            setInterval(() => {}, 1000);
+            return new Promise(() => {});
+          };`,
+        },
       },
     });
     const host = spawn(process.execPath, ['--import', 'tsx', '--eval', HOST, directory], {
