@@ -2,15 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import twilio from 'twilio';
+import type { WorkflowSid } from '../lambda/taskrouter/sid';
 import { createLocalAws, type LocalAws } from './aws';
 import type { Options } from './options';
 import { synthesize } from './synthesize';
 import { createTaskRouter, type TaskRouter } from './taskrouter';
 
+/** An emulator whose seed has a Workflow, as a deployment needs one. */
+type TaskRouterWithWorkflow = TaskRouter & { readonly workflowSid: WorkflowSid };
+
 /** The stack and TaskRouter, running on this machine. */
 export interface LocalRun {
   readonly aws: LocalAws;
-  readonly taskRouter: TaskRouter;
+  readonly taskRouter: TaskRouterWithWorkflow;
   /** The SIDs of the Workspace's Workers and Activities by their names in capitals, for a shell. */
   tutorialSids(): Promise<Record<string, string>>;
   /** Ends everything that was started, within two seconds. */
@@ -30,6 +34,7 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
   try {
     const taskRouter = await createTaskRouter({ port: options.taskRouterPort, log });
     started.push(() => taskRouter.close());
+    if (!hasWorkflow(taskRouter)) throw new Error('the Workspace has no Workflow to create Tasks for');
     const aws = await createLocalAws({ apiPort: options.apiPort, log });
     started.push(() => aws.close());
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
@@ -48,7 +53,7 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
 
 async function deploy(
   aws: LocalAws,
-  taskRouter: TaskRouter,
+  taskRouter: TaskRouterWithWorkflow,
   context: Options['context'],
   assembly: string,
 ): Promise<void> {
@@ -65,6 +70,10 @@ async function deploy(
   const secretName = outputs.AuthTokenSecretName;
   if (secretName === undefined) throw new Error('the stack has no output AuthTokenSecretName');
   aws.secretsManager.put(secretName, JSON.stringify({ accountSid, authToken }));
+}
+
+function hasWorkflow(taskRouter: TaskRouter): taskRouter is TaskRouterWithWorkflow {
+  return taskRouter.workflowSid !== undefined;
 }
 
 function workspaceOf({ url, accountSid, authToken, workspaceSid }: TaskRouter) {

@@ -35,7 +35,10 @@ async function announce(run: LocalRun, options: Options): Promise<void> {
 }
 
 function endOnSignal(starting: Promise<LocalRun>): void {
+  let ending = false;
   const end = () => {
+    if (ending) return;
+    ending = true;
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
     starting
       .then((run) => run.close())
@@ -44,8 +47,18 @@ function endOnSignal(starting: Promise<LocalRun>): void {
         () => process.exit(1),
       );
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(end);
+}
+
+/** A SIGTERM to npm ends npm and the shell it runs scripts with, but is not passed on to what the shell runs. */
+function whenOrphaned(end: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 250);
+  watch.unref();
 }
 
 main().catch((error: unknown) => {

@@ -1,32 +1,27 @@
 import { createServer } from 'node:net';
 import { StartedProcess, startLocal } from '../helpers/local-run';
 
+// A run that does not manage to end within two seconds exits with 1.
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s ends everything within two seconds',
+  'announces everything a program needs, and %s ends everything in time',
   async (signal) => {
     const started = startLocal();
-    const { apiUrl, taskRouterUrl } = await started.ready();
+    const run = await started.ready();
+    expect(run).toEqual({
+      apiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      taskRouterUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      consoleUrl: null,
+      accountSid: expect.stringMatching(/^AC[0-9a-f]{32}$/),
+      authToken: expect.any(String),
+      workspaceSid: expect.stringMatching(/^WS[0-9a-f]{32}$/),
+      workflowSid: expect.stringMatching(/^WW[0-9a-f]{32}$/),
+      aws: { region: 'us-east-1', accessKeyId: expect.any(String), secretAccessKey: expect.any(String) },
+    });
     expect(await started.end(signal)).toBe(0);
-    for (const url of [apiUrl, taskRouterUrl]) await expect(fetch(url)).rejects.toThrow();
+    for (const url of [run.apiUrl, run.taskRouterUrl]) await expect(fetch(url)).rejects.toThrow();
   },
   60_000,
 );
-
-test('announces everything a program needs, and prints nothing else on stdout', async () => {
-  const started = startLocal();
-  const run = await started.ready();
-  await started.end();
-  expect(run).toEqual({
-    apiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-    taskRouterUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-    consoleUrl: null,
-    accountSid: expect.stringMatching(/^AC[0-9a-f]{32}$/),
-    authToken: expect.any(String),
-    workspaceSid: expect.stringMatching(/^WS[0-9a-f]{32}$/),
-    workflowSid: expect.stringMatching(/^WW[0-9a-f]{32}$/),
-    aws: { region: 'us-east-1', accessKeyId: expect.any(String), secretAccessKey: expect.any(String) },
-  });
-}, 60_000);
 
 /** Runs to its end and gives the exit code and what was printed. */
 async function ending(args: readonly string[]): Promise<{ code: number | null; printed: string }> {

@@ -2,14 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Announcement } from '../../local/announcement';
-import {
-  type Announcement,
-  callApi,
-  eventually,
-  type StartedProcess,
-  startLocal,
-  twilioClient,
-} from '../helpers/local-run';
+import { callApi, eventually, type StartedProcess, startLocal, twilioClient } from '../helpers/local-run';
 
 /*
  * The tutorial's walk on the local run, in both of its ways: accept by REST, accept by instruction. What is driven
