@@ -67,7 +67,7 @@ function splitHeaders(
     ([name]) => !HOP_BY_HOP.has(name) && name !== 'cookie',
   );
   const { cookie = '', 'x-forwarded-for': forwardedFor, host = '' } = request.headers;
-  const cookies = cookie.split(/[;,]\s*/).filter((each) => each !== '');
+  const cookies = cookie.split(/;\s*/).filter((each) => each !== '');
   const port = /:(\d+)$/.exec(host)?.[1] ?? '80';
   return {
     headers: {
@@ -85,15 +85,16 @@ function splitHeaders(
 
 /** Decoded, with the values of a repeated name joined by a comma; undefined when there is no query. */
 function parseQueryString(rawQueryString: string): Record<string, string> | undefined {
-  const query: Record<string, string> = {};
+  const query = new Map<string, string>();
   for (const field of rawQueryString.split('&')) {
     if (field === '') continue;
     const at = field.indexOf('=');
     const name = decode(at < 0 ? field : field.slice(0, at));
     const value = at < 0 ? '' : decode(field.slice(at + 1));
-    query[name] = name in query ? `${query[name]},${value}` : value;
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return Object.keys(query).length > 0 ? query : undefined;
+  return query.size > 0 ? Object.fromEntries(query) : undefined;
 }
 
 function decode(text: string): string {

@@ -195,15 +195,15 @@ async function signatureFits(
   return expected !== undefined && sameText(expected.signature, signed.signature);
 }
 
-function parseQuery(rawQueryString: string): Record<string, string | string[]> {
-  const query: Record<string, string[]> = {};
+function parseQuery(rawQueryString: string): Record<string, string[]> {
+  const query = new Map<string, string[]>();
   for (const field of rawQueryString.split('&')) {
     if (field === '') continue;
     const [name = '', ...value] = field.split('=');
     const key = decode(name);
-    query[key] = [...(query[key] ?? []), decode(value.join('='))];
+    query.set(key, [...(query.get(key) ?? []), decode(value.join('='))]);
   }
-  return query;
+  return Object.fromEntries(query);
 }
 
 /** Not a form: here `+` is a plus. A broken escape is kept, and simply won't match what was signed. */

@@ -41,6 +41,7 @@ describe('the event a function gets (payload format 2.0)', () => {
         ['X-Multi', 'one'],
         ['x-multi', 'two'],
         ['Cookie', 'a=1; b=2'],
+        ['Cookie', 'c=3,4'],
         ['Content-Type', 'application/json'],
       ],
       body: '{"ä":1}',
@@ -52,7 +53,7 @@ describe('the event a function gets (payload format 2.0)', () => {
       rawQueryString: 'x=1&x=2&y=%C3%BC+%2B&z',
       queryStringParameters: { x: '1,2', y: 'ü +', z: '' },
       pathParameters: { name: 'a b' },
-      cookies: ['a=1', 'b=2'],
+      cookies: ['a=1', 'b=2', 'c=3,4'],
       headers: {
         'user-agent': 'test/1',
         'x-multi': 'one,two',
@@ -106,6 +107,17 @@ describe('the event a function gets (payload format 2.0)', () => {
       pathParameters: { proxy: 'a//b/c/../d' },
       queryStringParameters: { q: 'a b c', '%zz': '%' },
     });
+  });
+
+  test('names that every JavaScript object has are names like any other', async () => {
+    const { headers, queryStringParameters } = await eventOf(
+      '/plain?toString=1&constructor=2&constructor=3',
+      {
+        headers: [['Constructor', 'x']],
+      },
+    );
+    expect(queryStringParameters).toEqual({ toString: '1', constructor: '2,3' });
+    expect(headers).toMatchObject({ constructor: 'x' });
   });
 
   test.each([

@@ -39,7 +39,7 @@ describe('a route with AWS_IAM', () => {
       },
     });
     unsigned = {
-      url: `${aws.apiUrl}/tasks?b=2&a=1&a=0&c=%C3%BC%20x`,
+      url: `${aws.apiUrl}/tasks?b=2&a=1&a=0&c=%C3%BC%20x&constructor=1`,
       headers: { 'content-type': 'application/json', 'x-amz-meta': 'a  b' },
       body: '{"priority":1}',
     };
