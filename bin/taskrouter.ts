@@ -6,8 +6,8 @@ import { TaskRouterStack } from '../lib/task-router-stack';
 const app = new App();
 try {
   const configuration = readConfiguration(app.node.getAllContext());
-  const decisions = readAssignmentRules(configuration.assignmentRules);
-  new TaskRouterStack(app, 'TaskRouter', { configuration, decisions });
+  const rules = readAssignmentRules(configuration.assignmentRules);
+  new TaskRouterStack(app, 'TaskRouter', { configuration, rules });
 } catch (error) {
   // What the user has to mend is in the message; a stack trace would bury it.
   if (!(error instanceof ConfigurationError || error instanceof AssignmentRulesError)) throw error;

@@ -1,9 +1,9 @@
 import { AuthTokenReader } from './support/auth-token';
+import { carryOut } from './support/carry-out';
 import { required, requiredSid } from './support/environment';
 import { handleHttp } from './support/handle-http';
 import { HttpProblem, invalidInput, json, jsonText } from './support/http';
 import { type Reservation, TaskRouter } from './support/task-router';
-import { TwilioError } from './support/twilio-client';
 import { twilioProblem } from './support/twilio-problem';
 import { parseAccept, parseReject, type ReservationUpdate } from './taskrouter/reservation-update';
 
@@ -29,32 +29,18 @@ export const handler = handleHttp(async (request) => {
   }
 });
 
-/** Twilio's refusal does not say what became of the Reservation, so it is read again to tell the caller. */
 async function carriedOut(update: ReservationUpdate): Promise<Reservation> {
-  let reservation: Reservation;
-  try {
-    reservation = await taskRouter.updateReservation(update);
-  } catch (error) {
-    if (!(error instanceof TwilioError) || error.status >= 500 || error.status === 429) throw error;
-    reservation = await readAgain(update);
-    if (reservation.status === 'pending') throw error;
-  }
-  if (reservation.status === update.status) return reservation;
-  throw new HttpProblem(409, `The Reservation is ${reservation.status}, no longer pending.`, {
-    members: { reservation_status: reservation.status },
-  });
-}
-
-async function readAgain(update: ReservationUpdate): Promise<Reservation> {
-  try {
-    return await taskRouter.fetchReservation(update);
-  } catch (error) {
-    if (!(error instanceof TwilioError) || error.status !== 404) throw error;
+  const reservation = await carryOut(taskRouter, update);
+  if (reservation === undefined) {
     throw new HttpProblem(
       409,
       'The Reservation is gone: there is none with this SID, or its Task has ended.',
     );
   }
+  if (reservation.status === update.status) return reservation;
+  throw new HttpProblem(409, `The Reservation is ${reservation.status}, no longer pending.`, {
+    members: { reservation_status: reservation.status },
+  });
 }
 
 function representation({ sid, status, taskSid, workerSid, workerName }: Reservation) {

@@ -21,6 +21,8 @@ export interface Configuration {
   readonly authTokenSecret: string;
   /** Path of the assignment rules, relative to the project's root. */
   readonly assignmentRules: string;
+  /** How many times a decision that was put off is tried. */
+  readonly decideLaterAttempts: number;
   /** The attributes of Tasks created without any. */
   readonly defaultTaskAttributes: JsonObject;
   /** Origin under which Twilio knows the API, where it is not the API's own. */
@@ -45,6 +47,7 @@ const KEYS = [
   'workflowSid',
   'authTokenSecret',
   'assignmentRules',
+  'decideLaterAttempts',
   'defaultTaskAttributes',
   'publicUrl',
   'taskRouterUrl',
@@ -89,6 +92,7 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
   const workflowSid = sid('workflowSid', 'WW');
   const authTokenSecret = read('authTokenSecret', "a secret's name or ARN", secretId, 'twilio/taskrouter');
   const assignmentRules = read('assignmentRules', 'the path of a JSON file', text, 'assignment-rules.json');
+  const decideLaterAttempts = read('decideLaterAttempts', 'a whole number from 1 to 1000', attempts, 10);
   const defaultTaskAttributes = read(
     'defaultTaskAttributes',
     `a JSON object of at most ${MAX_ATTRIBUTES_LENGTH} characters`,
@@ -114,6 +118,7 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
     !workflowSid ||
     !authTokenSecret ||
     !assignmentRules ||
+    !decideLaterAttempts ||
     !defaultTaskAttributes ||
     !taskRouterUrl
   ) {
@@ -125,6 +130,7 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
     workflowSid,
     authTokenSecret,
     assignmentRules,
+    decideLaterAttempts,
     defaultTaskAttributes,
     ...(publicUrl && { publicUrl }),
     taskRouterUrl,
@@ -133,6 +139,14 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** The range of a queue's maxReceiveCount. */
+function attempts(value: unknown): number | undefined {
+  const count = typeof value === 'string' ? Number(value) : value;
+  return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 1000
+    ? count
+    : undefined;
 }
 
 /** Names as Secrets Manager allows them, https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */

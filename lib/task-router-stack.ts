@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps, Stage } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import type { Decisions } from '../lambda/taskrouter/decision';
+import type { AssignmentRules } from '../lambda/taskrouter/assignment-rules';
 import { AuthTokenSecret } from './auth-token-secret';
 import type { Configuration } from './configuration';
+import { DecideLater } from './decide-later';
 import { TaskRouterApi } from './task-router-api';
 import { TaskRouterFunction } from './task-router-function';
 
@@ -13,14 +14,14 @@ import { TaskRouterFunction } from './task-router-function';
 export interface TaskRouterStackProps extends StackProps {
   readonly configuration: Configuration;
   /** What the Assignment Callback answers. */
-  readonly decisions: Decisions;
+  readonly rules: AssignmentRules;
 }
 
 const { GET, POST } = HttpMethod;
 
 /** Twilio TaskRouter's Assignment Callback, task creation and reservation updates behind an HTTP API. */
 export class TaskRouterStack extends Stack {
-  constructor(scope: Construct, id: string, { configuration, decisions, ...props }: TaskRouterStackProps) {
+  constructor(scope: Construct, id: string, { configuration, rules, ...props }: TaskRouterStackProps) {
     super(scope, id, { description: "Twilio TaskRouter's Assignment Callback and task creation", ...props });
     const secret = new AuthTokenSecret(this, 'AuthToken', { secretId: configuration.authTokenSecret });
     const common = {
@@ -30,14 +31,24 @@ export class TaskRouterStack extends Stack {
     };
     const callsTwilio = { timeout: Duration.seconds(20), memorySize: 512 };
 
+    const decideLater = decidesLater(rules)
+      ? new DecideLater(this, 'DecideLater', {
+          environment: { ...common, TASKROUTER_URL: configuration.taskRouterUrl },
+          attempts: configuration.decideLaterAttempts,
+        })
+      : undefined;
     const assignmentCallback = new TaskRouterFunction(this, 'AssignmentCallback', {
       entry: 'assignment-callback',
       description: "Answers TaskRouter's Assignment Callback",
-      environment: { ...common, ...(configuration.publicUrl && { PUBLIC_URL: configuration.publicUrl }) },
+      environment: {
+        ...common,
+        ...(configuration.publicUrl && { PUBLIC_URL: configuration.publicUrl }),
+        ...(decideLater && { DECISION_QUEUE_URL: decideLater.queueUrl }),
+      },
       // TaskRouter waits five seconds; an answer it no longer waits for would hide that the fallback was called.
       timeout: Duration.seconds(4),
       memorySize: 512,
-      alias: { '#decisions': this.writeDecisions(decisions) },
+      alias: { '#assignment-rules': this.writeRules(rules) },
     });
     const createTask = new TaskRouterFunction(this, 'CreateTask', {
       entry: 'create-task',
@@ -57,6 +68,10 @@ export class TaskRouterStack extends Stack {
       ...callsTwilio,
     });
     for (const reader of [assignmentCallback, createTask, updateReservation]) secret.grantRead(reader);
+    if (decideLater) {
+      secret.grantRead(decideLater.function);
+      decideLater.grantSend(assignmentCallback);
+    }
 
     const api = new TaskRouterApi(this, 'Api');
     api.route('assignment_callback', [POST, GET], assignmentCallback, 'signed by Twilio');
@@ -74,15 +89,19 @@ export class TaskRouterStack extends Stack {
     this.output('AuthTokenSecretName', secret.secretId, 'The secret that must hold accountSid and authToken');
   }
 
-  /** The module that takes the place of lambda/decisions.ts in the bundle; kept beside the template. */
-  private writeDecisions(decisions: Decisions): string {
+  /** The module that takes the place of lambda/assignment-rules.ts in the bundle; kept beside the template. */
+  private writeRules(assignmentRules: AssignmentRules): string {
     const outdir = resolve(Stage.of(this)?.outdir ?? '.');
-    const file = join(outdir, `${this.artifactId}.decisions.json`);
-    writeFileSync(file, JSON.stringify({ decisions }));
+    const file = join(outdir, `${this.artifactId}.assignment-rules.json`);
+    writeFileSync(file, JSON.stringify({ assignmentRules }));
     return file;
   }
 
   private output(id: string, value: string, description: string): void {
     new CfnOutput(this, id, { value, description });
   }
+}
+
+function decidesLater({ rules, otherwise }: AssignmentRules): boolean {
+  return [...rules.map(({ answer }) => answer), otherwise].includes('decide-later');
 }

@@ -4,8 +4,12 @@ export interface LogFields {
   readonly route?: string;
   /** How the request ended, e.g. `answered`, `forged`, `invalid`. */
   readonly outcome?: string;
+  /** The assignment rule that matched. */
+  readonly rule?: string;
   readonly status?: number;
   readonly durationMs?: number;
+  /** How often a queued message has been handed out. */
+  readonly attempt?: number;
   readonly taskSid?: string;
   readonly reservationSid?: string;
   /** An error's class and message, without its stack. */

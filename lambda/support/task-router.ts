@@ -22,9 +22,17 @@ export interface Reservation {
 export class TaskRouter {
   private readonly tasks: TaskListInstance;
 
-  /** @param baseUrl `https://taskrouter.twilio.com`, or a regional or local one */
-  constructor(baseUrl: string, workspaceSid: WorkspaceSid, credentials: () => Promise<TwilioCredentials>) {
-    this.tasks = TaskListInstance(version(new TwilioClient(credentials), baseUrl), workspaceSid);
+  /**
+   * @param baseUrl `https://taskrouter.twilio.com`, or a regional or local one
+   * @param timeoutMs milliseconds for one request
+   */
+  constructor(
+    baseUrl: string,
+    workspaceSid: WorkspaceSid,
+    credentials: () => Promise<TwilioCredentials>,
+    timeoutMs = 10_000,
+  ) {
+    this.tasks = TaskListInstance(version(new TwilioClient(credentials, timeoutMs), baseUrl), workspaceSid);
   }
 
   /**

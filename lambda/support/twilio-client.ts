@@ -27,8 +27,6 @@ export interface TwilioCredentials {
   readonly password: string;
 }
 
-const TIMEOUT_MS = 10_000;
-
 /**
  * Sends what the `twilio` package's resource classes ask for. They use their client for `request` alone; the
  * package's own one brings axios, JWT and proxies along, which would treble the cold start.
@@ -36,11 +34,15 @@ const TIMEOUT_MS = 10_000;
 export class TwilioClient implements Pick<Client, 'request'> {
   private readonly http = new HttpClient();
 
-  constructor(private readonly credentials: () => Promise<TwilioCredentials>) {}
+  /** @param timeoutMs milliseconds for one request */
+  constructor(
+    private readonly credentials: () => Promise<TwilioCredentials>,
+    private readonly timeoutMs: number,
+  ) {}
 
   /**
    * @returns the answer in the form the resource classes expect
-   * @throws TwilioError when Twilio answers with an error, NoResponse when it does not answer within ten seconds
+   * @throws TwilioError when Twilio answers with an error, NoResponse when it does not answer in time
    */
   async request({ method = 'get', uri = '', data = {}, params = {}, headers = {} }: RequestOpts) {
     const { username, password } = await this.credentials();
@@ -58,7 +60,7 @@ export class TwilioClient implements Pick<Client, 'request'> {
         authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
       },
       body: encode(data),
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: this.timeoutMs,
     });
     if (status >= 400) throw twilioError(status, body, answered['retry-after']);
     return { statusCode: status, headers: answered, body };

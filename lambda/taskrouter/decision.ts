@@ -1,16 +1,9 @@
-import type { Assignment } from './assignment';
-import type { Instruction } from './instruction';
+import type { ActivitySid } from './sid';
 
-/** What a callback answers: an instruction, or `{}` to leave the Reservation pending for the REST API. */
-export type Answer = Instruction | Readonly<Record<string, never>>;
-
-/** The answers of `assignment-rules.json` in the form the deployed function carries. */
-export interface Decisions {
-  /** The answer when no rule matches. */
-  readonly otherwise: Answer;
-}
-
-/** The answer to an Assignment Callback. Pure, so a callback that Twilio delivers twice gets the same one. */
-export function decide(decisions: Decisions, _assignment: Assignment): Answer {
-  return decisions.otherwise;
-}
+/** What to do about a Reservation whose callback was put off. */
+export type Decision =
+  | { readonly action: 'accept' }
+  /** `workerActivitySid`: the Activity the Worker moves to; without it the Worker keeps its own. */
+  | { readonly action: 'reject'; readonly workerActivitySid?: ActivitySid }
+  /** Decide again later. It counts as one of the attempts that a message has. */
+  | { readonly action: 'try again'; readonly afterSeconds: number };

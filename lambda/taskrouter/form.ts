@@ -1,3 +1,5 @@
+import { type JsonObject, parseJsonObject } from './parsed';
+
 /**
  * Decoded form or query parameters by name. A repeated name keeps all its values in order, because
  * Twilio's signature covers every one of them.
@@ -16,4 +18,16 @@ export function parseForm(text: string): Form {
   }
   // fromEntries defines own properties, so a parameter named __proto__ is just another parameter.
   return Object.fromEntries(values);
+}
+
+/** A form as `JSON.stringify` wrote it; undefined when the text is something else. */
+export function parseFormJson(text: string): Form | undefined {
+  const value = parseJsonObject(text);
+  return value !== undefined && isForm(value) ? value : undefined;
+}
+
+function isForm(value: JsonObject): value is JsonObject & Form {
+  return Object.values(value).every((parameter) =>
+    [parameter].flat().every((item) => typeof item === 'string'),
+  );
 }

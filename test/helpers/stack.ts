@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Decisions } from '../../lambda/taskrouter/decision';
+import type { AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
 import { readConfiguration } from '../../lib/configuration';
 import { TaskRouterStack } from '../../lib/task-router-stack';
 import { testSid } from './sids';
@@ -24,12 +24,12 @@ export interface Synthesized {
 /** Synthesizes the stack, functions bundled, into a directory of its own. */
 export function synthesize(
   context: Readonly<Record<string, unknown>> = {},
-  decisions: Decisions = { otherwise: {} },
+  rules: AssignmentRules = { rules: [], otherwise: {} },
 ): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'taskrouter-test-'));
   const app = new App({ outdir });
   const configuration = readConfiguration({ ...CONTEXT, ...context });
-  const stack = new TaskRouterStack(app, 'TaskRouter', { configuration, decisions });
+  const stack = new TaskRouterStack(app, 'TaskRouter', { configuration, rules });
   const template = Template.fromStack(stack);
   return { template, directory: outdir };
 }

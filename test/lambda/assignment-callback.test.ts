@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
+import type { Answer, AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
+import type { Condition, Path } from '../../lambda/taskrouter/expression/syntax';
 import {
   AUTH_TOKEN,
   CALLBACK_PARAMETERS,
@@ -9,7 +11,7 @@ import {
   signedGet,
   signedPost,
 } from '../helpers/assignment-callback';
-import { type FakeServer, startFakeServer } from '../helpers/fake-server';
+import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
 import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
 import { testSid } from '../helpers/sids';
@@ -289,3 +291,67 @@ test.each(['TWILIO_ACCOUNT_SID', 'TWILIO_WORKSPACE_SID', 'AUTH_TOKEN_SECRET'])(
     await expect(start({ [name]: '' })).rejects.toThrow(name);
   },
 );
+
+describe('with rules', () => {
+  const rule = (name: string, when: Condition, answer: Answer) => ({ name, when, answer });
+  const comparison = (path: Path, value: string): Condition => ({
+    kind: 'comparison',
+    operator: '==',
+    left: { kind: 'path', path },
+    right: { kind: 'literal', value },
+  });
+  const RULES: AssignmentRules = {
+    rules: [
+      rule('Spanish waits', comparison(['task', 'selected_language'], 'es'), 'decide-later'),
+      rule('German', comparison(['task', 'selected_language'], 'de'), { instruction: 'accept' }),
+    ],
+    otherwise: {},
+  };
+  const inGerman = { ...CALLBACK_PARAMETERS, TaskAttributes: '{"selected_language":"de"}' };
+  let sqs: FakeServer;
+
+  beforeEach(async () => {
+    sqs = await startFakeServer(() => ({ status: 200, body: '{"MessageId":"1"}' }));
+    jest.doMock('../../lambda/assignment-rules', () => ({ assignmentRules: RULES }));
+    handler = await start({
+      AWS_ENDPOINT_URL_SQS: sqs.url,
+      DECISION_QUEUE_URL: 'https://sqs.example.com/1/decisions',
+    });
+  });
+  afterEach(async () => {
+    jest.dontMock('../../lambda/assignment-rules');
+    await sqs.close();
+  });
+
+  test('the one that matches answers, and the log names it', async () => {
+    expect((await handler(signedPost(inGerman))).body).toBe('{"instruction":"accept"}');
+    expect(JSON.parse(log.lines())).toMatchObject({ outcome: 'accept', rule: 'German' });
+    expect(sqs.received).toHaveLength(0);
+  });
+
+  test('"decide-later" queues the callback as it came and answers {}', async () => {
+    const response = await handler(signedPost());
+    expect(response).toMatchObject({ statusCode: 200, body: '{}' });
+    const [message] = sqs.received;
+    expect(message?.headers['x-amz-target']).toBe('AmazonSQS.SendMessage');
+    const { QueueUrl, MessageBody } = JSON.parse(message?.body ?? '');
+    expect(QueueUrl).toBe('https://sqs.example.com/1/decisions');
+    expect(JSON.parse(MessageBody)).toEqual(CALLBACK_PARAMETERS);
+  });
+
+  test('a forged callback is not queued', async () => {
+    expect((await handler(signedPost(CALLBACK_PARAMETERS, { token: 'another' }))).statusCode).toBe(403);
+    expect(sqs.received).toHaveLength(0);
+  });
+
+  test.each<[string, Reply]>([
+    ['refuses', { status: 403, body: '{"__type":"AccessDenied"}' }],
+    ['fails', { status: 500 }],
+    ['does not answer', 'hang'],
+    ['drops the connection', 'drop'],
+  ])('503 when the queue %s, so that TaskRouter tries the fallback', async (_, reply) => {
+    sqs.reply = () => reply;
+    expect((await handler(signedPost())).statusCode).toBe(503);
+    expect(JSON.parse(log.lines())).toMatchObject({ level: 'ERROR', status: 503 });
+  });
+});

@@ -12,30 +12,30 @@ function file(text: string): string {
 }
 
 test('the shipped file leaves every assignment to REST', () => {
-  expect(readAssignmentRules('assignment-rules.json')).toEqual({ otherwise: {} });
+  expect(readAssignmentRules('assignment-rules.json')).toEqual({ rules: [], otherwise: {} });
 });
 
 test('otherwise may be an instruction', () => {
   const path = file('{"rules": [], "otherwise": {"instruction": "accept"}}');
-  expect(readAssignmentRules(path)).toEqual({ otherwise: { instruction: 'accept' } });
+  expect(readAssignmentRules(path)).toEqual({ rules: [], otherwise: { instruction: 'accept' } });
 });
 
 test.each([
-  ['{', /is not valid JSON/],
-  ['[]', /takes an object/],
+  ['{', /line 1: not valid JSON: CloseBraceExpected/],
+  ['{\n  "rules": [],\n  "otherwise": {},\n}', /line 4: not valid JSON/],
+  ['// rules\n{}', /line 1: not valid JSON: InvalidCommentToken/],
+  ['[]', /line 1: the file takes an object/],
+  ['{\n\n"otherwize": {}}', /line 3: otherwize is unknown; did you mean otherwise\?/],
   [
-    '{"otherwise": {"instruction": "acept"}}',
-    /otherwise\.instruction "acept" is unknown; did you mean accept\?/,
+    '{"rules": [\n{"name": "a", "when": "task.a = ", "answer": {}}]}',
+    /line 2: rules\[0\]\.when expected .* at character \d+/,
   ],
   [
-    '{"otherwise": {"instruction": "dequeue", "recrod": "do-not-record"}}',
-    /otherwise\.recrod .* did you mean record\?/,
+    '{"otherwise": {\n"instruction": "dequeue",\n"recrod": "x"}}',
+    /line 3: otherwise\.recrod .* did you mean record\?/,
   ],
-  ['{"otherwise": {"to": "client:alice"}}', /otherwise\.instruction is missing/],
-  ['{"otherwize": {}}', /otherwize is unknown; did you mean otherwise\?/],
-  ['{"rules": {}}', /rules takes a list/],
-  ['{"rules": [{}]}', /rules takes an empty list/],
-])('%s is refused', (text, message) => {
+  ['{"rules": [\n{"name": "a",\n"answer": {}}]}', /line 2: rules\[0\]\.when takes a TaskRouter expression/],
+])('%s is refused with the line and the mistake', (text, message) => {
   const path = file(text);
   expect(() => readAssignmentRules(path)).toThrow(AssignmentRulesError);
   expect(() => readAssignmentRules(path)).toThrow(message);

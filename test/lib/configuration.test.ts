@@ -19,6 +19,7 @@ test('three SIDs are enough', () => {
     ...CONTEXT,
     authTokenSecret: 'twilio/taskrouter',
     assignmentRules: 'assignment-rules.json',
+    decideLaterAttempts: 10,
     defaultTaskAttributes: { selected_language: 'es' },
     taskRouterUrl: 'https://taskrouter.twilio.com',
   });
@@ -70,6 +71,9 @@ test.each<[string, unknown]>([
   ['accountSid', 1],
   ['authTokenSecret', 'arn:aws:s3:::bucket'],
   ['assignmentRules', ' '],
+  ['decideLaterAttempts', '0'],
+  ['decideLaterAttempts', '1.5'],
+  ['decideLaterAttempts', 'many'],
   ['defaultTaskAttributes', '["a"]'],
   ['defaultTaskAttributes', '{'],
   ['defaultTaskAttributes', { text: 'x'.repeat(4096) }],

@@ -149,7 +149,10 @@ describe.each(FUNCTIONS)('%s', (name) => {
     jest.restoreAllMocks();
     const ours = [...read].filter((variable) => !/^(AWS_|NODE_|npm_)/.test(variable));
     expect(new Set(ours)).toEqual(
-      new Set([...Object.keys(set), ...(name === 'AssignmentCallback' ? ['PUBLIC_URL'] : [])]),
+      new Set([
+        ...Object.keys(set),
+        ...(name === 'AssignmentCallback' ? ['PUBLIC_URL', 'DECISION_QUEUE_URL'] : []),
+      ]),
     );
   });
 });
@@ -191,7 +194,7 @@ describe('configuration reaches the functions', () => {
       defaultTaskAttributes: { type: 'ticket' },
       authTokenSecret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:twilio-AbCdEf',
     },
-    { otherwise: { instruction: 'accept' } },
+    { rules: [], otherwise: { instruction: 'accept' } },
   );
 
   test('as environment variables', () => {

@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Assignment, parseAssignment } from '../lambda/taskrouter/assignment';
+import { answerTo } from '../lambda/taskrouter/assignment-rules';
+import { explainRules } from '../lambda/taskrouter/explanation';
+import { type Form, parseForm, parseFormJson } from '../lambda/taskrouter/form';
+import { describeProblems } from '../lambda/taskrouter/parsed';
+import { assignmentRulesSchema } from '../lambda/taskrouter/rules-schema';
+import { AssignmentRulesError, readAssignmentRules } from '../lib/assignment-rules';
+
+const USAGE = `npm run rules -- check [--rules file]
+    checks the assignment rules as a deployment does
+npm run rules -- explain callback.json [--rules file]
+    tells which rule answers a captured callback, and why the others don't;
+    the file holds the callback's parameters, as a JSON object or as the form itself
+npm run rules -- schema
+    writes assignment-rules.schema.json anew, after a change of the instructions' table`;
+
+const SCHEMA_FILE = join(__dirname, '..', 'assignment-rules.schema.json');
+
+/** What the user has to mend is in the message. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+function main(): void {
+  const { positionals, values } = parse();
+  const [command, ...files] = positionals;
+  if (command === 'check' && files.length === 0) check(values.rules);
+  else if (command === 'explain' && files[0] !== undefined && files.length === 1)
+    explain(files[0], values.rules);
+  else if (command === 'schema' && files.length === 0) writeSchema();
+  else throw new UsageError(USAGE);
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { rules: { type: 'string', default: 'assignment-rules.json' } },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${USAGE}`);
+  }
+}
+
+function check(path: string): void {
+  const { rules } = readAssignmentRules(path);
+  console.log(`${path}: ${rules.length} rule(s), all of them can match.`);
+}
+
+function explain(callbackFile: string, path: string): void {
+  const rules = readAssignmentRules(path);
+  const assignment = readCallback(callbackFile);
+  for (const { rule, outcome, because } of explainRules(assignment, rules)) {
+    console.log(`${rule}: ${outcome}`);
+    for (const reason of because) console.log(`    ${reason}`);
+  }
+  const { answer, rule } = answerTo(assignment, rules);
+  console.log(`\n${rule === undefined ? 'otherwise' : `"${rule}"`} answers ${JSON.stringify(answer)}`);
+}
+
+function readCallback(file: string): Assignment {
+  const assignment = parseAssignment(readForm(file));
+  if (assignment.ok) return assignment.value;
+  throw new UsageError(`${file} is not an Assignment Callback: ${describeProblems(assignment.problems)}`);
+}
+
+function readForm(file: string): Form {
+  const text = read(file);
+  if (!text.startsWith('{')) return parseForm(text);
+  const form = parseFormJson(text);
+  if (form !== undefined) return form;
+  throw new UsageError(
+    `${file} takes the callback's parameters as texts: {"TaskSid": "WT…", "TaskAttributes": "{…}", …}`,
+  );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+}
+
+function writeSchema(): void {
+  writeFileSync(SCHEMA_FILE, `${JSON.stringify(assignmentRulesSchema(), null, 2)}\n`);
+  console.log('Wrote assignment-rules.schema.json; npm run format puts it in order.');
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof AssignmentRulesError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

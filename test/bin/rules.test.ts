@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CALLBACK_PARAMETERS, encodeForm } from '../helpers/assignment-callback';
+
+const ROOT = join(__dirname, '..', '..');
+const directory = mkdtempSync(join(tmpdir(), 'taskrouter-rules-'));
+
+function file(name: string, text: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Runs `npm run rules -- …` as the script does. */
+function run(...args: readonly string[]): { code: number | null; out: string; err: string } {
+  const command = ['--import', 'tsx', 'bin/rules.ts', ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
+  expect(stderr).not.toMatch(/\n\s+at /);
+  return { code: status, out: stdout, err: stderr };
+}
+
+const RULES = file(
+  'rules.json',
+  '{"rules": [{"name": "English", "when": "task.selected_language == \'en\'", "answer": {"instruction": "accept"}}], "otherwise": "decide-later"}',
+);
+
+test.each([
+  ['JSON', JSON.stringify(CALLBACK_PARAMETERS)],
+  ['a form', encodeForm(CALLBACK_PARAMETERS)],
+])('explain tells what answers a callback captured as %s, and why', (_, text) => {
+  const { code, out } = run('explain', file('callback', text), '--rules', RULES);
+  expect(code).toBe(0);
+  expect(out).toContain('English: does not match');
+  expect(out).toContain('task.selected_language is "es"');
+  expect(out).toContain('otherwise answers "decide-later"');
+});
+
+test('check takes the shipped rules, and names the line of a mistake', () => {
+  expect(run('check').code).toBe(0);
+  const { code, err } = run('check', '--rules', file('bad.json', '{"rules": [],\n"otherwise": "later"}'));
+  expect(code).toBe(1);
+  expect(err).toContain('line 2: otherwise takes {}');
+});
+
+test.each([
+  [['explain', 'none.json'], /none\.json cannot be read/],
+  [['explain', file('empty.json', '{}')], /is not an Assignment Callback: AccountSid: is missing/],
+  [['explain', file('numbers.json', '{"TaskAge": 5}')], /as texts/],
+  [['expalin'], /npm run rules -- check/],
+  [['check', '--colour'], /Unknown option/],
+])('%j ends with a message', (args, message) => {
+  const { code, err } = run(...args);
+  expect(code).toBe(1);
+  expect(err).toMatch(message);
+});

@@ -1,0 +1,107 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import type { AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
+import { synthesize } from '../helpers/stack';
+
+const RULES: AssignmentRules = { rules: [], otherwise: 'decide-later' };
+const { template } = synthesize({ decideLaterAttempts: '3' }, RULES);
+
+/** The logical ID of the one resource of a type whose ID begins with `prefix`. */
+function idOf(type: string, prefix: string): string {
+  const found = Object.keys(template.findResources(type)).filter((id) => id.startsWith(prefix));
+  const [id] = found;
+  if (id === undefined || found.length > 1)
+    throw new Error(`${found.length} resources ${type} named ${prefix}`);
+  return id;
+}
+
+const queue = idOf('AWS::SQS::Queue', 'DecideLaterQueue');
+const deadLetters = idOf('AWS::SQS::Queue', 'DecideLaterDeadLetters');
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+/** Everything that the policies of roles allow on the queue, by the role's logical ID. */
+function allowedOnQueue(): Record<string, string[]> {
+  const allowed: Record<string, string[]> = {};
+  for (const policy of Object.values(template.findResources('AWS::IAM::Policy'))) {
+    const { PolicyDocument, Roles } = policy.Properties;
+    for (const { Action, Resource } of PolicyDocument.Statement) {
+      if (JSON.stringify(Resource) !== JSON.stringify(arnOf(queue))) continue;
+      allowed[Roles[0].Ref] = [...(allowed[Roles[0].Ref] ?? []), ...[Action].flat()];
+    }
+  }
+  return allowed;
+}
+
+test('only the callback may send to the queue, and only DecideReservation may read it', () => {
+  expect(allowedOnQueue()).toEqual({
+    [idOf('AWS::IAM::Role', 'AssignmentCallback')]: ['sqs:SendMessage'],
+    [idOf('AWS::IAM::Role', 'DecideLaterDecideReservation')]: [
+      'sqs:ReceiveMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueUrl',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+    ],
+  });
+});
+
+test('both queues are encrypted and take TLS only', () => {
+  template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+  template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    PolicyDocument: {
+      Statement: [
+        Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      ],
+    },
+  });
+});
+
+test('a message is set aside after the configured number of attempts', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetters), maxReceiveCount: 3 },
+  });
+});
+
+test('messages that fail do not take the rest of their batch with them', () => {
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: arnOf(queue),
+    FunctionName: { Ref: idOf('AWS::Lambda::Function', 'DecideLaterDecideReservation') },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+});
+
+test('a message stays hidden for longer than the function may run', () => {
+  const { Timeout } = Object(
+    template.findResources('AWS::Lambda::Function')[
+      idOf('AWS::Lambda::Function', 'DecideLaterDecideReservation')
+    ],
+  ).Properties;
+  const { VisibilityTimeout } = Object(template.findResources('AWS::SQS::Queue')[queue]).Properties;
+  expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
+});
+
+test.each([
+  ['what could not be decided', 'ApproximateNumberOfMessagesVisible', deadLetters],
+  ['what waits too long', 'ApproximateAgeOfOldestMessage', queue],
+])('an alarm watches %s', (_, MetricName, queueId) => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'AWS/SQS',
+    MetricName,
+    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queueId, 'QueueName'] } }],
+  });
+});
+
+test('the callback and the function know the queue', () => {
+  const functions = template.findResources('AWS::Lambda::Function', {
+    Properties: { Environment: { Variables: { DECISION_QUEUE_URL: { Ref: queue } } } },
+  });
+  expect(Object.keys(functions).sort()).toEqual([
+    idOf('AWS::Lambda::Function', 'AssignmentCallback'),
+    idOf('AWS::Lambda::Function', 'DecideLaterDecideReservation'),
+  ]);
+});
+
+test('a rule is enough to need the queue, and without one there is none', () => {
+  const rule = { name: 'later', when: { kind: 'and', conditions: [] }, answer: 'decide-later' } as const;
+  synthesize({}, { rules: [rule], otherwise: {} }).template.resourceCountIs('AWS::SQS::Queue', 2);
+  synthesize().template.resourceCountIs('AWS::SQS::Queue', 0);
+});
