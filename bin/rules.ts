@@ -5,7 +5,7 @@ import { type Assignment, parseAssignment } from '../lambda/taskrouter/assignmen
 import { answerTo } from '../lambda/taskrouter/assignment-rules';
 import { explainRules } from '../lambda/taskrouter/explanation';
 import { type Form, parseForm, parseFormJson } from '../lambda/taskrouter/form';
-import { describeProblems } from '../lambda/taskrouter/parsed';
+import { describeProblems, type Parsed } from '../lambda/taskrouter/parsed';
 import { assignmentRulesSchema } from '../lambda/taskrouter/rules-schema';
 import { AssignmentRulesError, readAssignmentRules } from '../lib/assignment-rules';
 
@@ -69,12 +69,15 @@ function readCallback(file: string): Assignment {
 
 function readForm(file: string): Form {
   const text = read(file);
-  if (!text.startsWith('{')) return parseForm(text);
-  const form = parseFormJson(text);
+  const form = text.startsWith('{') ? parseFormJson(text) : formOf(parseForm(text));
   if (form !== undefined) return form;
   throw new UsageError(
     `${file} takes the callback's parameters as texts: {"TaskSid": "WT…", "TaskAttributes": "{…}", …}`,
   );
+}
+
+function formOf(parsed: Parsed<Form>): Form | undefined {
+  return parsed.ok ? parsed.value : undefined;
 }
 
 function read(file: string): string {

@@ -1,9 +1,9 @@
-import { AuthTokenReader } from './support/auth-token';
 import { required, requiredJson, requiredSid } from './support/environment';
 import { handleHttp } from './support/handle-http';
 import { invalidInput, json, jsonText } from './support/http';
 import { TaskRouter } from './support/task-router';
 import { twilioProblem } from './support/twilio-problem';
+import { RestCredentials } from './support/twilio-secrets';
 import { parseNewTask } from './taskrouter/new-task';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
@@ -12,11 +12,8 @@ const defaults = {
   workflowSid: requiredSid('TWILIO_WORKFLOW_SID', 'WW'),
   attributes: requiredJson('DEFAULT_TASK_ATTRIBUTES'),
 };
-const authToken = new AuthTokenReader(required('AUTH_TOKEN_SECRET'), accountSid);
-const taskRouter = new TaskRouter(required('TASKROUTER_URL'), workspaceSid, async () => ({
-  username: accountSid,
-  password: await authToken.get(),
-}));
+const credentials = new RestCredentials(required('REST_SECRET'), accountSid);
+const taskRouter = new TaskRouter(required('TASKROUTER_URL'), workspaceSid, credentials);
 
 /** Creates a Task and answers 201 `{"task_sid": "WT…"}`. */
 export const handler = handleHttp(async (request) => {

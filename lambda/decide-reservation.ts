@@ -1,23 +1,23 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { decide } from './decision';
-import { AuthTokenReader } from './support/auth-token';
 import { carryOut, find } from './support/carry-out';
 import { DecisionQueue } from './support/decision-queue';
 import { required, requiredSid } from './support/environment';
 import { describeError, type LogFields, log } from './support/log';
 import { TaskRouter } from './support/task-router';
+import { RestCredentials } from './support/twilio-secrets';
 import { type Assignment, parseAssignment } from './taskrouter/assignment';
 import type { Decision } from './taskrouter/decision';
 import { parseFormJson } from './taskrouter/form';
 import { describeProblems } from './taskrouter/parsed';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
-const authToken = new AuthTokenReader(required('AUTH_TOKEN_SECRET'), accountSid);
+const credentials = new RestCredentials(required('REST_SECRET'), accountSid);
 const queue = new DecisionQueue(required('DECISION_QUEUE_URL'));
 const taskRouter = new TaskRouter(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
-  async () => ({ username: accountSid, password: await authToken.get() }),
+  credentials,
   // Looking at the Reservation, deciding and updating have to fit into the function's timeout.
   3_000,
 );

@@ -1,18 +1,18 @@
-import { AuthTokenReader } from './support/auth-token';
 import { carryOut } from './support/carry-out';
 import { required, requiredSid } from './support/environment';
 import { handleHttp } from './support/handle-http';
 import { HttpProblem, invalidInput, json, jsonText } from './support/http';
 import { type Reservation, TaskRouter } from './support/task-router';
 import { twilioProblem } from './support/twilio-problem';
+import { RestCredentials } from './support/twilio-secrets';
 import { parseAccept, parseReject, type ReservationUpdate } from './taskrouter/reservation-update';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
-const authToken = new AuthTokenReader(required('AUTH_TOKEN_SECRET'), accountSid);
+const credentials = new RestCredentials(required('REST_SECRET'), accountSid);
 const taskRouter = new TaskRouter(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
-  async () => ({ username: accountSid, password: await authToken.get() }),
+  credentials,
 );
 
 /** Accepts or rejects a pending Reservation and answers 200 with its SID, status and Worker. */

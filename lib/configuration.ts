@@ -19,6 +19,10 @@ export interface Configuration {
   readonly workflowSid: WorkflowSid;
   /** Name or ARN of the secret with the auth token. */
   readonly authTokenSecret: string;
+  /** Name or ARN of the secret with an API key for REST requests; without it they use the auth token. */
+  readonly apiKeySecret?: string;
+  /** Seconds that a callback's Timestamp may differ from the time it arrives; 0 for any. */
+  readonly callbackTolerance: number;
   /** Path of the assignment rules, relative to the project's root. */
   readonly assignmentRules: string;
   /** How many times a decision that was put off is tried. */
@@ -46,6 +50,8 @@ const KEYS = [
   'workspaceSid',
   'workflowSid',
   'authTokenSecret',
+  'apiKeySecret',
+  'callbackTolerance',
   'assignmentRules',
   'decideLaterAttempts',
   'defaultTaskAttributes',
@@ -91,8 +97,20 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
   const workspaceSid = sid('workspaceSid', 'WS');
   const workflowSid = sid('workflowSid', 'WW');
   const authTokenSecret = read('authTokenSecret', "a secret's name or ARN", secretId, 'twilio/taskrouter');
+  const apiKeySecret = read('apiKeySecret', "a secret's name or ARN", secretId, '');
+  const callbackTolerance = read(
+    'callbackTolerance',
+    'a whole number of seconds from 0 (any) to 86400',
+    wholeNumber(0, 86_400),
+    300,
+  );
   const assignmentRules = read('assignmentRules', 'the path of a JSON file', text, 'assignment-rules.json');
-  const decideLaterAttempts = read('decideLaterAttempts', 'a whole number from 1 to 1000', attempts, 10);
+  const decideLaterAttempts = read(
+    'decideLaterAttempts',
+    'a whole number from 1 to 1000',
+    wholeNumber(1, 1_000),
+    10,
+  );
   const defaultTaskAttributes = read(
     'defaultTaskAttributes',
     `a JSON object of at most ${MAX_ATTRIBUTES_LENGTH} characters`,
@@ -117,6 +135,7 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
     !workspaceSid ||
     !workflowSid ||
     !authTokenSecret ||
+    callbackTolerance === undefined ||
     !assignmentRules ||
     !decideLaterAttempts ||
     !defaultTaskAttributes ||
@@ -129,6 +148,8 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
     workspaceSid,
     workflowSid,
     authTokenSecret,
+    ...(apiKeySecret && { apiKeySecret }),
+    callbackTolerance,
     assignmentRules,
     decideLaterAttempts,
     defaultTaskAttributes,
@@ -141,12 +162,13 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** The range of a queue's maxReceiveCount. */
-function attempts(value: unknown): number | undefined {
-  const count = typeof value === 'string' ? Number(value) : value;
-  return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 1000
-    ? count
-    : undefined;
+function wholeNumber(min: number, max: number): (value: unknown) => number | undefined {
+  return (value) => {
+    const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    return typeof count === 'number' && Number.isInteger(count) && count >= min && count <= max
+      ? count
+      : undefined;
+  };
 }
 
 /** Names as Secrets Manager allows them, https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */

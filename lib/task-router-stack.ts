@@ -4,11 +4,11 @@ import { CfnOutput, Duration, Stack, type StackProps, Stage } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { AssignmentRules } from '../lambda/taskrouter/assignment-rules';
-import { AuthTokenSecret } from './auth-token-secret';
 import type { Configuration } from './configuration';
 import { DecideLater } from './decide-later';
 import { TaskRouterApi } from './task-router-api';
 import { TaskRouterFunction } from './task-router-function';
+import { TwilioSecret } from './twilio-secret';
 
 /** Props of {@link TaskRouterStack}. */
 export interface TaskRouterStackProps extends StackProps {
@@ -23,17 +23,24 @@ const { GET, POST } = HttpMethod;
 export class TaskRouterStack extends Stack {
   constructor(scope: Construct, id: string, { configuration, rules, ...props }: TaskRouterStackProps) {
     super(scope, id, { description: "Twilio TaskRouter's Assignment Callback and task creation", ...props });
-    const secret = new AuthTokenSecret(this, 'AuthToken', { secretId: configuration.authTokenSecret });
-    const common = {
+    const authToken = new TwilioSecret(this, 'AuthToken', { secretId: configuration.authTokenSecret });
+    const restSecret = configuration.apiKeySecret
+      ? new TwilioSecret(this, 'ApiKey', { secretId: configuration.apiKeySecret })
+      : authToken;
+    const account = {
       TWILIO_ACCOUNT_SID: configuration.accountSid,
       TWILIO_WORKSPACE_SID: configuration.workspaceSid,
-      AUTH_TOKEN_SECRET: secret.secretId,
+    };
+    const rest = {
+      ...account,
+      REST_SECRET: restSecret.secretId,
+      TASKROUTER_URL: configuration.taskRouterUrl,
     };
     const callsTwilio = { timeout: Duration.seconds(20), memorySize: 512 };
 
     const decideLater = decidesLater(rules)
       ? new DecideLater(this, 'DecideLater', {
-          environment: { ...common, TASKROUTER_URL: configuration.taskRouterUrl },
+          environment: rest,
           attempts: configuration.decideLaterAttempts,
         })
       : undefined;
@@ -41,7 +48,9 @@ export class TaskRouterStack extends Stack {
       entry: 'assignment-callback',
       description: "Answers TaskRouter's Assignment Callback",
       environment: {
-        ...common,
+        ...account,
+        AUTH_TOKEN_SECRET: authToken.secretId,
+        CALLBACK_TOLERANCE_SECONDS: String(configuration.callbackTolerance),
         ...(configuration.publicUrl && { PUBLIC_URL: configuration.publicUrl }),
         ...(decideLater && { DECISION_QUEUE_URL: decideLater.queueUrl }),
       },
@@ -54,8 +63,7 @@ export class TaskRouterStack extends Stack {
       entry: 'create-task',
       description: 'Creates a Task',
       environment: {
-        ...common,
-        TASKROUTER_URL: configuration.taskRouterUrl,
+        ...rest,
         TWILIO_WORKFLOW_SID: configuration.workflowSid,
         DEFAULT_TASK_ATTRIBUTES: JSON.stringify(configuration.defaultTaskAttributes),
       },
@@ -64,12 +72,13 @@ export class TaskRouterStack extends Stack {
     const updateReservation = new TaskRouterFunction(this, 'UpdateReservation', {
       entry: 'update-reservation',
       description: 'Accepts or rejects a Reservation',
-      environment: { ...common, TASKROUTER_URL: configuration.taskRouterUrl },
+      environment: rest,
       ...callsTwilio,
     });
-    for (const reader of [assignmentCallback, createTask, updateReservation]) secret.grantRead(reader);
+    authToken.grantRead(assignmentCallback);
+    for (const caller of [createTask, updateReservation]) restSecret.grantRead(caller);
     if (decideLater) {
-      secret.grantRead(decideLater.function);
+      restSecret.grantRead(decideLater.function);
       decideLater.grantSend(assignmentCallback);
     }
 
@@ -86,7 +95,11 @@ export class TaskRouterStack extends Stack {
       "The Workflow's Assignment Callback URL",
     );
     this.output('CreateTaskUrl', `${url}/taskrouter/create_task`, 'POST here, signed with AWS credentials');
-    this.output('AuthTokenSecretName', secret.secretId, 'The secret that must hold accountSid and authToken');
+    this.output(
+      'AuthTokenSecretName',
+      authToken.secretId,
+      'The secret that must hold accountSid and authToken',
+    );
   }
 
   /** The module that takes the place of lambda/assignment-rules.ts in the bundle; kept beside the template. */

@@ -23,6 +23,15 @@ export interface AwsServiceDescription {
 /** An AWS service refused, failed or did not answer. The message holds nothing of the request or the answer's data. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
+
+  /** @param type the error's type as AWS names it, e.g. `ResourceNotFoundException`; undefined without an answer */
+  constructor(
+    message: string,
+    readonly type: string | undefined,
+    options: ErrorOptions = {},
+  ) {
+    super(message, options);
+  }
 }
 
 const RETRYABLE = new Set([429, 500, 502, 503, 504]);
@@ -50,16 +59,15 @@ export class AwsService {
       first === undefined || RETRYABLE.has(first.status) ? await this.lastAttempt(operation, body) : first;
     const answer = parseJsonObject(text) ?? {};
     if (status === 200) return answer;
-    throw new AwsError(
-      `${this.service.name} answers ${operation} with ${status} ${errorType(answer.__type)}`,
-    );
+    const type = errorType(answer.__type);
+    throw new AwsError(`${this.service.name} answers ${operation} with ${status} ${type ?? ''}`, type);
   }
 
   private async lastAttempt(operation: string, body: string) {
     try {
       return await this.send(operation, body);
     } catch (cause) {
-      throw new AwsError(`${this.service.name} does not answer ${operation}`, { cause });
+      throw new AwsError(`${this.service.name} does not answer ${operation}`, undefined, { cause });
     }
   }
 
@@ -84,9 +92,9 @@ function unlessUnanswered(error: unknown): undefined {
   if (!(error instanceof NoResponse)) throw error;
 }
 
-function errorType(type: unknown): string {
+function errorType(type: unknown): string | undefined {
   // The type may carry a namespace: com.amazonaws.secretsmanager#ResourceNotFoundException.
-  return typeof type === 'string' ? (type.split('#').pop() ?? type) : 'without an error type';
+  return typeof type === 'string' ? type.split('#').pop() : undefined;
 }
 
 function defaultEndpoint(service: string, region: string): string {

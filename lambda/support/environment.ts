@@ -36,3 +36,10 @@ export function requiredJson(name: string): JsonObject {
   if (value === undefined) throw new EnvironmentError(`${name} is not a JSON object`);
   return value;
 }
+
+/** The number a variable holds. */
+export function requiredNumber(name: string): number {
+  const value = Number(required(name));
+  if (!Number.isFinite(value)) throw new EnvironmentError(`${name} is not a number`);
+  return value;
+}

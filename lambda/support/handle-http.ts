@@ -1,5 +1,6 @@
 import { HttpProblem, type HttpRequest, type HttpResponse } from './http';
 import { describeError, type LogFields, log } from './log';
+import { countOutcome } from './metrics';
 
 /** What a route's work gives: the answer, and what the log line says of it. */
 export interface Handled {
@@ -18,13 +19,14 @@ export function handleHttp(
     const startedAt = performance.now();
     const { response, fields } = await work(request).catch(failed);
     const status = response.statusCode;
-    log(levelOf(status), 'request', {
+    const line = {
       requestId: request.requestContext.requestId,
       route: request.routeKey,
       ...fields,
       status,
       durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
-    });
+    };
+    log(levelOf(status), 'request', line, countOutcome(fields));
     return response;
   };
 }
@@ -32,7 +34,7 @@ export function handleHttp(
 function failed(error: unknown): Handled {
   if (error instanceof HttpProblem) {
     const reason = error.status < 500 ? error.detail : describeError(error);
-    return { response: error.response(), fields: { outcome: 'refused', error: reason } };
+    return { response: error.response(), fields: { outcome: error.outcome, error: reason } };
   }
   const response = new HttpProblem(500, 'The request could not be handled; the log says why.').response();
   return { response, fields: { outcome: 'error', error: describeError(error) } };

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   409: 'Conflict',
+  413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   429: 'Too Many Requests',
@@ -49,9 +50,16 @@ export class HttpProblem extends Error {
       readonly members?: Readonly<Record<string, unknown>>;
       readonly headers?: Readonly<Record<string, string>>;
       readonly cause?: unknown;
+      /** How the log and the metrics call it; `invalid` for a 4xx and `error` for a 5xx unless it says otherwise. */
+      readonly outcome?: string;
     } = {},
   ) {
     super(detail, extensions.cause === undefined ? {} : { cause: extensions.cause });
+  }
+
+  /** How the log and the metrics call it. */
+  get outcome(): string {
+    return this.extensions.outcome ?? (this.status < 500 ? 'invalid' : 'error');
   }
 
   /** The problem as an answer. */
@@ -72,21 +80,35 @@ export function invalidInput(problems: readonly Problem[]): HttpProblem {
   return new HttpProblem(400, describeProblems(problems), { members: { errors } });
 }
 
+/** Bytes a request's body may have: a callback's attributes, fully escaped, stay below. */
+const MAX_BODY_BYTES = 128 * 1024;
+
 /**
  * The request's body as text. An HTTP API sends every body that it does not take for text in base64, form posts
  * among them.
- * @throws HttpProblem 400 when the body is not UTF-8
+ * @throws HttpProblem 400 when the body is too large or not UTF-8
  */
 export function bodyText({ body = '', isBase64Encoded }: HttpRequest): string {
-  if (!isBase64Encoded) return body;
-  const bytes = Buffer.from(body, 'base64');
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES)
+    throw new HttpProblem(400, `The body has more than ${MAX_BODY_BYTES} bytes.`);
   if (!isUtf8(bytes)) throw new HttpProblem(400, 'The body is not valid UTF-8.');
   return bytes.toString('utf8');
 }
 
+/**
+ * A header that must not be sent twice: an HTTP API joins repeated ones with commas.
+ * @throws HttpProblem 400 when it was
+ */
+export function singleHeader({ headers }: HttpRequest, name: string): string | undefined {
+  const value = headers[name];
+  if (value?.includes(',')) throw new HttpProblem(400, `The header ${name} appears more than once.`);
+  return value;
+}
+
 /** The request's media type in lower case, without parameters such as charset; empty when there is none. */
-export function mediaType({ headers }: HttpRequest): string {
-  return (headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
+export function mediaType(request: HttpRequest): string {
+  return (singleHeader(request, 'content-type') ?? '').split(';', 1).join('').trim().toLowerCase();
 }
 
 /**

@@ -2,8 +2,10 @@
 export interface LogFields {
   readonly requestId?: string;
   readonly route?: string;
-  /** How the request ended, e.g. `answered`, `forged`, `invalid`. */
+  /** How the request ended, in one of few words, for metrics: `instruction`, `forged`, `invalid`. */
   readonly outcome?: string;
+  /** The instruction that was answered. */
+  readonly instruction?: string;
   /** The assignment rule that matched. */
   readonly rule?: string;
   readonly status?: number;
@@ -14,19 +16,19 @@ export interface LogFields {
   readonly reservationSid?: string;
   /** An error's class and message, without its stack. */
   readonly error?: string;
-  /** Twilio's error code. */
-  readonly twilioCode?: number;
+  /** What was unusual without being wrong, e.g. a callback without a readable Timestamp. */
+  readonly remark?: string;
 }
 
 export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
 
 /**
- * Writes one JSON line. Straight to stdout: Lambda passes lines that are JSON already on as they are, while
+ * Writes one JSON line, with metrics in the embedded metric format among its members. Straight to stdout: Lambda passes lines that are JSON already on as they are, while
  * console.log would wrap them in a second envelope.
  */
-export function log(level: LogLevel, message: string, fields: LogFields = {}): void {
+export function log(level: LogLevel, message: string, fields: LogFields = {}, metrics: object = {}): void {
   const timestamp = new Date().toISOString();
-  process.stdout.write(`${JSON.stringify({ timestamp, level, message, ...fields })}\n`);
+  process.stdout.write(`${JSON.stringify({ timestamp, level, message, ...fields, ...metrics })}\n`);
 }
 
 /** An error as one line for the log: its class and message and those of its causes. */

@@ -7,7 +7,7 @@ import type { ReservationInstance } from 'twilio/lib/rest/taskrouter/v1/workspac
 import type { NewTask } from '../taskrouter/new-task';
 import type { ReservationStatus, ReservationUpdate } from '../taskrouter/reservation-update';
 import type { ReservationSid, TaskSid, WorkspaceSid } from '../taskrouter/sid';
-import { TwilioClient, type TwilioCredentials } from './twilio-client';
+import { type CredentialsSource, TwilioClient } from './twilio-client';
 
 /** A Reservation as TaskRouter reports it. */
 export interface Reservation {
@@ -29,7 +29,7 @@ export class TaskRouter {
   constructor(
     baseUrl: string,
     workspaceSid: WorkspaceSid,
-    credentials: () => Promise<TwilioCredentials>,
+    credentials: CredentialsSource,
     timeoutMs = 10_000,
   ) {
     this.tasks = TaskListInstance(version(new TwilioClient(credentials, timeoutMs), baseUrl), workspaceSid);

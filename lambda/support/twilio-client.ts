@@ -1,6 +1,6 @@
 import type { Client, RequestOpts } from 'twilio/lib/base/BaseTwilio';
 import { parseJsonObject } from '../taskrouter/parsed';
-import { HttpClient } from './http-client';
+import { HttpClient, type IncomingResponse } from './http-client';
 
 /** TaskRouter answered with an error. The message is Twilio's own. */
 export class TwilioError extends Error {
@@ -27,6 +27,12 @@ export interface TwilioCredentials {
   readonly password: string;
 }
 
+/** Where credentials come from, and where newer ones come from once Twilio has refused them. */
+export interface CredentialsSource {
+  get(): Promise<TwilioCredentials>;
+  newer(): Promise<TwilioCredentials | undefined>;
+}
+
 /**
  * Sends what the `twilio` package's resource classes ask for. They use their client for `request` alone; the
  * package's own one brings axios, JWT and proxies along, which would treble the cold start.
@@ -36,7 +42,7 @@ export class TwilioClient implements Pick<Client, 'request'> {
 
   /** @param timeoutMs milliseconds for one request */
   constructor(
-    private readonly credentials: () => Promise<TwilioCredentials>,
+    private readonly credentials: CredentialsSource,
     private readonly timeoutMs: number,
   ) {}
 
@@ -44,26 +50,31 @@ export class TwilioClient implements Pick<Client, 'request'> {
    * @returns the answer in the form the resource classes expect
    * @throws TwilioError when Twilio answers with an error, NoResponse when it does not answer in time
    */
-  async request({ method = 'get', uri = '', data = {}, params = {}, headers = {} }: RequestOpts) {
-    const { username, password } = await this.credentials();
+  async request(options: RequestOpts) {
+    let { status, headers, body } = await this.send(options, await this.credentials.get());
+    if (status === 401) {
+      // They may have been rotated meanwhile. A request that was refused did nothing, so it can be sent again.
+      const newer = await this.credentials.newer();
+      if (newer !== undefined) ({ status, headers, body } = await this.send(options, newer));
+    }
+    if (status >= 400) throw twilioError(status, body, headers['retry-after']);
+    return { statusCode: status, headers, body };
+  }
+
+  private send(
+    { method = 'get', uri = '', data = {}, params = {}, headers = {} }: RequestOpts,
+    { username, password }: TwilioCredentials,
+  ): Promise<IncomingResponse> {
     const url = new URL(uri);
     url.search = encode(params);
-    const {
-      status,
-      headers: answered,
-      body,
-    } = await this.http.send({
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    return this.http.send({
       method: method.toUpperCase(),
       url,
-      headers: {
-        ...headers,
-        authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      },
+      headers: { ...headers, authorization },
       body: encode(data),
       timeoutMs: this.timeoutMs,
     });
-    if (status >= 400) throw twilioError(status, body, answered['retry-after']);
-    return { statusCode: status, headers: answered, body };
   }
 }
 

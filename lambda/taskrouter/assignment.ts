@@ -1,5 +1,5 @@
 import type { Form } from './form';
-import { type JsonObject, type Parsed, type Problem, parseJsonObject } from './parsed';
+import { type Json, type JsonObject, type Parsed, type Problem, parseJsonObject } from './parsed';
 import {
   type AccountSid,
   isSid,
@@ -13,6 +13,9 @@ import {
   type WorkflowSid,
   type WorkspaceSid,
 } from './sid';
+
+/** How deep attributes may be nested. Nobody routes by the hundredth level. */
+const MAX_DEPTH = 64;
 
 /**
  * What TaskRouter tells an Assignment Callback: which Task it reserved which Worker for.
@@ -57,7 +60,8 @@ export function parseAssignment(form: Form): Parsed<Assignment> {
   }
   const sid = <P extends SidPrefix>(name: string, prefix: P): Sid<P> | undefined =>
     read(name, sidForm(prefix), (value) => (isSid(prefix, value) ? value : undefined));
-  const object = (name: string) => read(name, 'a JSON object', parseJsonObject);
+  const object = (name: string) =>
+    read(name, `a JSON object at most ${MAX_DEPTH} levels deep`, parseAttributes);
   const count = (name: string) =>
     read(name, 'a whole number', (value) => (/^\d{1,15}$/.test(value) ? Number(value) : undefined));
 
@@ -79,4 +83,18 @@ export function parseAssignment(form: Form): Parsed<Assignment> {
 
 function isComplete<T extends object>(partial: { readonly [K in keyof T]: T[K] | undefined }): partial is T {
   return Object.values(partial).every((value) => value !== undefined);
+}
+
+function parseAttributes(text: string): JsonObject | undefined {
+  const attributes = parseJsonObject(text);
+  return attributes !== undefined && depthOf(attributes) <= MAX_DEPTH ? attributes : undefined;
+}
+
+/** Level by level instead of by recursion: how deep it is must not decide whether it can be told. */
+function depthOf(value: Json): number {
+  let depth = 0;
+  for (let level: Json[] = [value]; level.length > 0; depth++) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return depth;
 }

@@ -9,7 +9,7 @@ export const CALLBACK_URL = `https://${API_DOMAIN}${CALLBACK_PATH}`;
 
 /** The twelve parameters of a callback, as TaskRouter documents them. */
 export const CALLBACK_PARAMETERS: Readonly<Record<string, string>> = {
-  Timestamp: '1795262400',
+  Timestamp: String(Math.floor(Date.now() / 1_000)),
   AccountSid: testSid('AC'),
   WorkspaceSid: testSid('WS'),
   WorkflowSid: testSid('WW'),

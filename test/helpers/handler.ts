@@ -14,6 +14,8 @@ export function functionEnvironment(secretsManagerUrl: string): Record<string, s
     TWILIO_ACCOUNT_SID: testSid('AC'),
     TWILIO_WORKSPACE_SID: testSid('WS'),
     AUTH_TOKEN_SECRET: 'twilio/taskrouter',
+    REST_SECRET: 'twilio/taskrouter',
+    CALLBACK_TOLERANCE_SECONDS: '300',
   };
 }
 
@@ -50,11 +52,11 @@ export function bodyOf(response: HttpResponse): unknown {
 }
 
 /** Catches the log lines written while a test runs. */
-export function captureLog(): { lines: () => string } {
+export function captureLog(): { lines: () => string; last: () => unknown } {
   const written: string[] = [];
   jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     written.push(String(chunk));
     return true;
   });
-  return { lines: () => written.join('') };
+  return { lines: () => written.join(''), last: () => JSON.parse(written.at(-1) ?? '') };
 }

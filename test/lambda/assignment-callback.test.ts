@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
+import type { HttpRequest } from '../../lambda/support/http';
 import type { Answer, AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
 import type { Condition, Path } from '../../lambda/taskrouter/expression/syntax';
 import {
@@ -85,11 +86,10 @@ describe('a callback with a valid signature', () => {
   test('is logged by its SIDs, without attributes, token or signature', async () => {
     const request = signedPost();
     await handler(request);
-    const line: unknown = JSON.parse(log.lines());
-    expect(line).toMatchObject({
+    expect(log.last()).toMatchObject({
       level: 'INFO',
       requestId: 'request-1',
-      outcome: 'left to REST',
+      outcome: 'left-to-rest',
       status: 200,
       taskSid: testSid('WT'),
       reservationSid: testSid('WR'),
@@ -159,7 +159,7 @@ test("agrees with twilio's own validator on any form, query string and token", a
   const name = fc.string({ minLength: 1, unit: 'grapheme' });
   const value = fc.oneof(
     fc.string({ unit: 'grapheme' }),
-    fc.constantFrom('', '+', 'a b', '%2B', '&=', 'ünïcode ☎', '\u0000'),
+    fc.constantFrom('', '+', 'a b', '%2B', '&=', 'ünïcode ☎'),
   );
   const form = fc.array(fc.tuple(name, value), { maxLength: 6 });
   await fc.assert(
@@ -237,9 +237,92 @@ test.each(['application/json', 'text/plain', undefined])(
   },
 );
 
-test('a form that is not UTF-8 is refused with 400', async () => {
-  const request = { ...signedPost(), body: Buffer.from([0x61, 0x3d, 0xff]).toString('base64') };
-  expect((await handler(request)).statusCode).toBe(400);
+describe('what Twilio never sends is refused with 400', () => {
+  const raw = (bytes: Buffer | string) => ({ ...signedPost(), body: Buffer.from(bytes).toString('base64') });
+
+  test.each<[string, HttpRequest]>([
+    ['a body that is not UTF-8', raw(Buffer.from([0x61, 0x3d, 0xff]))],
+    ['a malformed escape', raw('a=%zz')],
+    ['an escape that is not UTF-8', raw('a=%ff')],
+    ['a NUL', raw('a=%00')],
+    ['a hundred and one parameters', raw('a=1&'.repeat(101))],
+    ['a body of more than 128 KiB', raw(`a=${'x'.repeat(128 * 1024)}`)],
+    ['a malformed escape in a query', { ...signedGet(), rawQueryString: 'a=%' }],
+    [
+      'two signatures',
+      { ...signedPost(), headers: { ...signedPost().headers, 'x-twilio-signature': 'a,b' } },
+    ],
+    [
+      'two content types',
+      { ...signedPost(), headers: { ...signedPost().headers, 'content-type': 'text/plain,a/b' } },
+    ],
+  ])('%s', async (_, request) => {
+    expect((await handler(request)).statusCode).toBe(400);
+    expect(log.last()).toMatchObject({ outcome: 'invalid' });
+    expect(secretsManager.received).toHaveLength(0);
+  });
+
+  test('attributes nested a thousand levels deep', async () => {
+    const TaskAttributes = `{"a":${'['.repeat(1_000)}${']'.repeat(1_000)}}`;
+    const response = await handler(signedPost({ ...CALLBACK_PARAMETERS, TaskAttributes }));
+    expect(response.statusCode).toBe(400);
+    expect(bodyOf(response)).toMatchObject({ errors: [{ field: 'TaskAttributes' }] });
+  });
+});
+
+describe('a callback made at another time than now', () => {
+  const at = (seconds: number) => ({
+    ...CALLBACK_PARAMETERS,
+    Timestamp: String(Math.floor(Date.now() / 1_000) + seconds),
+  });
+
+  test.each([-310, 310, -86_400])('%i seconds away is refused with 403 as a replay', async (seconds) => {
+    expect((await handler(signedPost(at(seconds)))).statusCode).toBe(403);
+    expect(log.last()).toMatchObject({ outcome: 'replayed' });
+  });
+
+  test.each([-290, 0, 290])('%i seconds away is answered', async (seconds) => {
+    expect((await handler(signedPost(at(seconds)))).statusCode).toBe(200);
+    expect(log.last()).not.toHaveProperty('remark');
+  });
+
+  test('is answered where any time is allowed', async () => {
+    handler = await start({ CALLBACK_TOLERANCE_SECONDS: '0' });
+    expect((await handler(signedPost(at(-86_400)))).statusCode).toBe(200);
+  });
+
+  test.each([undefined, '', 'yesterday', '2026-11-21T12:00:00Z'])(
+    'unreadably (%s) is answered and counted',
+    async (Timestamp) => {
+      const { Timestamp: _, ...rest } = CALLBACK_PARAMETERS;
+      expect(
+        (await handler(signedPost(Timestamp === undefined ? rest : { ...rest, Timestamp }))).statusCode,
+      ).toBe(200);
+      expect(log.last()).toMatchObject({ remark: expect.stringContaining('Timestamp'), Remarked: 1 });
+    },
+  );
+});
+
+test.each([
+  ['forged', () => signedPost(CALLBACK_PARAMETERS, { token: 'another' })],
+  ['misdirected', () => signedPost({ ...CALLBACK_PARAMETERS, WorkspaceSid: testSid('WS', 2) })],
+  ['left-to-rest', () => signedPost()],
+])('counts an outcome: %s', async (outcome, request) => {
+  await handler(request());
+  expect(log.last()).toMatchObject({
+    outcome,
+    FunctionName: 'local',
+    Handled: 1,
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Namespace: 'TaskRouter',
+          Dimensions: [['FunctionName', 'outcome']],
+          Metrics: [{ Name: 'Handled', Unit: 'Count' }],
+        },
+      ],
+    },
+  });
 });
 
 describe('when the secret cannot be used, 503 makes TaskRouter try the fallback', () => {
@@ -277,7 +360,7 @@ describe('when the secret cannot be used, 503 makes TaskRouter try the fallback'
 test('asks Secrets Manager for the configured secret, signed with the function role', async () => {
   await handler(signedPost());
   const [request] = secretsManager.received;
-  expect(request?.body).toBe('{"SecretId":"twilio/taskrouter"}');
+  expect(request?.body).toBe('{"SecretId":"twilio/taskrouter","VersionStage":"AWSCURRENT"}');
   expect(request?.headers['x-amz-target']).toBe('secretsmanager.GetSecretValue');
   expect(request?.headers['x-amz-security-token']).toBe('test-session-token');
   expect(request?.headers.authorization).toMatch(
@@ -325,7 +408,7 @@ describe('with rules', () => {
 
   test('the one that matches answers, and the log names it', async () => {
     expect((await handler(signedPost(inGerman))).body).toBe('{"instruction":"accept"}');
-    expect(JSON.parse(log.lines())).toMatchObject({ outcome: 'accept', rule: 'German' });
+    expect(log.last()).toMatchObject({ outcome: 'instruction', instruction: 'accept', rule: 'German' });
     expect(sqs.received).toHaveLength(0);
   });
 
@@ -352,6 +435,6 @@ describe('with rules', () => {
   ])('503 when the queue %s, so that TaskRouter tries the fallback', async (_, reply) => {
     sqs.reply = () => reply;
     expect((await handler(signedPost())).statusCode).toBe(503);
-    expect(JSON.parse(log.lines())).toMatchObject({ level: 'ERROR', status: 503 });
+    expect(log.last()).toMatchObject({ level: 'ERROR', status: 503 });
   });
 });

@@ -112,7 +112,7 @@ describe('creates the Task', () => {
 
   test('and logs its SID, not its attributes or the token', async () => {
     await post({ attributes: { phone: '+15550100' } });
-    expect(JSON.parse(log.lines())).toMatchObject({
+    expect(log.last()).toMatchObject({
       outcome: 'created',
       taskSid: testSid('WT'),
       status: 201,

@@ -87,7 +87,7 @@ test('accepts a pending Reservation, having looked at it first', async () => {
   expect(await handler(message())).toEqual(DONE);
   expect(sent()).toEqual(['GET', 'POST ReservationStatus=accepted']);
   expect(twilio.received.map(({ path }) => path)).toEqual([RESERVATION, RESERVATION]);
-  expect(JSON.parse(log.lines())).toMatchObject({
+  expect(log.last()).toMatchObject({
     outcome: 'accepted',
     reservationSid: testSid('WR'),
     attempt: 1,
@@ -143,7 +143,7 @@ test('a Reservation that times out while it is being decided is done with', asyn
     return reservation(reads++ === 0 ? 'pending' : 'timeout');
   };
   expect(await handler(message())).toEqual(DONE);
-  expect(JSON.parse(log.lines())).toMatchObject({ outcome: 'timeout' });
+  expect(log.last()).toMatchObject({ outcome: 'timeout' });
 });
 
 test('try again hides the message for as long as decide says', async () => {
@@ -188,7 +188,7 @@ describe('what fails is tried again soon, then less often', () => {
   ])('%s', async (_, fail) => {
     fail();
     expect(await handler(message())).toEqual(FAILED);
-    expect(JSON.parse(log.lines())).toMatchObject({ level: 'ERROR', outcome: 'error' });
+    expect(log.last()).toMatchObject({ level: 'ERROR', outcome: 'error' });
     expect(log.lines()).toContain(testSid('WR'));
   });
 

@@ -18,6 +18,7 @@ test('three SIDs are enough', () => {
   expect(readConfiguration(CONTEXT)).toEqual({
     ...CONTEXT,
     authTokenSecret: 'twilio/taskrouter',
+    callbackTolerance: 300,
     assignmentRules: 'assignment-rules.json',
     decideLaterAttempts: 10,
     defaultTaskAttributes: { selected_language: 'es' },
@@ -50,6 +51,7 @@ test('a misspelt key is pointed out where its value is missed', () => {
 test.each<[string, unknown]>([
   ['authTokenSecret', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:twilio/taskrouter-AbCdEf'],
   ['authTokenSecret', 'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:twilio'],
+  ['apiKeySecret', 'twilio/api-key'],
   ['assignmentRules', 'config/rules.json'],
   ['publicUrl', 'https://voice.example.com'],
   ['publicUrl', 'http://127.0.0.1:4000'],
@@ -71,6 +73,10 @@ test.each<[string, unknown]>([
   ['accountSid', 1],
   ['authTokenSecret', 'arn:aws:s3:::bucket'],
   ['assignmentRules', ' '],
+  ['apiKeySecret', 'a secret'],
+  ['callbackTolerance', '-1'],
+  ['callbackTolerance', '86401'],
+  ['callbackTolerance', ''.padEnd(2)],
   ['decideLaterAttempts', '0'],
   ['decideLaterAttempts', '1.5'],
   ['decideLaterAttempts', 'many'],
@@ -82,4 +88,9 @@ test.each<[string, unknown]>([
   ['taskRouterUrl', 'ftp://127.0.0.1'],
 ])('%s may not be %j', (key, value) => {
   expect(Object.keys(problems({ ...CONTEXT, [key]: value }))).toEqual([key]);
+});
+
+test('numbers come as text or, from cdk.json, as numbers; 0 turns the tolerance off', () => {
+  const given = { ...CONTEXT, callbackTolerance: '0', decideLaterAttempts: 3 };
+  expect(readConfiguration(given)).toMatchObject({ callbackTolerance: 0, decideLaterAttempts: 3 });
 });

@@ -228,6 +228,28 @@ describe('configuration reaches the functions', () => {
   });
 });
 
+describe('with an API key', () => {
+  const { template: withKey } = synthesize({ apiKeySecret: 'twilio/api-key' });
+
+  /** The secrets that a function may read. */
+  function readable(name: string): string {
+    const { PolicyDocument } = Object(resource('AWS::IAM::Policy', name, withKey).properties);
+    const statement = PolicyDocument.Statement.find(
+      ({ Action }: { Action: unknown }) => Action === 'secretsmanager:GetSecretValue',
+    );
+    return JSON.stringify(statement.Resource);
+  }
+
+  test('only the callback may read the auth token, and only the others the key', () => {
+    expect(readable('AssignmentCallback')).toContain('twilio/taskrouter-');
+    expect(readable('AssignmentCallback')).not.toContain('api-key');
+    for (const name of ['CreateTask', 'UpdateReservation']) {
+      expect(readable(name)).toContain('twilio/api-key-');
+      expect(readable(name)).not.toContain('twilio/taskrouter-');
+    }
+  });
+});
+
 describe('the bundles', () => {
   const bundle = (name: string) => readFileSync(join(bundleDirectory(name), 'index.js'), 'utf8');
 

@@ -2,18 +2,18 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** Props of {@link AuthTokenSecret}. */
-export interface AuthTokenSecretProps {
-  /** Name or ARN of an existing secret, `{"accountSid": "AC…", "authToken": "…"}`. */
+/** Props of {@link TwilioSecret}. */
+export interface TwilioSecretProps {
+  /** Name or ARN of an existing secret. */
   readonly secretId: string;
 }
 
-/** The existing Secrets Manager secret with Twilio's auth token: read at run time, neither created nor deleted here. */
-export class AuthTokenSecret extends Construct {
+/** An existing Secrets Manager secret with Twilio's credentials: read at run time, neither created nor deleted here. */
+export class TwilioSecret extends Construct {
   /** Name or ARN, as the functions pass it to GetSecretValue. */
   readonly secretId: string;
 
-  constructor(scope: Construct, id: string, { secretId }: AuthTokenSecretProps) {
+  constructor(scope: Construct, id: string, { secretId }: TwilioSecretProps) {
     super(scope, id);
     this.secretId = secretId;
   }
