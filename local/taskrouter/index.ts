@@ -94,7 +94,12 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     log,
     origin: () => origin,
   });
-  origin = await listen(server, port);
+  try {
+    origin = await listen(server, port);
+  } catch (error) {
+    await stop(current);
+    throw error;
+  }
 
   return {
     url: origin,
@@ -144,7 +149,11 @@ function startRuntime(options: {
 }): Running {
   const { authToken, alerts, log, callbackLimit: limit } = options;
   const sids = createSidSource(randomUUID());
-  const runtime = new Runtime({ ...options, sids, onEvent: (event) => log(describeEvent(event)) });
+  const onEvent = (event: DomainEvent): void => {
+    const line = describeEvent(event);
+    if (line !== undefined) log(line);
+  };
+  const runtime = new Runtime({ ...options, sids, onEvent });
   const callbacks = new AssignmentCallbacks({ runtime, authToken, alerts, limit, log });
   runtime.sendCallbacksWith(callbacks);
   return { runtime, callbacks, sids };
@@ -155,14 +164,12 @@ async function stop({ runtime, callbacks }: Running): Promise<void> {
   await callbacks.close();
 }
 
-function describeEvent(event: DomainEvent): string {
-  const about =
-    'reservation' in event
-      ? event.reservation
-      : 'task' in event
-        ? event.task
-        : 'worker' in event
-          ? event.worker
-          : undefined;
-  return `${event.type} ${about?.sid ?? ''}`.trimEnd();
+/** The line for a person following along; undefined for what only sets the workspace up. */
+function describeEvent(event: DomainEvent): string | undefined {
+  if ('reservation' in event)
+    return `${event.type} ${event.reservation.sid} of ${event.reservation.task.sid}`;
+  if ('task' in event) return `${event.type} ${event.task.sid}`;
+  if (event.type !== 'worker.activity.update') return undefined;
+  const { friendlyName, activity } = event.worker;
+  return `${event.type} ${friendlyName} is ${activity.friendlyName}`;
 }

@@ -78,6 +78,7 @@ export function createTask(workspace: Workspace, params: NewTask): Task {
     routedBy,
     directWorker,
     ignoreCapacity: directWorker !== undefined && (params.ignoreCapacity ?? true),
+    isAnnounced: false,
     version: 0,
     assignmentCount: 0,
     reservations: [],
@@ -97,7 +98,6 @@ export function createTask(workspace: Workspace, params: NewTask): Task {
   workspace.tasks.set(task.sid, task);
   if (workflow !== undefined) workflow.openTasks++;
   watch(workspace, task);
-  workspace.emit({ type: 'task.created', task });
   enterQueue(workspace, task, queue);
   enterWorkflow(workspace, task);
   return task;

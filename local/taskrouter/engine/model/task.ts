@@ -65,6 +65,8 @@ export interface Task extends Dated, HeapItem {
   /** The worker it is routed to directly. */
   readonly directWorker: Worker | undefined;
   readonly ignoreCapacity: boolean;
+  /** Whether its creation has been told. */
+  isAnnounced: boolean;
   /** Rises with every change, from 0; the ETag. */
   version: number;
   /** How often it went from pending to reserved. */

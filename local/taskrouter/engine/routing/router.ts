@@ -31,6 +31,7 @@ export function enterWorkflow(workspace: Workspace, task: Task): void {
   const { workflow } = task;
   leaveLane(task);
   if (task.routedBy !== 'workflow' || workflow === undefined) {
+    announceTask(workspace, task);
     wait(workspace, task);
     return;
   }
@@ -94,6 +95,7 @@ function moveOn(workspace: Workspace, task: Task, route: Route, from: Departure)
     } else {
       task.priority = target.priority ?? task.priority;
       enterQueue(workspace, task, queue);
+      announceTask(workspace, task);
       announceTarget(workspace, task, target);
       wait(workspace, task);
       if (task.status !== 'pending' || !isSkipped(workspace, task, target)) return;
@@ -126,6 +128,7 @@ function wait(workspace: Workspace, task: Task): void {
 }
 
 function leaveWorkflow(workspace: Workspace, task: Task, departure: Departure): void {
+  announceTask(workspace, task);
   const { workflow } = task;
   const how = departure === 'failed-reservation' ? 'timeout' : departure;
   if (workflow !== undefined && how !== 'entering') {
@@ -133,6 +136,13 @@ function leaveWorkflow(workspace: Workspace, task: Task, departure: Departure): 
     workspace.emit({ type, workflow, task });
   }
   cancel(workspace, task, END_REASONS[how]);
+}
+
+// A task is announced as created once it has its place: that is the order in which Twilio's events come.
+function announceTask(workspace: Workspace, task: Task): void {
+  if (task.isAnnounced) return;
+  task.isAnnounced = true;
+  workspace.emit({ type: 'task.created', task });
 }
 
 function announceTarget(workspace: Workspace, task: Task, target: Target): void {
