@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  type BundlingOptions,
+  NodejsFunction,
+  OutputFormat,
+  SourceMapMode,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
@@ -18,13 +23,19 @@ export interface TaskRouterFunctionProps {
   readonly timeout: Duration;
   /** MB; CPU grows with it. */
   readonly memorySize: number;
+  /** Modules of lambda/ that are bundled into files of their own and loaded only when they are needed, e.g. `./name`. */
+  readonly lazy?: readonly string[];
   /** Files to bundle in place of an import, by the import's name. */
   readonly alias?: Readonly<Record<string, string>>;
 }
 
 /** A function of lambda/, bundled small because every kilobyte is paid for at its cold start, with its log group. */
 export class TaskRouterFunction extends NodejsFunction {
-  constructor(scope: Construct, id: string, { entry, alias = {}, ...props }: TaskRouterFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { entry, alias = {}, lazy = [], ...props }: TaskRouterFunctionProps,
+  ) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -43,18 +54,42 @@ export class TaskRouterFunction extends NodejsFunction {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       bundling: {
-        format: OutputFormat.CJS,
-        minify: true,
-        // Beside the bundle for whoever debugs it, never loaded: nothing in the bundle refers to it.
-        sourceMap: true,
-        sourceMapMode: SourceMapMode.EXTERNAL,
-        mainFields: ['module', 'main'],
-        // What is not in the bundle is not loaded: neither the AWS SDK of the runtime nor anything else.
-        bundleAwsSDK: true,
-        esbuildArgs: Object.fromEntries(
-          Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file]),
-        ),
+        ...BUNDLING,
+        externalModules: [...lazy],
+        esbuildArgs: {
+          '--supported:dynamic-import': 'false',
+          ...Object.fromEntries(Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file])),
+        },
+        commandHooks: {
+          beforeInstall: () => [],
+          beforeBundling: () => [],
+          afterBundling: (inputDir, outputDir) =>
+            lazy.map((name) => bundleCommand(inputDir, outputDir, name)),
+        },
       },
     });
   }
+}
+
+const BUNDLING = {
+  format: OutputFormat.CJS,
+  target: 'node24',
+  minify: true,
+  // Beside the bundle for whoever debugs it, never loaded: nothing in the bundle refers to it.
+  sourceMap: true,
+  sourceMapMode: SourceMapMode.EXTERNAL,
+  mainFields: ['module', 'main'],
+  // What is not in the bundle is not loaded: neither the AWS SDK of the runtime nor anything else.
+  bundleAwsSDK: true,
+} satisfies BundlingOptions;
+
+/** The command that bundles another module as the function itself is bundled. */
+function bundleCommand(inputDir: string, outputDir: string, name: string): string {
+  const source = JSON.stringify(join(inputDir, 'lambda', `${name}.ts`));
+  const outfile = JSON.stringify(join(outputDir, `${name}.js`));
+  const { format, target, mainFields } = BUNDLING;
+  return [
+    `npx --no-install esbuild ${source} --bundle --outfile=${outfile} --platform=node --minify`,
+    `--format=${format} --target=${target} --main-fields=${mainFields.join(',')} --log-level=warning`,
+  ].join(' ');
 }

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { AssignmentRules } from '../lambda/taskrouter/assignment-rules';
 import type { Configuration } from './configuration';
 import { DecideLater } from './decide-later';
+import { IdempotencyTable } from './idempotency-table';
 import { TaskRouterApi } from './task-router-api';
 import { TaskRouterFunction } from './task-router-function';
 import { TwilioSecret } from './twilio-secret';
@@ -59,6 +60,7 @@ export class TaskRouterStack extends Stack {
       memorySize: 512,
       alias: { '#assignment-rules': this.writeRules(rules) },
     });
+    const idempotencyKeys = new IdempotencyTable(this, 'IdempotencyKeys');
     const createTask = new TaskRouterFunction(this, 'CreateTask', {
       entry: 'create-task',
       description: 'Creates a Task',
@@ -66,7 +68,9 @@ export class TaskRouterStack extends Stack {
         ...rest,
         TWILIO_WORKFLOW_SID: configuration.workflowSid,
         DEFAULT_TASK_ATTRIBUTES: JSON.stringify(configuration.defaultTaskAttributes),
+        IDEMPOTENCY_TABLE: idempotencyKeys.tableName,
       },
+      lazy: ['./idempotent-creation'],
       ...callsTwilio,
     });
     const updateReservation = new TaskRouterFunction(this, 'UpdateReservation', {
@@ -75,6 +79,7 @@ export class TaskRouterStack extends Stack {
       environment: rest,
       ...callsTwilio,
     });
+    idempotencyKeys.grantClaim(createTask);
     authToken.grantRead(assignmentCallback);
     for (const caller of [createTask, updateReservation]) restSecret.grantRead(caller);
     if (decideLater) {

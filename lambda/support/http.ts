@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { describeProblems, type Problem } from '../taskrouter/parsed';
+import { describeProblems, type JsonObject, type Problem } from '../taskrouter/parsed';
 
 /** A request as an HTTP API hands it to a function (payload format 2.0). */
 export type HttpRequest = APIGatewayProxyEventV2;
@@ -47,7 +47,7 @@ export class HttpProblem extends Error {
     readonly status: number,
     readonly detail: string,
     readonly extensions: {
-      readonly members?: Readonly<Record<string, unknown>>;
+      readonly members?: JsonObject;
       readonly headers?: Readonly<Record<string, string>>;
       readonly cause?: unknown;
       /** How the log and the metrics call it; `invalid` for a 4xx and `error` for a 5xx unless it says otherwise. */
@@ -55,6 +55,11 @@ export class HttpProblem extends Error {
     } = {},
   ) {
     super(detail, extensions.cause === undefined ? {} : { cause: extensions.cause });
+  }
+
+  /** Further members of the problem. */
+  get members(): JsonObject {
+    return this.extensions.members ?? {};
   }
 
   /** How the log and the metrics call it. */
@@ -69,7 +74,7 @@ export class HttpProblem extends Error {
     return {
       statusCode: status,
       headers: { 'content-type': 'application/problem+json', ...this.extensions.headers },
-      body: JSON.stringify({ type: 'about:blank', title, status, detail, ...this.extensions.members }),
+      body: JSON.stringify({ type: 'about:blank', title, status, detail, ...this.members }),
     };
   }
 }

@@ -6,7 +6,7 @@ import { TaskListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
 import type { ReservationInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task/reservation';
 import type { NewTask } from '../taskrouter/new-task';
 import type { ReservationStatus, ReservationUpdate } from '../taskrouter/reservation-update';
-import type { ReservationSid, TaskSid, WorkspaceSid } from '../taskrouter/sid';
+import { parseSid, type ReservationSid, type TaskSid, type WorkspaceSid } from '../taskrouter/sid';
 import { type CredentialsSource, TwilioClient } from './twilio-client';
 
 /** A Reservation as TaskRouter reports it. */
@@ -40,12 +40,12 @@ export class TaskRouter {
    * @returns the new Task's SID
    * @throws TwilioError, NoResponse
    */
-  async createTask({ ignoreCapacity, ...task }: NewTask): Promise<string> {
+  async createTask({ ignoreCapacity, ...task }: NewTask): Promise<TaskSid> {
     const created = await this.tasks.create({
       ...task,
       ...(ignoreCapacity !== undefined && { ignoreCapacity: String(ignoreCapacity) }),
     });
-    return created.sid;
+    return parseSid('WT', created.sid);
   }
 
   /**

@@ -21,6 +21,8 @@ export interface FakeServer {
   readonly received: Received[];
   /** Decides what the next requests get. */
   reply: (request: Received) => Reply;
+  /** Drops every connection, those of requests that hang among them. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startFakeServer(reply: FakeServer['reply']): Promise<FakeS
     url: `http://127.0.0.1:${portOf(server.address())}`,
     received: [],
     reply,
+    drop: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,5 @@
 import { AUTH_TOKEN } from '../helpers/assignment-callback';
+import { startDynamoDb, TABLE, type TestDynamoDb } from '../helpers/dynamodb';
 import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
 import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
@@ -34,11 +35,14 @@ beforeEach(async () => {
 afterEach(() => jest.restoreAllMocks());
 
 function start(more: Readonly<Record<string, string>> = {}): Promise<Handler> {
+  // What the function loads later, it loads afresh too.
+  jest.resetModules();
   return coldStart(() => import('../../lambda/create-task'), {
     ...functionEnvironment(secretsManager.url),
     TASKROUTER_URL: twilio.url,
     TWILIO_WORKFLOW_SID: testSid('WW'),
     DEFAULT_TASK_ATTRIBUTES: '{"selected_language":"es"}',
+    IDEMPOTENCY_TABLE: TABLE,
     ...more,
   });
 }
@@ -201,14 +205,22 @@ describe('passes on what Twilio answers', () => {
       twilio: { status, code: 20001, message: 'Workflow not found' },
     });
     expect(response.body).not.toContain(AUTH_TOKEN);
-    expect(twilio.received).toHaveLength(1);
+    expect(twilio.received).toHaveLength(status === 429 ? 3 : 1);
   });
 
   test('429 keeps its Retry-After, or gets one', async () => {
     twilio.reply = () => refusal(429, { 'retry-after': '17' });
     expect((await post()).headers['retry-after']).toBe('17');
+    expect(twilio.received).toHaveLength(1);
     twilio.reply = () => refusal(429);
     expect((await post()).headers['retry-after']).toBe('1');
+  });
+
+  test('a 429 that passes is waited out', async () => {
+    let refusals = 2;
+    twilio.reply = () => (refusals-- > 0 ? refusal(429, { 'retry-after': '0' }) : CREATED);
+    expect((await post()).statusCode).toBe(201);
+    expect(twilio.received).toHaveLength(3);
   });
 
   test('an error without JSON is 502 all the same', async () => {
@@ -240,9 +252,156 @@ test('503 when the credentials cannot be read, and nothing is sent to Twilio', a
   expect(twilio.received).toHaveLength(0);
 });
 
-test.each(['TASKROUTER_URL', 'TWILIO_WORKFLOW_SID', 'DEFAULT_TASK_ATTRIBUTES'])(
+test.each(['TASKROUTER_URL', 'TWILIO_WORKFLOW_SID', 'DEFAULT_TASK_ATTRIBUTES', 'REST_SECRET'])(
   'does not start without %s',
   async (name) => {
     await expect(start({ [name]: '' })).rejects.toThrow(name);
   },
 );
+
+describe('with an Idempotency-Key', () => {
+  let dynamoDb: TestDynamoDb;
+
+  beforeAll(async () => {
+    dynamoDb = await startDynamoDb();
+  });
+  afterAll(() => dynamoDb.close());
+  beforeEach(async () => {
+    handler = await start({ AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url });
+  });
+
+  let keys = 0;
+  const newKey = () => `key-${++keys}`;
+  const postWith = (key: string, body: object = {}) =>
+    handler(
+      httpRequest({
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      }),
+    );
+
+  test('the first request creates, every later one gets the same answer and says so', async () => {
+    const key = newKey();
+    const first = await postWith(key);
+    twilio.reply = () => ({ status: 201, body: JSON.stringify({ sid: testSid('WT', 2) }) });
+    const again = await postWith(key);
+    expect(first).toMatchObject({ statusCode: 201 });
+    expect(first.headers).not.toHaveProperty('idempotent-replay');
+    expect(again).toMatchObject({
+      statusCode: 201,
+      body: first.body,
+      headers: { 'idempotent-replay': 'true' },
+    });
+    expect(twilio.received).toHaveLength(1);
+    expect(log.last()).toMatchObject({ outcome: 'replayed', taskSid: testSid('WT') });
+  });
+
+  test('another container gives the same answer too', async () => {
+    const key = newKey();
+    await postWith(key);
+    handler = await start({ AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url });
+    expect((await postWith(key)).headers['idempotent-replay']).toBe('true');
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test('requests at the same time create one Task; the others are told to wait', async () => {
+    const key = newKey();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => postWith(key)));
+    const statuses = answers.map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(1);
+    expect(new Set(statuses)).toEqual(new Set(statuses.includes(409) ? [201, 409] : [201]));
+    for (const { statusCode, headers } of answers)
+      if (statusCode === 409) expect(headers['retry-after']).toBe('1');
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test('the same key with another body is 422, with the same in another order it is not', async () => {
+    const key = newKey();
+    await postWith(key, { priority: 1, attributes: { a: 1 } });
+    expect((await postWith(key, { attributes: { a: 1 }, priority: 1 })).statusCode).toBe(201);
+    expect((await postWith(key, { priority: 2, attributes: { a: 1 } })).statusCode).toBe(422);
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test('other keys create other Tasks', async () => {
+    await postWith(newKey());
+    await postWith(newKey());
+    expect(twilio.received).toHaveLength(2);
+  });
+
+  test.each<[string, Reply, number]>([
+    ['lost', 'drop', 504],
+    ['a failure half way', { status: 500, body: '{"code":20500,"message":"oops"}' }, 502],
+  ])('when the answer is %s, the key stays unknown and no second Task is made', async (_, reply, status) => {
+    const key = newKey();
+    twilio.reply = () => reply;
+    const first = await postWith(key);
+    twilio.reply = () => CREATED;
+    const again = await postWith(key);
+    expect(first.statusCode).toBe(status);
+    expect(again).toMatchObject({
+      statusCode: status,
+      body: first.body,
+      headers: { 'idempotent-replay': 'true' },
+    });
+    expect(first.body).toContain('may have been carried out');
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test('when Twilio refused, the key is free again', async () => {
+    const key = newKey();
+    twilio.reply = () => ({ status: 400, body: '{"code":20001,"message":"no"}' });
+    expect((await postWith(key)).statusCode).toBe(422);
+    twilio.reply = () => CREATED;
+    expect((await postWith(key)).statusCode).toBe(201);
+  });
+
+  test('when nothing was sent, the key is free again', async () => {
+    const key = newKey();
+    secretsManager.reply = () => ({ status: 400, body: '{"__type":"AccessDeniedException"}' });
+    expect((await postWith(key)).statusCode).toBe(503);
+    secretsManager.reply = () => SECRET;
+    expect((await postWith(key)).statusCode).toBe(201);
+  });
+
+  test('while the first request is under way, 409; once its invocation must have died, 504', async () => {
+    const key = newKey();
+    twilio.reply = () => 'hang';
+    const dying = postWith(key);
+    while (twilio.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await postWith(key)).toMatchObject({ statusCode: 409, headers: { 'retry-after': '1' } });
+
+    const later = Date.now() + 31_000;
+    jest.spyOn(Date, 'now').mockReturnValue(later);
+    expect(await postWith(key)).toMatchObject({ statusCode: 504, headers: { 'idempotent-replay': 'true' } });
+    expect(twilio.received).toHaveLength(1);
+    twilio.drop();
+    await dying;
+  });
+
+  test('503 when the key cannot be claimed, and nothing is sent', async () => {
+    const gone = await startFakeServer(() => ({
+      status: 400,
+      body: '{"__type":"ResourceNotFoundException"}',
+    }));
+    handler = await start({ AWS_ENDPOINT_URL_DYNAMODB: gone.url });
+    const response = await postWith(newKey());
+    await gone.close();
+    expect(response.statusCode).toBe(503);
+    expect(response.body).toContain('Nothing was sent');
+    expect(twilio.received).toHaveLength(0);
+  });
+
+  test('the table holds no attribute of the Task, and lets go of a key after a day', async () => {
+    await postWith(newKey(), { attributes: { phone: '+15550100' } });
+    const items = await dynamoDb.items();
+    expect(JSON.stringify(items)).not.toContain('+15550100');
+    const days = items.map((item) => (Number(Object(item.expiration).N) - Date.now() / 1_000) / 86_400);
+    expect(Math.max(...days)).toBeLessThanOrEqual(1);
+  });
+
+  test.each(['', ' ', 'two keys', 'a,b', 'é', 'x'.repeat(256)])('%j is no key: 400', async (key) => {
+    expect((await postWith(key)).statusCode).toBe(400);
+    expect(twilio.received).toHaveLength(0);
+  });
+});

@@ -87,6 +87,11 @@ describe.each(FUNCTIONS)('%s', (name) => {
   test('may read the secret, write its own log, and nothing else', () => {
     const { properties } = resource('AWS::IAM::Policy', name);
     const logGroup = resource('AWS::Logs::LogGroup', name).id;
+    const claimKeys = {
+      Effect: 'Allow',
+      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      Resource: [{ 'Fn::GetAtt': [resource('AWS::DynamoDB::Table', 'IdempotencyKeys').id, 'Arn'] }],
+    };
     expect(properties.PolicyDocument).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -95,6 +100,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
           Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
           Resource: { 'Fn::GetAtt': [logGroup, 'Arn'] },
         },
+        ...(name === 'CreateTask' ? [claimKeys] : []),
         {
           Effect: 'Allow',
           Action: 'secretsmanager:GetSecretValue',
@@ -135,7 +141,12 @@ describe.each(FUNCTIONS)('%s', (name) => {
     const lambda = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'key' };
     const read = new Set<string>();
     const watched = new Proxy(
-      { ...lambda, ...set, AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:9' },
+      {
+        ...lambda,
+        ...set,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:9',
+        AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+      },
       {
         get(target, variable, receiver) {
           if (typeof variable === 'string') read.add(variable);
@@ -145,9 +156,11 @@ describe.each(FUNCTIONS)('%s', (name) => {
     );
     jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     const handler: Handler = await coldStart(() => import(join(bundleDirectory(name), 'index.js')), watched);
-    await handler(name === 'AssignmentCallback' ? signedPost() : httpRequest({}));
+    await handler(
+      name === 'AssignmentCallback' ? signedPost() : httpRequest({ headers: { 'idempotency-key': 'key' } }),
+    );
     jest.restoreAllMocks();
-    const ours = [...read].filter((variable) => !/^(AWS_|NODE_|npm_)/.test(variable));
+    const ours = [...read].filter((variable) => !/^(AWS_|NODE_|npm_|POWERTOOLS_|HOME|USERPROFILE|_X_)/.test(variable));
     expect(new Set(ours)).toEqual(
       new Set([
         ...Object.keys(set),
