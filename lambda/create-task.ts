@@ -22,13 +22,14 @@ const taskRouter = new TaskRouter(
 );
 
 /** Creates a Task and answers 201 `{"task_sid": "WT…"}`; with an Idempotency-Key, at most one Task per key. */
-export const handler = handleHttp(async (request) => {
+export const handler = handleHttp(async (request, context) => {
   const task = parseNewTask(jsonText(request), defaults, Date.now());
   if (!task.ok) throw invalidInput(task.problems);
   const key = idempotencyKey(request);
   if (key === undefined) return answer(await create(task.value), false);
   const { createOnce } = await import('./idempotent-creation');
-  return claimed(await createOnce({ key, task: JSON.stringify(task.value) }, () => create(task.value)));
+  const creation = { key, task: JSON.stringify(task.value) };
+  return claimed(await createOnce(creation, () => create(task.value), context));
 });
 
 function claimed(claim: Claim): Handled {

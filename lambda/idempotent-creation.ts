@@ -5,6 +5,7 @@ import {
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import type { Context } from 'aws-lambda';
 import { required } from './support/environment';
 import { describeError, log } from './support/log';
 import type { Creation } from './taskrouter/creation';
@@ -45,9 +46,25 @@ export type Claim =
  * threw is free again; one whose invocation died is not, for nobody can say whether the Task was created.
  * @throws whatever `create` throws
  */
-export async function createOnce(request: CreationRequest, create: () => Promise<Creation>): Promise<Claim> {
+export async function createOnce(
+  request: CreationRequest,
+  create: () => Promise<Creation>,
+  context: Context,
+): Promise<Claim> {
   let replayed = false;
   const first: { creation?: Creation; error?: unknown } = {};
+  const config = new IdempotencyConfig({
+    eventKeyJmesPath: 'key',
+    payloadValidationJmesPath: 'task',
+    hashFunction: 'sha256',
+    expiresAfterSeconds: KEPT_SECONDS,
+    responseHook: (response) => {
+      replayed = true;
+      return response;
+    },
+  });
+  // Powertools would free the key of an invocation that has run out of time, and a second Task would be made.
+  config.registerLambdaContext({ ...context, getRemainingTimeInMillis: () => KEPT_SECONDS * 1_000 });
   const once = makeIdempotent(
     async (_: CreationRequest): Promise<Creation> => {
       try {
@@ -58,20 +75,7 @@ export async function createOnce(request: CreationRequest, create: () => Promise
         throw error;
       }
     },
-    {
-      persistenceStore: store,
-      keyPrefix: 'create_task',
-      config: new IdempotencyConfig({
-        eventKeyJmesPath: 'key',
-        payloadValidationJmesPath: 'task',
-        hashFunction: 'sha256',
-        expiresAfterSeconds: KEPT_SECONDS,
-        responseHook: (response) => {
-          replayed = true;
-          return response;
-        },
-      }),
-    },
+    { persistenceStore: store, keyPrefix: 'create_task', config },
   );
   try {
     return { outcome: 'done', creation: await once(request), replayed };

@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { HttpProblem, type HttpRequest, type HttpResponse } from './http';
 import { describeError, type LogFields, log } from './log';
 import { countOutcome } from './metrics';
@@ -13,11 +14,11 @@ export interface Handled {
  * a 500 that gives nothing away, and writes one log line per request.
  */
 export function handleHttp(
-  work: (request: HttpRequest) => Promise<Handled>,
-): (request: HttpRequest) => Promise<HttpResponse> {
-  return async (request) => {
+  work: (request: HttpRequest, context: Context) => Promise<Handled>,
+): (request: HttpRequest, context: Context) => Promise<HttpResponse> {
+  return async (request, context) => {
     const startedAt = performance.now();
-    const { response, fields } = await work(request).catch(failed);
+    const { response, fields } = await work(request, context).catch(failed);
     const status = response.statusCode;
     const line = {
       requestId: request.requestContext.requestId,

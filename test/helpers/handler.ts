@@ -1,7 +1,25 @@
+import type { Context } from 'aws-lambda';
 import type { HttpRequest, HttpResponse } from '../../lambda/support/http';
 import { testSid } from './sids';
 
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
+
+const CONTEXT: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'function',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:function',
+  memoryLimitInMB: '512',
+  awsRequestId: 'request-1',
+  logGroupName: 'log-group',
+  logStreamName: 'log-stream',
+  getRemainingTimeInMillis: () => 20_000,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+};
+
+type LambdaHandler = (request: HttpRequest, context: Context) => Promise<HttpResponse>;
 
 /** The variables that Lambda itself sets, and those the stack sets on every function. */
 export function functionEnvironment(secretsManagerUrl: string): Record<string, string> {
@@ -21,13 +39,13 @@ export function functionEnvironment(secretsManagerUrl: string): Record<string, s
 
 /** Loads a function's module afresh with exactly these variables, as a cold start does. */
 export async function coldStart(
-  load: () => Promise<{ readonly handler: Handler }>,
+  load: () => Promise<{ readonly handler: LambdaHandler }>,
   environment: NodeJS.ProcessEnv,
 ): Promise<Handler> {
   const before = process.env;
   process.env = environment;
   try {
-    let handler: Handler | undefined;
+    let handler: LambdaHandler | undefined;
     await jest.isolateModulesAsync(async () => {
       ({ handler } = await load());
     });
@@ -36,7 +54,7 @@ export async function coldStart(
     return async (request) => {
       process.env = environment;
       try {
-        return await loaded(request);
+        return await loaded(request, CONTEXT);
       } finally {
         process.env = before;
       }

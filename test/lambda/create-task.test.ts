@@ -397,7 +397,7 @@ describe('with an Idempotency-Key', () => {
     const items = await dynamoDb.items();
     expect(JSON.stringify(items)).not.toContain('+15550100');
     const days = items.map((item) => (Number(Object(item.expiration).N) - Date.now() / 1_000) / 86_400);
-    expect(Math.max(...days)).toBeLessThanOrEqual(1);
+    expect(Math.max(...days)).toBeLessThan(1.1);
   });
 
   test.each(['', ' ', 'two keys', 'a,b', 'é', 'x'.repeat(256)])('%j is no key: 400', async (key) => {
