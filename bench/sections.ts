@@ -1,0 +1,8 @@
+import { cold } from './cold/cold';
+import { local } from './local/local';
+import { memory } from './memory/memory';
+import type { Section } from './section';
+import { warm } from './warm/warm';
+
+/** Everything that `npm run bench` measures, in the order in which it is run and printed. */
+export const SECTIONS: readonly Section[] = [cold, warm, memory, local];
