@@ -6,12 +6,18 @@ import { readCloudAssembly } from './cloud-assembly';
 import { AccessKeys } from './iam/access-keys';
 import { deployer } from './iam/principal';
 import { readRoles } from './iam/roles';
+import { readEventSources } from './lambda/event-source/event-source-configuration';
+import { EventSources } from './lambda/event-source/event-sources';
 import { type FunctionConfiguration, readFunctions } from './lambda/function-configuration';
 import type { InvocationResult } from './lambda/invocation';
 import { Lambda } from './lambda/lambda';
 import { RESOURCE_TYPES } from './resource-types';
 import { SecretsManager } from './secrets-manager/secrets-manager';
+import type { ServiceFaults } from './service-endpoint/faults';
 import { ServiceEndpoint } from './service-endpoint/service-endpoint';
+import { readQueues } from './sqs/queue-configuration';
+import { Sqs } from './sqs/sqs';
+import { type SqsTools, sqsTools } from './sqs/sqs-tools';
 import { Stack } from './template/stack';
 import { parseTemplate } from './template/template';
 
@@ -47,6 +53,9 @@ export interface LocalAws {
      */
     put(nameOrArn: string, secretString: string): { readonly name: string; readonly arn: string };
   };
+  readonly sqs: SqsTools;
+  /** Makes calls of a service fail or wait, to test what depends on it. */
+  readonly faults: { readonly secretsManager: ServiceFaults; readonly sqs: ServiceFaults };
   readonly lambda: {
     /**
      * Invokes a function and waits for it.
@@ -78,8 +87,10 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   const accessKeys = new AccessKeys();
   const { accessKeyId, secretAccessKey } = accessKeys.issueLongTerm(deployer(account), account);
   const secretsManager = new SecretsManager(account, clock);
-  const endpoint = new ServiceEndpoint(account, accessKeys, [secretsManager], clock, log);
+  const sqs = new Sqs(account, clock);
+  const endpoint = new ServiceEndpoint(account, accessKeys, [secretsManager, sqs], clock, log);
   const lambda = new Lambda(clock, log);
+  const eventSources = new EventSources(lambda, sqs.queues, clock, log);
   const apiGateway = new ApiGateway(account, accessKeys, lambda, clock, log);
   await apiGateway.start(apiPort);
   await endpoint.start();
@@ -95,20 +106,27 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     apiUrl: apiGateway.url,
     credentials: { accessKeyId, secretAccessKey, region },
     secretsManager: { put: (nameOrArn, secretString) => secretsManager.put(nameOrArn, secretString) },
+    sqs: sqsTools(sqs.queues, endpoint.faults(sqs)),
+    faults: { secretsManager: endpoint.faults(secretsManager), sqs: endpoint.faults(sqs) },
     lambda: { invoke: (functionId, payload) => lambda.invoke(functionId, payload) },
 
     async deploy(assemblyDirectory) {
       const assembly = await readCloudAssembly(assemblyDirectory);
-      const context = { ...account, stackName: assembly.stackName };
+      const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
       const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
       const functions = readFunctions(stack, readRoles(stack), assembly.assets);
+      const queues = readQueues(stack);
+      const sources = readEventSources(stack, functions, queues);
       const api = readHttpApi(stack);
       const outputs = stack.outputs();
 
       // Everything could be read: only now does the stack before make room.
+      await eventSources.stop(() => lambda.close());
       for (const key of functionKeys) accessKeys.revoke(key);
       functionKeys = [];
+      sqs.queues.deploy(queues);
       await lambda.deploy(functions, surroundings);
+      eventSources.start(sources);
       apiGateway.deploy(api);
       return {
         outputs: api === undefined ? outputs : withLocalAddress(outputs, api.domainName, apiGateway.url),
@@ -116,7 +134,8 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     },
 
     async close() {
-      await Promise.all([lambda.close(), apiGateway.close(), endpoint.close()]);
+      await Promise.all([eventSources.stop(() => lambda.close()), apiGateway.close(), endpoint.close()]);
+      sqs.close();
     },
   };
 }

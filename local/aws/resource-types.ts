@@ -1,12 +1,16 @@
 import { API_GATEWAY_RESOURCE_TYPES } from './api-gateway/http-api';
 import { IAM_RESOURCE_TYPES } from './iam/roles';
+import { EVENT_SOURCE_RESOURCE_TYPES } from './lambda/event-source/event-source-configuration';
 import { LAMBDA_RESOURCE_TYPES } from './lambda/function-configuration';
+import { SQS_RESOURCE_TYPES } from './sqs/queue-configuration';
 import { INERT_RESOURCE_TYPES, type ResourceTypes } from './template/resource-type';
 
 /** Every CloudFormation resource type a stack may have to be run locally. */
 export const RESOURCE_TYPES: ResourceTypes = {
   ...API_GATEWAY_RESOURCE_TYPES,
+  ...EVENT_SOURCE_RESOURCE_TYPES,
   ...IAM_RESOURCE_TYPES,
   ...LAMBDA_RESOURCE_TYPES,
+  ...SQS_RESOURCE_TYPES,
   ...INERT_RESOURCE_TYPES,
 };

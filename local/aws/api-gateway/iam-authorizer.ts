@@ -43,8 +43,9 @@ export async function authorizeWithIam(
   }
   const { principal, accessKeyId } = caller;
   const resource = executeApiArn(request.api, account, request.method, request.rawPath);
-  if (!mayDo(principal, account, 'execute-api:Invoke', resource)) {
-    const message = refusal(principal, 'execute-api:Invoke', resource);
+  const permission = { action: 'execute-api:Invoke', resource };
+  if (!mayDo(principal, account, permission)) {
+    const message = refusal(principal, permission);
     return { ok: false, message, errorType: 'AccessDeniedException', reason: message };
   }
   return {

@@ -8,8 +8,11 @@ export interface AccessRequest {
   readonly action: string;
   /** The ARN it is done to. */
   readonly resource: string;
-  /** For a resource-based policy: who asks, as `kind:value`, for example `Service:apigateway.amazonaws.com`. */
-  readonly principal?: string;
+  /**
+   * For a resource-based policy: who asks, as `kind:value` (`Service:apigateway.amazonaws.com`), under every name a policy
+   * may give them.
+   */
+  readonly principals?: readonly string[];
   readonly context?: ConditionContext;
 }
 
@@ -32,9 +35,8 @@ export function isAllowed(statements: readonly PolicyStatement[], request: Acces
 
 function applies(statement: PolicyStatement, request: AccessRequest): boolean | 'unknown' {
   const { principals, actions, notActions, resources, notResources } = statement;
-  if (principals !== undefined && !principals.some((each) => each === '*' || each === request.principal)) {
-    return false;
-  }
+  const isAsking = (each: string): boolean => each === '*' || request.principals?.includes(each) === true;
+  if (principals !== undefined && !principals.some(isAsking)) return false;
   const action = request.action.toLowerCase();
   const isAction = (each: string): boolean => matchesWildcard(each.toLowerCase(), action);
   if (notActions.length > 0 ? notActions.some(isAction) : !actions.some(isAction)) return false;

@@ -8,7 +8,21 @@ export interface Principal {
   readonly arn: string;
   /** The unique ID behind it: `AIDA…` for a user, `AROA…:session` for an assumed role. */
   readonly userId: string;
+  /** The role's own ARN, for an assumed role: policies name it rather than its sessions. */
+  readonly roleArn?: string;
   readonly policies: readonly PolicyStatement[];
+}
+
+/** Something IAM has to allow before it is done. */
+export interface Permission {
+  /** `service:Operation`, for example `secretsmanager:GetSecretValue`. */
+  readonly action: string;
+  /** The ARN it acts on. */
+  readonly resource: string;
+  /** The service's own condition keys. */
+  readonly context?: ConditionContext;
+  /** The resource's own policy, where it has one. Within one account, an Allow of either policy is enough. */
+  readonly resourcePolicy?: readonly PolicyStatement[];
 }
 
 /** An access key as an AWS SDK or curl takes it. */
@@ -29,22 +43,22 @@ export function deployer(account: Account): Principal {
 }
 
 /**
- * Whether `principal` may do `action` to `resource`.
+ * Whether `principal` has a permission.
  * Every request counts as sent over TLS: on loopback plain HTTP stands in for it, and a policy that insists on TLS would
  * otherwise lock the local run out.
  */
 export function mayDo(
   principal: Principal,
   account: Account,
-  action: string,
-  resource: string,
-  context: ConditionContext = {},
+  { action, resource, context = {}, resourcePolicy = [] }: Permission,
 ): boolean {
-  return isAllowed(principal.policies, {
+  const names = [principal.arn, ...(principal.roleArn === undefined ? [] : [principal.roleArn])];
+  return isAllowed([...principal.policies, ...resourcePolicy], {
     action,
     resource,
+    principals: names.map((arn) => `AWS:${arn}`),
     context: {
-      'aws:PrincipalArn': principal.arn,
+      'aws:PrincipalArn': principal.roleArn ?? principal.arn,
       'aws:PrincipalAccount': account.accountId,
       'aws:RequestedRegion': account.region,
       'aws:SecureTransport': 'true',
@@ -55,7 +69,7 @@ export function mayDo(
 }
 
 /** The words AWS refuses with. */
-export function refusal(principal: Principal, action: string, resource: string): string {
+export function refusal(principal: Principal, { action, resource }: Permission): string {
   return (
     `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ` +
     `because no identity-based policy allows the ${action} action`

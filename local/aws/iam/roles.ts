@@ -54,7 +54,7 @@ export class Role {
     return isAllowed(this.trust, {
       action: 'sts:AssumeRole',
       resource: this.arn,
-      principal: `Service:${service}`,
+      principals: [`Service:${service}`],
     });
   }
 
@@ -63,6 +63,7 @@ export class Role {
     return {
       arn: `${this.arn.replace(/:iam:(.*):role\/.*$/, ':sts:$1:assumed-role')}/${this.name}/${sessionName}`,
       userId: `${roleId(this.name)}:${sessionName}`,
+      roleArn: this.arn,
       policies: this.policies,
     };
   }

@@ -47,7 +47,7 @@ export class Lambda {
     return isAllowed(configuration.policy, {
       action: 'lambda:InvokeFunction',
       resource: configuration.arn,
-      principal: `Service:${service.principal}`,
+      principals: [`Service:${service.principal}`],
       context: { 'aws:SourceArn': service.sourceArn, 'aws:SourceAccount': service.sourceAccount },
     });
   }

@@ -67,13 +67,17 @@ export class SecretsManager implements AwsService {
     const secret = this.#find(secretId);
     const stage = versionStage ?? (versionId === undefined ? 'AWSCURRENT' : undefined);
     return {
-      action: 'secretsmanager:GetSecretValue',
-      // A secret that doesn't exist is judged by the ARN it would have: who may read it learns that it is missing.
-      resource: (secret ?? identifySecret(secretId, this.account)).arn,
-      context: {
-        'secretsmanager:SecretId': secretId,
-        ...(typeof stage === 'string' ? { 'secretsmanager:VersionStage': stage } : {}),
-      },
+      permissions: [
+        {
+          action: 'secretsmanager:GetSecretValue',
+          // A secret that doesn't exist is judged by the ARN it would have: who may read it learns that it is missing.
+          resource: (secret ?? identifySecret(secretId, this.account)).arn,
+          context: {
+            'secretsmanager:SecretId': secretId,
+            ...(typeof stage === 'string' ? { 'secretsmanager:VersionStage': stage } : {}),
+          },
+        },
+      ],
       execute: () => {
         const version = secret?.versions.find(
           (each) =>

@@ -9,16 +9,20 @@ import type { AccessKeys } from '../iam/access-keys';
 import { authenticate } from '../iam/authenticate';
 import { mayDo, refusal } from '../iam/principal';
 import { isJsonObject, type JsonObject, parseJson } from '../json';
+import { Faults, type ServiceFaults } from './faults';
 import { type AwsService, ServiceError } from './service';
 
-/** No operation of these services takes more. */
-const MAX_BODY_BYTES = 1024 * 1024;
+/** No operation of any AWS service with this protocol takes more; the services' own limits are below. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
  * The one HTTP endpoint all AWS services are reached under; which one is meant, the signature's scope says.
  */
 export class ServiceEndpoint {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #faults: ReadonlyMap<string, Faults>;
+  /** How often each `X-Amz-Target` was called. */
+  readonly #calls = new Map<string, number>();
   #url = '';
 
   constructor(
@@ -27,7 +31,14 @@ export class ServiceEndpoint {
     private readonly services: readonly AwsService[],
     private readonly clock: Clock,
     private readonly log: (line: string) => void,
-  ) {}
+  ) {
+    this.#faults = new Map(services.map(({ signingName }) => [signingName, new Faults(clock)]));
+  }
+
+  /** `http://127.0.0.1:<port>` */
+  get url(): string {
+    return this.#url;
+  }
 
   async start(): Promise<void> {
     this.#url = `http://${LOOPBACK}:${await listen(this.#server, 0)}`;
@@ -40,6 +51,18 @@ export class ServiceEndpoint {
   /** The variables that lead AWS SDKs here, one for each service. */
   environmentVariables(): Record<string, string> {
     return Object.fromEntries(this.services.map(({ endpointVariable }) => [endpointVariable, this.#url]));
+  }
+
+  /** The switches by which calls of a service go wrong. */
+  faults({ signingName }: AwsService): ServiceFaults {
+    const faults = this.#faults.get(signingName);
+    if (faults === undefined) throw new Error(`${signingName} is not run locally`);
+    return faults;
+  }
+
+  /** How many calls of an operation have arrived, whatever became of them. */
+  calls({ targetPrefix }: AwsService, operation: string): number {
+    return this.#calls.get(`${targetPrefix}.${operation}`) ?? 0;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -55,7 +78,9 @@ export class ServiceEndpoint {
       request.resume();
     };
     try {
-      send(200, await this.#call(request));
+      const aborter = new AbortController();
+      response.once('close', () => aborter.abort());
+      send(200, await this.#call(request, aborter.signal));
     } catch (error) {
       if (response.headersSent || response.destroyed) return;
       if (error instanceof ServiceError) {
@@ -67,11 +92,19 @@ export class ServiceEndpoint {
     }
   }
 
-  async #call(request: IncomingMessage): Promise<JsonObject> {
+  async #call(request: IncomingMessage, signal: AbortSignal): Promise<JsonObject> {
+    const headers = joinHeaders(request.rawHeaders);
+    const { 'x-amz-target': target = '' } = headers;
+    const [prefix = '', operationName = ''] = target.split('.');
+    const addressed = this.services.find(({ targetPrefix }) => targetPrefix === prefix);
+    if (addressed !== undefined) {
+      this.#calls.set(target, (this.#calls.get(target) ?? 0) + 1);
+      await this.#faults.get(addressed.signingName)?.apply(request);
+    }
+
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined)
       throw new ServiceError('RequestEntityTooLargeException', 'Request is too large', 413);
-    const headers = joinHeaders(request.rawHeaders);
     const caller = await authenticate(
       { method: request.method ?? '', ...splitTarget(request.url ?? '/'), headers, body },
       { region: this.account.region },
@@ -84,8 +117,7 @@ export class ServiceEndpoint {
     if (service === undefined) {
       throw new ServiceError('UnknownServiceException', `${caller.service} is not run locally`, 501);
     }
-    const [prefix, operationName = ''] = (headers['x-amz-target'] ?? '').split('.');
-    if (prefix !== service.targetPrefix || operationName === '') {
+    if (service !== addressed || operationName === '') {
       const form = `${service.targetPrefix}.<operation>`;
       throw new ServiceError('UnknownOperationException', `X-Amz-Target has to be of the form ${form}`);
     }
@@ -93,14 +125,15 @@ export class ServiceEndpoint {
     if (!isJsonObject(input))
       throw new ServiceError('SerializationException', 'the body is not a JSON object');
 
+    const { principal } = caller;
     const operation = service.parse(operationName, input);
-    const { action, resource, context } = operation;
-    if (!mayDo(caller.principal, this.account, action, resource, context)) {
-      const message = refusal(caller.principal, action, resource);
+    const lacking = operation.permissions.find((each) => !mayDo(principal, this.account, each));
+    if (lacking !== undefined) {
+      const message = refusal(principal, lacking);
       // A function that lacks a permission is what one looks for first when its answers go wrong.
       this.log(`service endpoint: ${message}`);
       throw new ServiceError('AccessDeniedException', message);
     }
-    return operation.execute();
+    return operation.execute({ principal, signal });
   }
 }

@@ -1,17 +1,24 @@
-import type { ConditionContext } from '../iam/conditions';
+import type { Permission, Principal } from '../iam/principal';
 import type { JsonObject } from '../json';
+import type { OperationInput } from './operation-input';
+
+/** Who calls, and until when. */
+export interface Call {
+  readonly principal: Principal;
+  /** Aborted when the caller is gone: an operation that waits stops waiting. */
+  readonly signal: AbortSignal;
+}
 
 /** A call on a service, understood but neither allowed nor made yet. */
 export interface Operation {
-  /** The IAM action it takes, for example `secretsmanager:GetSecretValue`. */
-  readonly action: string;
-  /** The ARN it acts on. */
-  readonly resource: string;
-  /** The service's own condition keys. */
-  readonly context?: ConditionContext;
+  /** What IAM has to allow: all of it. */
+  readonly permissions: readonly Permission[];
   /** @throws ServiceError */
-  execute(): JsonObject | Promise<JsonObject>;
+  execute(call: Call): JsonObject | Promise<JsonObject>;
 }
+
+/** Understands one operation's input. @throws ServiceError */
+export type ParseOperation = (input: OperationInput) => Operation;
 
 /**
  * An AWS service that speaks the AWS JSON protocol (1.0 or 1.1) behind the service endpoint. The endpoint verifies the
@@ -40,4 +47,9 @@ export class ServiceError extends Error {
   ) {
     super(message);
   }
+}
+
+/** The answer to an operation that AWS has and the local run hasn't. */
+export function notCarried(operation: string): ServiceError {
+  return new ServiceError('UnknownOperationException', `${operation} is not carried locally`, 501);
 }

@@ -17,6 +17,8 @@ export function attributeOf(identity: Identity, name: string): string {
 /** Where a resource lives. */
 export interface StackContext extends Account {
   readonly stackName: string;
+  /** Where the services are reached that are called by URL (SQS's queue URLs): `http://127.0.0.1:<port>`. */
+  readonly endpointUrl: string;
 }
 
 /**

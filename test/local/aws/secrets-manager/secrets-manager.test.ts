@@ -142,7 +142,7 @@ describe('GetSecretValue', () => {
       'UnknownOperationException',
     ]);
     expect(await error({}, { target: 'AmazonSQS.SendMessage' })).toEqual([400, 'UnknownOperationException']);
-    expect(await error({}, { service: 'sqs' })).toEqual([501, 'UnknownServiceException']);
+    expect(await error({}, { service: 'kinesis' })).toEqual([501, 'UnknownServiceException']);
   });
 
   test('checks the signature', async () => {

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../clock';
+import { ServiceError } from './service';
+
+/**
+ * How a call fails on purpose: `error` is answered with HTTP 500, `timeout` is never answered, and for `drop` the
+ * connection is closed without an answer. In each case nothing is carried out.
+ */
+export type Failure = 'error' | 'timeout' | 'drop';
+
+/** Switches by which one service goes wrong, for tests of what depends on it. */
+export interface ServiceFaults {
+  /**
+   * Makes calls fail.
+   * @param times so many of the next ones, or all from now on (`true`); 0 ends it
+   * @param how `error` by default
+   */
+  fail(times: number | true, how?: Failure): void;
+  /** Lets every call wait so many milliseconds, by the clock of the local AWS, before it is dealt with; 0 ends it. */
+  slow(milliseconds: number): void;
+}
+
+/** The faults of one service, and what they do to its calls. */
+export class Faults implements ServiceFaults {
+  #remaining = 0;
+  #how: Failure = 'error';
+  #delayMs = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  fail(times: number | true, how: Failure = 'error'): void {
+    this.#remaining = times === true ? Number.POSITIVE_INFINITY : times;
+    this.#how = how;
+  }
+
+  slow(milliseconds: number): void {
+    this.#delayMs = milliseconds;
+  }
+
+  /**
+   * Lets a call pass, or makes it fail as it should. Never settles for a `timeout`.
+   * @throws ServiceError for an `error`
+   */
+  async apply({ socket }: IncomingMessage): Promise<void> {
+    const delayMs = this.#delayMs;
+    if (delayMs > 0) await this.#delay(delayMs, socket);
+    if (this.#remaining <= 0) return;
+    this.#remaining--;
+    if (this.#how === 'error') {
+      throw new ServiceError('InternalFailure', 'The request processing has failed: it was told to.', 500);
+    }
+    if (this.#how === 'drop') socket.destroy();
+    await new Promise<never>(() => {});
+  }
+
+  #delay(milliseconds: number, socket: IncomingMessage['socket']): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.clock.setTimer(milliseconds, () => {
+        socket.off('close', cancel);
+        resolve();
+      });
+      socket.once('close', cancel);
+    });
+  }
+}
