@@ -288,6 +288,12 @@ describe('8.8 the order of workers', () => {
     expect(await inOrder(workspace, 3)).toEqual(['Bob', 'Carol', 'Alice']);
   });
 
+  test('a worker with room for more still goes to the end of the line', async () => {
+    const workers = ['Alice', 'Bob'].map((name) => ({ ...available(name), capacity: { default: 2 } }));
+    const { workspace } = await startEmulator({ seed: seedWith({ workers }) });
+    expect(await inOrder(workspace, 4)).toEqual(['Alice', 'Bob', 'Alice', 'Bob']);
+  });
+
   test('among workers never assigned it is whoever has been in the activity longest', async () => {
     const workers = ['Alice', 'Bob'].map((friendlyName) => ({ friendlyName, activity: 'Offline' }));
     const { taskRouter, workspace } = await startEmulator({ seed: seedWith({ workers }) });
@@ -351,6 +357,15 @@ describe('8.9 the order of tasks when a worker frees up', () => {
     };
     await move(workspace, 'Alice', 'Available');
     expect(await taken(workspace, tasks)).toEqual(expected);
+  });
+
+  test('a worker who rejects is given the best task that waits, which may be another one', async () => {
+    const { workspace } = await startEmulator({ seed: seedWith({ workers: [available('Alice')] }) });
+    const rejected = await createTask(workspace);
+    const urgent = await createTask(workspace, {}, { priority: 5 });
+    await answer(workspace, rejected, 'rejected');
+    expect(await stateOf(workspace, urgent)).toBe('reserved by Alice');
+    expect(await stateOf(workspace, rejected)).toBe('pending in Everyone');
   });
 
   test('a task’s new priority counts from then on', async () => {
