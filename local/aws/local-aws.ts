@@ -3,9 +3,12 @@ import { ApiGateway } from './api-gateway/api-gateway';
 import { readHttpApi } from './api-gateway/http-api';
 import { type Clock, systemClock } from './clock';
 import { readCloudAssembly } from './cloud-assembly';
+import { EventBridge, type RecordedEvent } from './events/event-bridge';
+import { readEventBuses } from './events/event-bridge-configuration';
 import { AccessKeys } from './iam/access-keys';
 import { deployer } from './iam/principal';
 import { readRoles } from './iam/roles';
+import { AsynchronousInvocations } from './lambda/asynchronous-invocations';
 import { readEventSources } from './lambda/event-source/event-source-configuration';
 import { EventSources } from './lambda/event-source/event-sources';
 import { type FunctionConfiguration, readFunctions } from './lambda/function-configuration';
@@ -54,8 +57,12 @@ export interface LocalAws {
     put(nameOrArn: string, secretString: string): { readonly name: string; readonly arn: string };
   };
   readonly sqs: SqsTools;
+  readonly eventBridge: {
+    /** The last 1,000 events that were put on any bus, the oldest first. */
+    events(): readonly RecordedEvent[];
+  };
   /** Makes calls of a service fail or wait, to test what depends on it. */
-  readonly faults: { readonly secretsManager: ServiceFaults; readonly sqs: ServiceFaults };
+  readonly faults: Readonly<Record<'secretsManager' | 'sqs' | 'eventBridge', ServiceFaults>>;
   readonly lambda: {
     /**
      * Invokes a function and waits for it.
@@ -88,8 +95,11 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   const { accessKeyId, secretAccessKey } = accessKeys.issueLongTerm(deployer(account), account);
   const secretsManager = new SecretsManager(account, clock);
   const sqs = new Sqs(account, clock);
-  const endpoint = new ServiceEndpoint(account, accessKeys, [secretsManager, sqs], clock, log);
   const lambda = new Lambda(clock, log);
+  const invocations = new AsynchronousInvocations(lambda, clock, log);
+  const eventBridge = new EventBridge(account, lambda, invocations, sqs.queues, clock, log);
+  const services = [secretsManager, sqs, eventBridge];
+  const endpoint = new ServiceEndpoint(account, accessKeys, services, clock, log);
   const eventSources = new EventSources(lambda, sqs.queues, clock, log);
   const apiGateway = new ApiGateway(account, accessKeys, lambda, clock, log);
   await apiGateway.start(apiPort);
@@ -107,7 +117,12 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     credentials: { accessKeyId, secretAccessKey, region },
     secretsManager: { put: (nameOrArn, secretString) => secretsManager.put(nameOrArn, secretString) },
     sqs: sqsTools(sqs.queues, endpoint.faults(sqs)),
-    faults: { secretsManager: endpoint.faults(secretsManager), sqs: endpoint.faults(sqs) },
+    eventBridge: { events: () => eventBridge.events() },
+    faults: {
+      secretsManager: endpoint.faults(secretsManager),
+      sqs: endpoint.faults(sqs),
+      eventBridge: endpoint.faults(eventBridge),
+    },
     lambda: { invoke: (functionId, payload) => lambda.invoke(functionId, payload) },
 
     async deploy(assemblyDirectory) {
@@ -117,14 +132,18 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       const functions = readFunctions(stack, readRoles(stack), assembly.assets);
       const queues = readQueues(stack);
       const sources = readEventSources(stack, functions, queues);
+      const targets = new Set([...functions, ...queues].map(({ arn }) => arn));
+      const buses = readEventBuses(stack, targets);
       const api = readHttpApi(stack);
       const outputs = stack.outputs();
 
       // Everything could be read: only now does the stack before make room.
+      invocations.stop();
       await eventSources.stop(() => lambda.close());
       for (const key of functionKeys) accessKeys.revoke(key);
       functionKeys = [];
       sqs.queues.deploy(queues);
+      eventBridge.deploy(buses);
       await lambda.deploy(functions, surroundings);
       eventSources.start(sources);
       apiGateway.deploy(api);
@@ -134,6 +153,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     },
 
     async close() {
+      invocations.stop();
       await Promise.all([eventSources.stop(() => lambda.close()), apiGateway.close(), endpoint.close()]);
       sqs.close();
     },

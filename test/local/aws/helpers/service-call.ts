@@ -25,6 +25,13 @@ export const SQS: TestService = {
   endpointVariable: 'AWS_ENDPOINT_URL_SQS',
 };
 
+export const EVENT_BRIDGE: TestService = {
+  name: 'events',
+  target: 'AWSEvents',
+  contentType: 'application/x-amz-json-1.1',
+  endpointVariable: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+};
+
 /** What a service answered. */
 export interface ServiceAnswer {
   readonly status: number;
