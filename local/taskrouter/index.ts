@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describeProblems } from '../../lambda/taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from '../../lambda/taskrouter/sid';
-import { AssignmentCallbacks, CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
+import { CALLBACK_LIMIT_MS, Callbacks } from './callbacks/callbacks';
+import { CallControl } from './calls/call-control';
+import { type CallOptions, CallPlans } from './calls/call-plans';
 import { type Clock, ManualClock, realClock } from './clock';
 import { type DebuggerEntry, DebuggerLog } from './debugger-log';
 import type { DomainEvent } from './engine/output';
@@ -35,6 +37,8 @@ export interface TaskRouterOptions {
   readonly rules?: Partial<RoutingRules>;
   /** ms in which an assignment callback must be answered, in real time whatever the clock. Default 5000, as Twilio's. */
   readonly callbackLimit?: number;
+  /** What workers' telephones do when they are called; by default they answer after a second. */
+  readonly calls?: CallOptions;
   /** Told what happens, line by line; without credentials. */
   readonly log?: (line: string) => void;
 }
@@ -51,6 +55,8 @@ export interface TaskRouter {
   readonly workflowSid: WorkflowSid;
   /** What Twilio's debugger would show, oldest first. */
   readonly debugger: readonly DebuggerEntry[];
+  /** The calls to workers, for a test to steer. */
+  readonly calls: CallControl;
   /**
    * Moves the manual clock. Everything due happens at its own moment, and the clock waits there until the callbacks it
    * leads to have been answered.
@@ -81,15 +87,19 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     options.clock === 'manual' ? new ManualClock(Math.floor(Date.now() / 1000) * 1000) : undefined;
   const alerts = new DebuggerLog(log);
   const rules = { ...DEFAULT_RULES, ...options.rules };
+  const plans = new CallPlans(options.calls);
+  const clock = manual ?? realClock;
   const start = () =>
-    startRuntime({ accountSid, authToken, clock: manual ?? realClock, alerts, rules, callbackLimit, log });
+    startRuntime({ accountSid, authToken, clock, alerts, rules, callbackLimit, plans, log });
   let current = start();
   const { workspaceSid, workflowSid } = plant(current.runtime, current.sids, checked.value);
 
+  const calls = new CallControl(() => current.runtime, plans);
   let origin = '';
   const server = createRestServer({
     runtime: () => current.runtime,
     alerts,
+    calls,
     authenticate: (user, password) => user === accountSid && password === authToken,
     log,
     origin: () => origin,
@@ -108,6 +118,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     workspaceSid,
     workflowSid,
     debugger: alerts.entries,
+    calls,
     settled: () => current.callbacks.settled(),
     async advance(seconds) {
       if (manual === undefined) throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
@@ -134,7 +145,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
 
 interface Running {
   readonly runtime: Runtime;
-  readonly callbacks: AssignmentCallbacks;
+  readonly callbacks: Callbacks;
   readonly sids: ReturnType<typeof createSidSource>;
 }
 
@@ -145,16 +156,17 @@ function startRuntime(options: {
   readonly alerts: DebuggerLog;
   readonly rules: RoutingRules;
   readonly callbackLimit: number;
+  readonly plans: CallPlans;
   readonly log: (line: string) => void;
 }): Running {
-  const { authToken, alerts, log, callbackLimit: limit } = options;
+  const { authToken, alerts, plans, log, callbackLimit: limit } = options;
   const sids = createSidSource(randomUUID());
   const onEvent = (event: DomainEvent): void => {
     const line = describeEvent(event);
     if (line !== undefined) log(line);
   };
   const runtime = new Runtime({ ...options, sids, onEvent });
-  const callbacks = new AssignmentCallbacks({ runtime, authToken, alerts, limit, log });
+  const callbacks = new Callbacks({ runtime, authToken, alerts, limit, plans, log });
   runtime.sendCallbacksWith(callbacks);
   return { runtime, callbacks, sids };
 }

@@ -6,7 +6,7 @@ import type { CommandName, CommandParams, CommandResult } from './engine/command
 import type { NewWorkspace } from './engine/create-workspace';
 import { Engine } from './engine/engine';
 import type { Workspace } from './engine/model/workspace';
-import type { AssignmentCallback, DomainEvent } from './engine/output';
+import type { AssignmentCallback, CallStatusCallback, DomainEvent } from './engine/output';
 import type { RoutingRules } from './engine/rules';
 import type { SidSource } from './engine/sids';
 
@@ -23,7 +23,7 @@ export interface RuntimeOptions {
 /** The engine in the world: it is given the time, woken when something is due, and its callbacks are sent. */
 export class Runtime {
   private readonly engine: Engine;
-  private readonly outbox: AssignmentCallback[] = [];
+  private readonly outbox: (AssignmentCallback | CallStatusCallback)[] = [];
   private timer: Timer | undefined;
   private timerAt: number | undefined;
   private sender: CallbackSender | undefined;
@@ -37,6 +37,7 @@ export class Runtime {
       output: {
         event: (event) => onEvent?.(event),
         assignment: (callback) => this.outbox.push(callback),
+        callStatus: (callback) => this.outbox.push(callback),
         alert: (alert) => alerts.add({ level: 'warning', ...alert }),
       },
     });
@@ -86,9 +87,14 @@ export class Runtime {
       return change();
     } finally {
       // A refused command may still have let due things happen first.
-      for (const callback of this.outbox.splice(0)) this.sender?.send(callback);
+      for (const callback of this.outbox.splice(0)) this.send(callback);
       this.setTimer();
     }
+  }
+
+  private send(callback: AssignmentCallback | CallStatusCallback): void {
+    if ('callSid' in callback) this.sender?.sendCallStatus(callback);
+    else this.sender?.sendAssignment(callback);
   }
 
   private setTimer(): void {

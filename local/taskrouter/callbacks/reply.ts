@@ -1,13 +1,7 @@
 import { type Instruction, parseInstruction } from '../../../lambda/taskrouter/instruction';
 import { isJsonObject } from '../../../lambda/taskrouter/parsed';
-import type { Answer } from './http-post';
-
-/** Something to show in the debugger. */
-export interface Complaint {
-  readonly level: 'error' | 'warning';
-  readonly code: number;
-  readonly message: string;
-}
+import type { Complaint } from './complaint';
+import type { Answer } from './http-call';
 
 /** What an answer to an assignment callback means. */
 export interface Reply {

@@ -1,7 +1,7 @@
-import type { AssignmentCallback } from '../engine/output';
+import type { AssignmentCallback, CallStatusCallback } from '../engine/output';
 
-/** Takes assignment callbacks off the engine's hands. */
+/** Takes callbacks off the engine's hands. Both return at once: the callback is on its way. */
 export interface CallbackSender {
-  /** Returns at once; the callback is on its way. */
-  send(callback: AssignmentCallback): void;
+  sendAssignment(callback: AssignmentCallback): void;
+  sendCallStatus(callback: CallStatusCallback): void;
 }

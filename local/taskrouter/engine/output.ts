@@ -1,4 +1,4 @@
-import type { ReservationSid, TaskSid, WorkspaceSid } from '../../../lambda/taskrouter/sid';
+import type { CallSid, ReservationSid, TaskSid, WorkspaceSid } from '../../../lambda/taskrouter/sid';
 import type { Activity, TaskChannel, TaskQueue, Workflow } from './model/resources';
 import type { Reservation, Task } from './model/task';
 import type { Worker } from './model/worker';
@@ -74,6 +74,17 @@ export interface AssignmentCallback {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A status callback of a call to a worker, to be delivered. Complete in itself. */
+export interface CallStatusCallback {
+  readonly workspaceSid: WorkspaceSid;
+  readonly taskSid: TaskSid;
+  readonly reservationSid: ReservationSid;
+  readonly callSid: CallSid;
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** What Twilio would show in its debugger: a code of https://www.twilio.com/docs/api/errors and what it is about. */
 export interface Alert {
   readonly at: number;
@@ -91,5 +102,6 @@ export interface Alert {
 export interface EngineOutput {
   event(event: DomainEvent): void;
   assignment(callback: AssignmentCallback): void;
+  callStatus(callback: CallStatusCallback): void;
   alert(alert: Alert): void;
 }

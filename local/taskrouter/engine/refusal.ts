@@ -12,6 +12,8 @@ export class Refusal extends Error {
     readonly kind: RefusalKind,
     /** What is wrong, for the caller: names the parameter or the resource. */
     message: string,
+    /** Twilio's code for it, where it has one of its own. */
+    readonly code?: number,
   ) {
     super(message);
   }

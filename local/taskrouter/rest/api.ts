@@ -1,5 +1,6 @@
 import type { AccountSid, Sid, SidPrefix } from '../../../lambda/taskrouter/sid';
 import { isSid } from '../../../lambda/taskrouter/sid';
+import type { CallPlans } from '../calls/call-plans';
 import type { Workspace } from '../engine/model/workspace';
 import type { Runtime } from '../runtime';
 import { notFound } from './api-error';
@@ -7,6 +8,8 @@ import { notFound } from './api-error';
 /** What a handler is given. */
 export interface ApiRequest {
   readonly runtime: Runtime;
+  /** What the workers' telephones do when an instruction has them called. */
+  readonly plans: CallPlans;
   readonly accountSid: AccountSid;
   /** `http://127.0.0.1:4001/v1`: what every `url` of an answer begins with. */
   readonly base: string;

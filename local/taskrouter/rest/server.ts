@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { DebuggerEntry, DebuggerLog } from '../debugger-log';
+import type { CallControl } from '../calls/call-control';
+import type { DebuggerLog } from '../debugger-log';
 import { Refusal } from '../engine/refusal';
+import { openPage } from '../pages';
 import type { Runtime } from '../runtime';
-import { iso } from './api';
-import { ApiError, invalid, notFound } from './api-error';
+import { ApiError, notFound } from './api-error';
 import { basicCredentials, expectedVersion, readForm } from './http-request';
 import { match } from './router';
 
@@ -11,6 +12,7 @@ export interface RestServerOptions {
   /** Asked at every request: a reset brings a new one. */
   readonly runtime: () => Runtime;
   readonly alerts: DebuggerLog;
+  readonly calls: CallControl;
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
   readonly authenticate: (user: string, password: string) => boolean;
   readonly log: (line: string) => void;
@@ -36,7 +38,7 @@ export function createRestServer(options: RestServerOptions): Server {
 
 async function respond(options: RestServerOptions, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname.startsWith('/_emulator/')) return emulatorPage(options, request, url.pathname);
+  if (url.pathname.startsWith('/_emulator/')) return openPage(options, request, url.pathname);
   const credentials = basicCredentials(request);
   if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {
     throw new ApiError(401, 20003, 'Authenticate');
@@ -47,6 +49,7 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
   runtime.catchUp();
   const { status, body, version } = handler({
     runtime,
+    plans: options.calls.plans,
     accountSid: runtime.accountSid,
     base: `${options.origin()}/v1`,
     path: url.pathname,
@@ -59,25 +62,6 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
     status,
     ...(body !== undefined && { body }),
     ...(version !== undefined && { headers: { ETag: `"${version}"` } }),
-  };
-}
-
-function emulatorPage({ alerts }: RestServerOptions, request: IncomingMessage, path: string): Answer {
-  if (request.method !== 'GET' || path !== '/_emulator/debugger') throw notFound(path);
-  return { status: 200, body: { alerts: alerts.entries.map(formatAlert) } };
-}
-
-/** As Twilio's Monitor shows it: https://www.twilio.com/docs/usage/monitor-alert */
-function formatAlert(entry: DebuggerEntry): object {
-  return {
-    date_created: iso(entry.at),
-    log_level: entry.level,
-    error_code: entry.code,
-    alert_text: entry.message,
-    more_info: entry.code === 0 ? null : `https://www.twilio.com/docs/errors/${entry.code}`,
-    resource_sid: entry.reservationSid ?? entry.taskSid ?? null,
-    task_sid: entry.taskSid ?? null,
-    request_url: entry.url ?? null,
   };
 }
 
@@ -99,7 +83,7 @@ function asApiError(error: unknown, path: string): ApiError {
     case 'precondition-failed':
       return new ApiError(412, 412, error.message);
     case 'invalid':
-      return invalid(error.message);
+      return new ApiError(400, error.code ?? 20001, error.message);
   }
 }
 

@@ -185,7 +185,7 @@ describe('3.2 reservations', () => {
     const task = await createTask(workspace);
     const [reservation] = await reservationsOf(workspace, task);
     const resource = workspace.tasks(task).reservations(reservation?.sid ?? '');
-    expect(await refusal(resource.update({ instruction: 'Dequeue' }))).toMatchObject({ status: 501 });
+    expect(await refusal(resource.update({ instruction: 'Supervise' }))).toMatchObject({ status: 501 });
     expect(await refusal(resource.update({ instruction: 'acept' }))).toMatchObject({
       status: 400,
       message: expect.stringContaining('did you mean accept?'),

@@ -1,5 +1,7 @@
 import type { Workspace } from '../model/workspace';
 import * as activities from './activities';
+import * as calls from './calls';
+import * as instructions from './instructions';
 import * as reservations from './reservations';
 import * as channels from './task-channels';
 import * as queues from './task-queues';
@@ -31,6 +33,8 @@ const COMMANDS = {
   updateTask: tasks.updateTask,
   deleteTask: tasks.deleteTask,
   updateReservation: reservations.updateReservation,
+  executeInstruction: instructions.executeInstruction,
+  updateCall: calls.updateCall,
 };
 
 type Table = typeof COMMANDS;

@@ -1,5 +1,6 @@
 import type {
   ActivitySid,
+  CallSid,
   ReservationSid,
   TaskChannelSid,
   TaskQueueSid,
@@ -7,6 +8,7 @@ import type {
   WorkerSid,
   WorkflowSid,
 } from '../../../../lambda/taskrouter/sid';
+import type { Call } from '../model/call';
 import type { Activity, TaskChannel, TaskQueue, Workflow } from '../model/resources';
 import type { Reservation, Task } from '../model/task';
 import type { Worker } from '../model/worker';
@@ -28,6 +30,8 @@ export const workflow = (workspace: Workspace, sid: WorkflowSid): Workflow => ow
 export const task = (workspace: Workspace, sid: TaskSid): Task => own(workspace.tasks, sid);
 export const reservation = (workspace: Workspace, sid: ReservationSid): Reservation =>
   own(workspace.reservations, sid);
+
+export const call = (workspace: Workspace, sid: CallSid): Call => own(workspace.calls, sid);
 
 /** The resource a parameter refers to. @throws Refusal naming the parameter. */
 export function referred<K extends string, V>(

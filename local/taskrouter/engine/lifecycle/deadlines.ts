@@ -1,15 +1,24 @@
 import { hasEnded, type Reservation, type Task, type Timed } from '../model/task';
 import type { Workspace } from '../model/workspace';
 import { leaveTarget } from '../routing/router';
+import { endRinging } from './call';
 import { fail } from './reservation';
 import { cancel, remove } from './task';
 import { expiresAt } from './task-state';
 import { moveWorker } from './worker-activity';
 
-/** What happens when the time of a task or a reservation is up. */
+/** What happens when the time of a task, a reservation or a ringing call is up. */
 export function timeUp(workspace: Workspace, subject: Timed): void {
-  if (subject.kind === 'task') taskTimeUp(workspace, subject);
-  else reservationTimeUp(workspace, subject);
+  switch (subject.kind) {
+    case 'task':
+      taskTimeUp(workspace, subject);
+      break;
+    case 'reservation':
+      reservationTimeUp(workspace, subject);
+      break;
+    case 'call':
+      endRinging(workspace, subject, subject.planned);
+  }
 }
 
 // The worker first: it must be gone before the task looks for the next one.

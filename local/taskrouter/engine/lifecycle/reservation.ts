@@ -4,6 +4,7 @@ import type { Worker } from '../model/worker';
 import type { Workspace } from '../model/workspace';
 import { refreshAvailability } from '../routing/membership';
 import { assignmentCallback } from './assignment-callback';
+import { settleCall } from './call-state';
 import { leaveLane, touchTask, watch } from './task-state';
 import { moveWorker, touchWorker } from './worker-activity';
 
@@ -25,6 +26,7 @@ export function reserve(workspace: Workspace, task: Task, worker: Worker): void 
     channel: task.channel,
     status: 'pending',
     version: 1,
+    call: undefined,
     dateCreated: now,
     dateUpdated: now,
     deadline: undefined,
@@ -109,6 +111,7 @@ export function release(
   status: 'rejected' | 'timeout' | 'canceled' | 'rescinded',
 ): void {
   close(workspace, reservation, status);
+  if (reservation.call?.status === 'ringing') settleCall(workspace, reservation.call, 'canceled');
   reservation.worker.pending.delete(reservation);
   free(workspace, reservation);
   workspace.emit({

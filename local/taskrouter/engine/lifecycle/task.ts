@@ -1,5 +1,6 @@
 import { hasEnded, type Task } from '../model/task';
 import type { Workspace } from '../model/workspace';
+import { forgetCall } from './call-state';
 import { follow, free, pendingOf, release } from './reservation';
 import { leaveLane, touchTask, watch } from './task-state';
 
@@ -38,6 +39,7 @@ export function remove(workspace: Workspace, task: Task): void {
   workspace.tasks.delete(task.sid);
   for (const reservation of task.reservations) {
     workspace.reservations.delete(reservation.sid);
+    if (reservation.call !== undefined) forgetCall(workspace, reservation.call);
     reservation.worker.reservations.delete(reservation.sid);
   }
 }

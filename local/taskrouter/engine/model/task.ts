@@ -10,6 +10,7 @@ import type { Lane } from '../routing/lane';
 import type { Deadline } from '../structures/deadlines';
 import type { HeapItem } from '../structures/heap';
 import type { Route } from '../workflow/route';
+import type { Call } from './call';
 import type { Dated, TaskChannel, TaskQueue, Workflow } from './resources';
 import type { Worker } from './worker';
 
@@ -38,7 +39,7 @@ export const RESERVATION_STATUSES = [
 export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 
 /** What has a deadline. */
-export type Timed = Task | Reservation;
+export type Timed = Task | Reservation | Call;
 
 /** A task; it is the item of its lane's waiting heap while it wants a worker. Times are ms since the epoch. */
 export interface Task extends Dated, HeapItem {
@@ -99,6 +100,8 @@ export interface Reservation extends Dated {
   status: ReservationStatus;
   /** Rises with every change, from 1; the ETag. */
   version: number;
+  /** The last call that was made to its worker. */
+  call: Call | undefined;
   deadline: Deadline<Timed> | undefined;
 }
 

@@ -1,6 +1,7 @@
 import type {
   AccountSid,
   ActivitySid,
+  CallSid,
   ReservationSid,
   TaskChannelSid,
   TaskQueueSid,
@@ -14,6 +15,7 @@ import type { Lane } from '../routing/lane';
 import type { RoutingRules } from '../rules';
 import type { SidSource } from '../sids';
 import { Deadlines } from '../structures/deadlines';
+import type { Call } from './call';
 import type { Activity, Dated, TaskChannel, TaskOrder, TaskQueue, Workflow } from './resources';
 import type { Reservation, Task, Timed } from './task';
 import type { Worker } from './worker';
@@ -54,6 +56,7 @@ export class Workspace implements Dated {
   readonly workflows = new Map<WorkflowSid, Workflow>();
   readonly tasks = new Map<TaskSid, Task>();
   readonly reservations = new Map<ReservationSid, Reservation>();
+  readonly calls = new Map<CallSid, Call>();
 
   readonly deadlines = new Deadlines<Timed>();
   /** Lanes of tasks routed to one worker directly, by worker, channel and IgnoreCapacity. */

@@ -1,12 +1,11 @@
-import { INSTRUCTION_PARAMETERS } from '../../../../lambda/taskrouter/instruction-parameters';
-import { closest } from '../../../../lambda/taskrouter/suggestion';
+import { readInstruction } from '../../calls/instruction-form';
 import { SETTABLE_RESERVATION_STATUSES } from '../../engine/commands/reservations';
 import { RESERVATION_STATUSES, type Reservation } from '../../engine/model/task';
 import type { Workspace } from '../../engine/model/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
-import { invalid, notCarried, notFound } from '../api-error';
+import { notCarried, notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../page';
-import { oneOf, optional, readParameters, sid, text } from '../parameters';
+import { oneOf, optional, readParameters, sid } from '../parameters';
 
 /*
  * The Reservation resource, which has two addresses: below its task and below its worker.
@@ -80,30 +79,30 @@ export const update =
   (side: Side): Handler =>
   (request) => {
     const workspace = workspaceOf(request);
-    const { sid: reservationSid } = reservationOf(request, workspace, side);
-    const { ReservationStatus, WorkerActivitySid, Instruction } = readParameters(request.form, {
-      ReservationStatus: optional(oneOf(SETTABLE_RESERVATION_STATUSES)),
-      WorkerActivitySid: optional(sid('WA')),
-      Instruction: optional(text(64)),
-    });
-    const reservation = request.runtime.execute(workspace.sid, 'updateReservation', {
-      sid: reservationSid,
-      status: Instruction === undefined ? ReservationStatus : statusBy(Instruction),
-      activitySid: WorkerActivitySid,
-      expectedVersion: request.expectedVersion,
-    });
+    const { sid, worker } = reservationOf(request, workspace, side);
+    const { expectedVersion, runtime, plans } = request;
+    const instruction = readInstruction(request.form);
+    if (instruction === 'supervise') throw notCarried('The supervise instruction');
+    const reservation =
+      instruction === undefined
+        ? runtime.execute(workspace.sid, 'updateReservation', {
+            ...statusIn(request.form),
+            sid,
+            expectedVersion,
+          })
+        : runtime.execute(workspace.sid, 'executeInstruction', {
+            sid,
+            instruction,
+            plan: plans.planFor(instruction, worker),
+            expectedVersion,
+          });
     return ok(format(request, workspace, side, reservation), reservation.version);
   };
 
-/** The status an instruction leads to. Instructions are written in any case here. */
-function statusBy(instruction: string): 'accepted' | 'rejected' {
-  const name = instruction.toLowerCase();
-  if (name === 'accept') return 'accepted';
-  if (name === 'reject') return 'rejected';
-  const known = [...Object.keys(INSTRUCTION_PARAMETERS), 'supervise'];
-  if (known.includes(name)) throw notCarried(`The ${name} instruction`);
-  const meant = closest(name, known);
-  throw invalid(
-    `Instruction: takes one of ${known.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-  );
+function statusIn(form: URLSearchParams) {
+  const { ReservationStatus: status, WorkerActivitySid: activitySid } = readParameters(form, {
+    ReservationStatus: optional(oneOf(SETTABLE_RESERVATION_STATUSES)),
+    WorkerActivitySid: optional(sid('WA')),
+  });
+  return { status, activitySid };
 }

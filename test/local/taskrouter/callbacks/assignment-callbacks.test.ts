@@ -161,10 +161,10 @@ describe('1.4 answers that count', () => {
     ],
     ['conference of a task without a call', { body: '{"instruction":"conference"}' }, PENDING, [40142]],
     [
-      'call, which is not carried yet',
+      'call of a worker nobody knows the number of',
       { body: '{"instruction":"call","from":"+15550100","url":"https://example.com/"}' },
       PENDING,
-      [0],
+      [40110],
     ],
   ])('%s', async (_name, reply, state, codes) => {
     application.answer('/callback', reply, {});
@@ -206,7 +206,7 @@ describe('1.4 answers that count', () => {
     await taskRouter.settled();
     expect(await stateOf(workspace, task)).toBe('canceled: null');
     expect(taskRouter.debugger).toMatchObject([
-      { level: 'error', message: expect.stringContaining('it is canceled') },
+      { level: 'error', message: expect.stringContaining('It is canceled') },
     ]);
   });
 });

@@ -42,6 +42,7 @@ function createWorld(
         events.push(`${at} ${type} ${subject?.sid ?? ''}`);
       },
       assignment: () => {},
+      callStatus: () => {},
       alert: () => {},
     },
   });

@@ -1,0 +1,33 @@
+import type { CallStatusCallback } from '../engine/output';
+import { complain } from './complaint';
+import type { CallbackContext } from './context';
+import { deliver } from './webhook';
+
+/** ms to answer a status callback. Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
+const LIMIT_MS = 15_000;
+
+/** Tells how a call to a worker goes. What is answered has no effect, unless it is an error: that is shown. */
+export async function sendCallStatusCallback(
+  context: CallbackContext,
+  callback: CallStatusCallback,
+  signal: AbortSignal,
+): Promise<void> {
+  const { shown, answer, problems } = await deliver(callback, context.authToken, LIMIT_MS, signal);
+  if (signal.aborted) return;
+  const { method, url, callSid, parameters } = callback;
+  const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
+  const failure = failureOf(answer);
+  context.log(
+    `call ${callSid} is ${parameters.CallStatus}: ${method} ${shown} -> ${failure?.message ?? 'told'}`,
+  );
+  const errors = failure === undefined ? [] : [{ level: 'error', ...failure } as const];
+  complain(context, callback, url, [...warnings, ...errors]);
+}
+
+function failureOf(
+  answer: Awaited<ReturnType<typeof deliver>>['answer'],
+): { code: number; message: string } | undefined {
+  if ('stage' in answer) return { code: answer.code, message: `status callback: ${answer.message}` };
+  if (answer.status >= 200 && answer.status < 300) return undefined;
+  return { code: 11200, message: `status callback: answered with status ${answer.status}` };
+}
