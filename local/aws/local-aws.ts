@@ -16,6 +16,7 @@ import type { InvocationResult } from './lambda/invocation';
 import { Lambda } from './lambda/lambda';
 import { RESOURCE_TYPES } from './resource-types';
 import { SecretsManager } from './secrets-manager/secrets-manager';
+import { type SecretsTools, secretsTools } from './secrets-manager/secrets-tools';
 import type { ServiceFaults } from './service-endpoint/faults';
 import { ServiceEndpoint } from './service-endpoint/service-endpoint';
 import { readQueues } from './sqs/queue-configuration';
@@ -48,14 +49,7 @@ export interface LocalAws {
     readonly secretAccessKey: string;
     readonly region: string;
   };
-  readonly secretsManager: {
-    /**
-     * Creates a secret, or gives it a new current value.
-     * @param nameOrArn a name, or the whole ARN of a secret of any account
-     * @returns its name and ARN
-     */
-    put(nameOrArn: string, secretString: string): { readonly name: string; readonly arn: string };
-  };
+  readonly secretsManager: SecretsTools;
   readonly sqs: SqsTools;
   readonly eventBridge: {
     /** The last 1,000 events that were put on any bus, the oldest first. */
@@ -115,7 +109,9 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   return {
     apiUrl: apiGateway.url,
     credentials: { accessKeyId, secretAccessKey, region },
-    secretsManager: { put: (nameOrArn, secretString) => secretsManager.put(nameOrArn, secretString) },
+    secretsManager: secretsTools(secretsManager, endpoint.faults(secretsManager), () =>
+      endpoint.calls(secretsManager, 'GetSecretValue'),
+    ),
     sqs: sqsTools(sqs.queues, endpoint.faults(sqs)),
     eventBridge: { events: () => eventBridge.events() },
     faults: {

@@ -1,23 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { Account } from '../account';
 import type { Clock } from '../clock';
 import type { JsonObject } from '../json';
+import { OperationInput } from '../service-endpoint/operation-input';
 import { type AwsService, type Operation, ServiceError } from '../service-endpoint/service';
+import { CURRENT, PENDING, Secret } from './secret';
 import { identifySecret, isSecretId, type SecretIdentity } from './secret-arn';
+import { parseSecretOperation } from './secret-operations';
 
-interface Secret extends SecretIdentity {
-  readonly versions: readonly SecretVersion[];
-}
+const ERRORS = {
+  missing: (field: string) => new ServiceError('ValidationException', `${field}: it has to be given`),
+  invalid: (field: string, message: string) =>
+    new ServiceError('ValidationException', `${field}: ${message}`),
+};
 
-interface SecretVersion {
-  readonly versionId: string;
-  readonly secretString: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-  readonly stages: readonly string[];
-}
-
-/** Secrets Manager: GetSecretValue for whoever may, and `put` for the local run itself. */
+/** Secrets Manager: secrets with their versions. None is created or deleted through its API. */
 export class SecretsManager implements AwsService {
   readonly signingName = 'secretsmanager';
   readonly targetPrefix = 'secretsmanager';
@@ -30,81 +26,67 @@ export class SecretsManager implements AwsService {
   ) {}
 
   /**
-   * Creates the secret, or gives it a new current version; the one that was current becomes AWSPREVIOUS.
+   * Creates the secret, or gives it a new version.
    * @param nameOrArn a name such as `twilio/taskrouter`, or the whole ARN of a secret.
+   * @param stage the label of that version; the first one is current in any case.
    */
-  put(nameOrArn: string, secretString: string): SecretIdentity {
-    const known = this.#find(nameOrArn);
-    const identity = known ?? identifySecret(nameOrArn, this.account);
-    const former = (known?.versions ?? []).filter(({ stages }) => stages.includes('AWSCURRENT'));
-    const current = {
-      versionId: randomUUID(),
-      secretString,
-      createdAt: this.clock.now(),
-      stages: ['AWSCURRENT'],
-    };
-    this.#secrets.set(identity.arn, {
-      ...identity,
-      versions: [current, ...former.map((version) => ({ ...version, stages: ['AWSPREVIOUS'] }))],
-    });
-    return { name: identity.name, arn: identity.arn };
+  put(
+    nameOrArn: string,
+    secretString: string,
+    stage = CURRENT,
+  ): SecretIdentity & { readonly versionId: string } {
+    const secret = this.#find(nameOrArn) ?? this.#create(nameOrArn);
+    const { versionId } = secret.put({ text: secretString }, [stage], this.clock.now());
+    return { ...secret.identity, versionId };
   }
 
-  /** Source: GetSecretValue in the Secrets Manager API Reference. */
+  /**
+   * Ends a rotation: the pending version becomes the current one, and that the previous one.
+   * @throws Error when there is no such secret, or nothing pending
+   */
+  promote(nameOrArn: string): void {
+    const secret = this.#find(nameOrArn);
+    const pending = secret?.version(undefined, PENDING)?.versionId;
+    if (secret === undefined || pending === undefined)
+      throw new Error(`${nameOrArn} has no ${PENDING} version`);
+    const now = this.clock.now();
+    secret.moveStage(CURRENT, pending, secret.version(undefined, CURRENT)?.versionId, now);
+    secret.moveStage(PENDING, undefined, pending, now);
+  }
+
   parse(operation: string, input: JsonObject): Operation {
-    if (operation !== 'GetSecretValue') {
-      throw new ServiceError('UnknownOperationException', `${operation} is not carried locally`, 501);
-    }
-    const { SecretId: secretId, VersionId: versionId, VersionStage: versionStage } = input;
-    if (typeof secretId !== 'string' || secretId === '') {
-      throw new ServiceError('ValidationException', 'SecretId: a secret has to be named');
-    }
-    for (const [name, value] of Object.entries({ VersionId: versionId, VersionStage: versionStage })) {
-      if (value !== undefined && typeof value !== 'string') {
-        throw new ServiceError('ValidationException', `${name}: text is expected`);
-      }
-    }
+    const fields = new OperationInput(input, ERRORS);
+    const parse = parseSecretOperation(operation);
+    const secretId = fields.string('SecretId');
     const secret = this.#find(secretId);
-    const stage = versionStage ?? (versionId === undefined ? 'AWSCURRENT' : undefined);
+    const { context = {}, execute } = parse(fields, this.clock);
     return {
       permissions: [
         {
-          action: 'secretsmanager:GetSecretValue',
+          action: `secretsmanager:${operation}`,
           // A secret that doesn't exist is judged by the ARN it would have: who may read it learns that it is missing.
-          resource: (secret ?? identifySecret(secretId, this.account)).arn,
-          context: {
-            'secretsmanager:SecretId': secretId,
-            ...(typeof stage === 'string' ? { 'secretsmanager:VersionStage': stage } : {}),
-          },
+          resource: (secret?.identity ?? identifySecret(secretId, this.account)).arn,
+          context: { 'secretsmanager:SecretId': secretId, ...context },
         },
       ],
       execute: () => {
-        const version = secret?.versions.find(
-          (each) =>
-            (versionId === undefined || each.versionId === versionId) &&
-            (typeof stage !== 'string' || each.stages.includes(stage)),
+        if (secret !== undefined) return execute(secret);
+        throw new ServiceError(
+          'ResourceNotFoundException',
+          "Secrets Manager can't find the specified secret.",
         );
-        if (secret === undefined) throw notFound("Secrets Manager can't find the specified secret.");
-        if (version === undefined) {
-          throw notFound("Secrets Manager can't find the specified secret value.");
-        }
-        return {
-          ARN: secret.arn,
-          Name: secret.name,
-          VersionId: version.versionId,
-          SecretString: version.secretString,
-          VersionStages: version.stages,
-          CreatedDate: version.createdAt / 1000,
-        };
       },
     };
   }
 
   #find(secretId: string): Secret | undefined {
-    return [...this.#secrets.values()].find((secret) => isSecretId(secretId, secret));
+    return [...this.#secrets.values()].find(({ identity }) => isSecretId(secretId, identity));
   }
-}
 
-function notFound(message: string): ServiceError {
-  return new ServiceError('ResourceNotFoundException', message);
+  #create(nameOrArn: string): Secret {
+    const identity = identifySecret(nameOrArn, this.account);
+    const secret = new Secret(identity, this.clock.now());
+    this.#secrets.set(identity.arn, secret);
+    return secret;
+  }
 }

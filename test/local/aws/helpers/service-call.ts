@@ -32,6 +32,13 @@ export const EVENT_BRIDGE: TestService = {
   endpointVariable: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
 };
 
+export const SECRETS_MANAGER: TestService = {
+  name: 'secretsmanager',
+  target: 'secretsmanager',
+  contentType: 'application/x-amz-json-1.1',
+  endpointVariable: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+};
+
 /** What a service answered. */
 export interface ServiceAnswer {
   readonly status: number;
