@@ -4,6 +4,7 @@ import { carryOut, find } from './support/carry-out';
 import { DecisionQueue } from './support/decision-queue';
 import { required, requiredSid } from './support/environment';
 import { describeError, type LogFields, log } from './support/log';
+import { countOutcome } from './support/metrics';
 import { TaskRouter } from './support/task-router';
 import { RestCredentials } from './support/twilio-secrets';
 import { type Assignment, parseAssignment } from './taskrouter/assignment';
@@ -36,12 +37,13 @@ async function handle(record: SQSRecord): Promise<boolean> {
   const { outcome, retryAfterSeconds, ...fields } = await settle(record).catch((error: unknown): Outcome => {
     return { outcome: 'error', error: describeError(error), retryAfterSeconds: pause(attempt) };
   });
-  log(outcome === 'error' ? 'ERROR' : 'INFO', 'decision', {
+  const line = {
     outcome,
     attempt,
     ...fields,
     durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
-  });
+  };
+  log(outcome === 'error' ? 'ERROR' : 'INFO', 'decision', line, countOutcome(fields));
   if (retryAfterSeconds === undefined) return true;
   await putOff(record, retryAfterSeconds);
   return false;
@@ -57,7 +59,7 @@ async function settle(record: SQSRecord): Promise<Outcome> {
     const reservation = await find(taskRouter, sids);
     // Decided already, by an earlier delivery or by somebody else; or its own timeout has passed.
     if (reservation?.status !== 'pending')
-      return { outcome: `no longer pending: ${reservation?.status ?? 'gone'}`, ...sids };
+      return { outcome: `no-longer-pending-${reservation?.status ?? 'gone'}`, ...sids };
     return { ...(await carriedOut(await decide(assignment), sids)), ...sids };
   } catch (error) {
     throw new Error(`${reservationSid} of ${taskSid}`, { cause: error });
@@ -69,7 +71,7 @@ async function carriedOut(
   sids: Pick<Assignment, 'taskSid' | 'reservationSid'>,
 ): Promise<Outcome> {
   if (decision.action === 'try again')
-    return { outcome: 'put off', retryAfterSeconds: decision.afterSeconds };
+    return { outcome: 'put-off', retryAfterSeconds: decision.afterSeconds };
   const update =
     decision.action === 'accept'
       ? ({ ...sids, status: 'accepted' } as const)
@@ -79,7 +81,7 @@ async function carriedOut(
           ...(decision.workerActivitySid && { workerActivitySid: decision.workerActivitySid }),
         } as const);
   const reservation = await carryOut(taskRouter, update);
-  return { outcome: reservation?.status ?? 'no longer pending: gone' };
+  return { outcome: reservation?.status ?? 'no-longer-pending-gone' };
 }
 
 function readAssignment(body: string): Assignment {

@@ -1,15 +1,18 @@
 import { MAX_ATTRIBUTES_LENGTH } from '../lambda/taskrouter/new-task';
-import { isJsonObject, type JsonObject, type Problem, parseJsonObject } from '../lambda/taskrouter/parsed';
+import type { JsonObject, Problem } from '../lambda/taskrouter/parsed';
+import type { AccountSid, WorkflowSid, WorkspaceSid } from '../lambda/taskrouter/sid';
+import { ContextReader } from './context-reader';
 import {
-  type AccountSid,
-  isSid,
-  type Sid,
-  type SidPrefix,
-  sidForm,
-  type WorkflowSid,
-  type WorkspaceSid,
-} from '../lambda/taskrouter/sid';
-import { closest } from '../lambda/taskrouter/suggestion';
+  email,
+  flag,
+  list,
+  origin,
+  secretId,
+  secureUrl,
+  taskAttributes,
+  text,
+  wholeNumber,
+} from './context-values';
 
 /** What a deployment is made for, from CDK context. README.md describes each key. */
 export interface Configuration {
@@ -29,11 +32,24 @@ export interface Configuration {
   readonly decideLaterAttempts: number;
   /** The attributes of Tasks created without any. */
   readonly defaultTaskAttributes: JsonObject;
+  /** Who may call the routes that are not Twilio's. */
+  readonly authorization: Authorization;
+  /** Whether the Workspace's events are passed on to an event bus. */
+  readonly events: boolean;
+  /** Where alarms are sent; undefined for nowhere. */
+  readonly alarmEmail?: string;
+  /** Whether invocations are traced with X-Ray. */
+  readonly tracing: boolean;
   /** Origin under which Twilio knows the API, where it is not the API's own. */
   readonly publicUrl?: string;
   /** Base URL of TaskRouter's REST API. */
   readonly taskRouterUrl: string;
 }
+
+/** AWS identities that may invoke the API, or whoever has a JSON Web Token of this issuer for one of these audiences. */
+export type Authorization =
+  | { readonly type: 'iam' }
+  | { readonly type: 'jwt'; readonly issuer: string; readonly audience: readonly string[] };
 
 /** Everything that is wrong with the context, one line each. */
 export class ConfigurationError extends Error {
@@ -55,10 +71,20 @@ const KEYS = [
   'assignmentRules',
   'decideLaterAttempts',
   'defaultTaskAttributes',
+  'auth',
+  'jwtIssuer',
+  'jwtAudience',
+  'events',
+  'alarmEmail',
+  'tracing',
   'publicUrl',
   'taskRouterUrl',
 ] as const;
-type Key = (typeof KEYS)[number];
+type Reader = ContextReader<(typeof KEYS)[number]>;
+
+const SECRET = "a secret's name or ARN";
+const TOLERANCE = 'a whole number of seconds from 0 (any) to 86400';
+const ATTRIBUTES = `a JSON object of at most ${MAX_ATTRIBUTES_LENGTH} characters`;
 
 /**
  * Reads and checks the configuration.
@@ -66,129 +92,57 @@ type Key = (typeof KEYS)[number];
  * @throws ConfigurationError with every missing or malformed value at once
  */
 export function readConfiguration(context: Readonly<Record<string, unknown>>): Configuration {
-  const problems: Problem[] = [];
-
-  function read<T>(
-    key: Key,
-    form: string,
-    parse: (value: unknown) => T | undefined,
-    fallback?: T,
-  ): T | undefined {
-    const value = context[key];
-    if (value === undefined || value === '') {
-      if (fallback === undefined)
-        problems.push({ path: key, message: `is missing: ${form}${misspelt(key)}` });
-      return fallback;
-    }
-    const parsed = parse(value);
-    if (parsed === undefined)
-      problems.push({ path: key, message: `takes ${form}, not ${JSON.stringify(value)}` });
-    return parsed;
-  }
-  function misspelt(key: Key): string {
-    const strangers = Object.keys(context).filter((name) => !KEYS.some((known) => known === name));
-    const written = closest(key, strangers);
-    return written === undefined ? '' : ` (is ${written} meant to be it?)`;
-  }
-  const sid = <P extends SidPrefix>(key: Key, prefix: P): Sid<P> | undefined =>
-    read(key, sidForm(prefix), (value) => (isSid(prefix, value) ? value : undefined));
-
-  const accountSid = sid('accountSid', 'AC');
-  const workspaceSid = sid('workspaceSid', 'WS');
-  const workflowSid = sid('workflowSid', 'WW');
-  const authTokenSecret = read('authTokenSecret', "a secret's name or ARN", secretId, 'twilio/taskrouter');
-  const apiKeySecret = read('apiKeySecret', "a secret's name or ARN", secretId, '');
-  const callbackTolerance = read(
-    'callbackTolerance',
-    'a whole number of seconds from 0 (any) to 86400',
-    wholeNumber(0, 86_400),
-    300,
-  );
-  const assignmentRules = read('assignmentRules', 'the path of a JSON file', text, 'assignment-rules.json');
-  const decideLaterAttempts = read(
+  const reader: Reader = new ContextReader(context, KEYS);
+  const accountSid = reader.sid('accountSid', 'AC');
+  const workspaceSid = reader.sid('workspaceSid', 'WS');
+  const workflowSid = reader.sid('workflowSid', 'WW');
+  const authTokenSecret = reader.optional('authTokenSecret', SECRET, secretId);
+  const apiKeySecret = reader.optional('apiKeySecret', SECRET, secretId);
+  const callbackTolerance = reader.optional('callbackTolerance', TOLERANCE, wholeNumber(0, 86_400));
+  const assignmentRules = reader.optional('assignmentRules', 'the path of a JSON file', text);
+  // The range of a queue's maxReceiveCount.
+  const attempts = reader.optional(
     'decideLaterAttempts',
     'a whole number from 1 to 1000',
     wholeNumber(1, 1_000),
-    10,
   );
-  const defaultTaskAttributes = read(
-    'defaultTaskAttributes',
-    `a JSON object of at most ${MAX_ATTRIBUTES_LENGTH} characters`,
-    taskAttributes,
-    { selected_language: 'es' },
-  );
-  const publicUrl = read(
-    'publicUrl',
-    'an origin such as https://voice.example.com, without a path',
-    origin,
-    '',
-  );
-  const taskRouterUrl = read(
-    'taskRouterUrl',
-    'an origin such as https://taskrouter.twilio.com, without a path',
-    origin,
-    'https://taskrouter.twilio.com',
-  );
-  if (
-    problems.length > 0 ||
-    !accountSid ||
-    !workspaceSid ||
-    !workflowSid ||
-    !authTokenSecret ||
-    callbackTolerance === undefined ||
-    !assignmentRules ||
-    !decideLaterAttempts ||
-    !defaultTaskAttributes ||
-    !taskRouterUrl
-  ) {
-    throw new ConfigurationError(problems);
+  const defaultTaskAttributes = reader.optional('defaultTaskAttributes', ATTRIBUTES, taskAttributes);
+  const authorization = readAuthorization(reader);
+  const events = reader.optional('events', 'true or false', flag);
+  const alarmEmail = reader.optional('alarmEmail', 'an e-mail address', email);
+  const tracing = reader.optional('tracing', 'true or false', flag);
+  const publicUrl = reader.optional('publicUrl', originForm('https://voice.example.com'), origin);
+  const taskRouterUrl = reader.optional('taskRouterUrl', originForm('https://taskrouter.twilio.com'), origin);
+  if (!accountSid || !workspaceSid || !workflowSid || !authorization || reader.problems.length > 0) {
+    throw new ConfigurationError(reader.problems);
   }
   return {
     accountSid,
     workspaceSid,
     workflowSid,
-    authTokenSecret,
+    authTokenSecret: authTokenSecret ?? 'twilio/taskrouter',
     ...(apiKeySecret && { apiKeySecret }),
-    callbackTolerance,
-    assignmentRules,
-    decideLaterAttempts,
-    defaultTaskAttributes,
+    callbackTolerance: callbackTolerance ?? 300,
+    assignmentRules: assignmentRules ?? 'assignment-rules.json',
+    decideLaterAttempts: attempts ?? 10,
+    defaultTaskAttributes: defaultTaskAttributes ?? { selected_language: 'es' },
+    authorization,
+    events: events ?? false,
+    ...(alarmEmail && { alarmEmail }),
+    tracing: tracing ?? false,
     ...(publicUrl && { publicUrl }),
-    taskRouterUrl,
+    taskRouterUrl: taskRouterUrl ?? 'https://taskrouter.twilio.com',
   };
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+function readAuthorization(reader: Reader): Authorization | undefined {
+  const known = (value: unknown) => (value === 'iam' || value === 'jwt' ? value : undefined);
+  if ((reader.optional('auth', 'iam or jwt', known) ?? 'iam') === 'iam') return { type: 'iam' };
+  const issuer = reader.required('jwtIssuer', "the issuer's https URL", secureUrl);
+  const audience = reader.required('jwtAudience', 'one or more audiences, separated by commas', list);
+  return issuer && audience ? { type: 'jwt', issuer, audience } : undefined;
 }
 
-function wholeNumber(min: number, max: number): (value: unknown) => number | undefined {
-  return (value) => {
-    const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-    return typeof count === 'number' && Number.isInteger(count) && count >= min && count <= max
-      ? count
-      : undefined;
-  };
-}
-
-/** Names as Secrets Manager allows them, https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
-function secretId(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const isArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+$/.test(value);
-  return isArn || /^[\w/+=.@!-]{1,512}$/.test(value) ? value : undefined;
-}
-
-function taskAttributes(value: unknown): JsonObject | undefined {
-  const attributes = typeof value === 'string' ? parseJsonObject(value) : value;
-  if (!isJsonObject(attributes)) return undefined;
-  return JSON.stringify(attributes).length <= MAX_ATTRIBUTES_LENGTH ? attributes : undefined;
-}
-
-/** Plain HTTP is for this machine only: the auth token and callers' data go over it. */
-function origin(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
-  const url = new URL(value);
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
-  return isAllowed && value.replace(/\/$/, '') === url.origin ? url.origin : undefined;
+function originForm(example: string): string {
+  return `an origin such as ${example}, without a path`;
 }

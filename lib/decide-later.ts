@@ -1,5 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -12,25 +11,35 @@ export interface DecideLaterProps {
   readonly environment: Readonly<Record<string, string>>;
   /** How many times a decision is tried before its message is set aside. */
   readonly attempts: number;
+  /** Whether invocations are traced with X-Ray. */
+  readonly tracing: boolean;
 }
 
 const FUNCTION_TIMEOUT = Duration.seconds(15);
 
 /**
- * Assignments that are decided after the callback has been answered: a queue, the function that decides, a dead-letter
- * queue for what it cannot decide, and alarms on both.
+ * Assignments that are decided after the callback has been answered: a queue, the function that decides, and a
+ * dead-letter queue for what it cannot decide.
  */
 export class DecideLater extends Construct {
   /** The function; it still needs to be allowed to read its secret. */
   readonly function: TaskRouterFunction;
-  private readonly queue: Queue;
+  /** Where assignments wait for a decision. */
+  readonly queue: Queue;
+  /** What could not be decided in as many attempts as there are. */
+  readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { environment, attempts }: DecideLaterProps) {
+  constructor(scope: Construct, id: string, { environment, attempts, tracing }: DecideLaterProps) {
     super(scope, id);
-    const deadLetters = new Queue(this, 'DeadLetters', {
+    this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'Serverless::Serverless-SQSRedrivePolicy',
+      reason:
+        'This is the dead-letter queue itself: what is in it waits for somebody, and an alarm calls them.',
     });
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -39,7 +48,7 @@ export class DecideLater extends Construct {
       retentionPeriod: Duration.days(1),
       // Longer than the function may run: a message must not be handed out again while it is still being decided.
       visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: attempts },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
     });
     this.function = new TaskRouterFunction(this, 'DecideReservation', {
       entry: 'decide-reservation',
@@ -47,11 +56,16 @@ export class DecideLater extends Construct {
       environment: { ...environment, DECISION_QUEUE_URL: this.queue.queueUrl },
       timeout: FUNCTION_TIMEOUT,
       memorySize: 512,
+      tracing,
+    });
+    Validations.of(this.function).acknowledge({
+      id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'A destination for failed batches is for streams. What fails here goes to the dead-letter queue.',
     });
     this.function.addEventSource(
       new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }),
     );
-    this.alarms(deadLetters);
   }
 
   get queueUrl(): string {
@@ -61,25 +75,5 @@ export class DecideLater extends Construct {
   /** Allows putting assignments on the queue and nothing else. */
   grantSend(grantee: IGrantable): void {
     this.queue.grant(grantee, 'sqs:SendMessage');
-  }
-
-  private alarms(deadLetters: Queue): void {
-    new Alarm(this, 'DeadLetterAlarm', {
-      alarmDescription: 'An assignment could not be decided: its Reservation has been left to time out',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    new Alarm(this, 'QueueAgeAlarm', {
-      alarmDescription: 'Assignments wait for a decision: their Reservations are about to time out',
-      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
-      // Half of TaskRouter's default reservation timeout of 120 seconds.
-      threshold: 60,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 }

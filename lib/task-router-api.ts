@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
@@ -8,14 +8,21 @@ import {
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Authorization } from './configuration';
 
-/** Who may call a route: whoever can sign as Twilio (the function checks), or AWS identities allowed to invoke it. */
-export type RouteAccess = 'signed by Twilio' | 'IAM';
+/** Who may call a route: whoever can sign as Twilio (the function checks), or whom the configuration lets in. */
+export type RouteAccess = 'signed by Twilio' | 'authorized';
+
+/** Props of {@link TaskRouterApi}. */
+export interface TaskRouterApiProps {
+  /** Who may call the routes that are not Twilio's. */
+  readonly authorization: Authorization;
+}
 
 // Far above what one Workspace sends, and low enough that a flood costs little.
 const THROTTLE = { rateLimit: 1_000, burstLimit: 2_000 };
@@ -23,14 +30,16 @@ const THROTTLE = { rateLimit: 1_000, burstLimit: 2_000 };
 /** The HTTP API in front of the functions: throttled, and every request in a JSON access log. */
 export class TaskRouterApi extends Construct {
   private readonly api: HttpApi;
+  private readonly authorizer: IHttpRouteAuthorizer;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { authorization }: TaskRouterApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'HttpApi', {
       apiName: Stack.of(this).stackName,
       description: 'Twilio TaskRouter: assignment callback, task creation, reservations',
       createDefaultStage: false,
     });
+    this.authorizer = authorizer(authorization);
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -51,18 +60,27 @@ export class TaskRouterApi extends Construct {
 
   /** Routes `/taskrouter/<name>` with these methods to a function. */
   route(name: string, methods: HttpMethod[], handler: IFunction, access: RouteAccess): void {
-    this.api.addRoutes({
+    const routes = this.api.addRoutes({
       path: `/taskrouter/${name}`,
       methods,
       integration: new HttpLambdaIntegration(`${name}Integration`, handler),
-      authorizer: authorizer(access),
+      // An authorizer does not see the body, which Twilio's signature covers: the functions verify it instead.
+      authorizer: access === 'authorized' ? this.authorizer : new HttpNoneAuthorizer(),
     });
+    if (access === 'authorized') return;
+    for (const route of routes) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-APIG4',
+        reason:
+          'Twilio has no AWS credentials and no token. The function verifies its signature over URL and body.',
+      });
+    }
   }
 }
 
-// An authorizer does not see the body, which Twilio's signature covers: the callback's function verifies instead.
-function authorizer(access: RouteAccess): IHttpRouteAuthorizer {
-  return access === 'IAM' ? new HttpIamAuthorizer() : new HttpNoneAuthorizer();
+function authorizer(authorization: Authorization): IHttpRouteAuthorizer {
+  if (authorization.type === 'iam') return new HttpIamAuthorizer();
+  return new HttpJwtAuthorizer('Jwt', authorization.issuer, { jwtAudience: [...authorization.audience] });
 }
 
 /** No header, query string or body: those may hold signatures and personal data. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import {
   type BundlingOptions,
   NodejsFunction,
@@ -23,6 +23,8 @@ export interface TaskRouterFunctionProps {
   readonly timeout: Duration;
   /** MB; CPU grows with it. */
   readonly memorySize: number;
+  /** Whether invocations are traced with X-Ray. */
+  readonly tracing: boolean;
   /** Modules of lambda/ that are bundled into files of their own and loaded only when they are needed, e.g. `./name`. */
   readonly lazy?: readonly string[];
   /** Files to bundle in place of an import, by the import's name. */
@@ -34,7 +36,7 @@ export class TaskRouterFunction extends NodejsFunction {
   constructor(
     scope: Construct,
     id: string,
-    { entry, alias = {}, lazy = [], ...props }: TaskRouterFunctionProps,
+    { entry, alias = {}, lazy = [], tracing, ...props }: TaskRouterFunctionProps,
   ) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
@@ -53,6 +55,7 @@ export class TaskRouterFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       bundling: {
         ...BUNDLING,
         externalModules: [...lazy],
@@ -68,8 +71,30 @@ export class TaskRouterFunction extends NodejsFunction {
         },
       },
     });
+    Validations.of(this).acknowledge(...ACKNOWLEDGED);
+    if (tracing) Validations.of(role).acknowledge(TRACING_ACKNOWLEDGED);
   }
 }
+
+const ACKNOWLEDGED = [
+  {
+    id: 'Serverless::Serverless-LambdaDLQ',
+    reason:
+      "A function's dead-letter target is for asynchronous invocations. These are invoked by API Gateway, whose caller " +
+      'sees the error, or by a queue, which has a dead-letter queue of its own.',
+  },
+  {
+    id: 'Serverless::Serverless-LambdaTracing',
+    reason: 'Tracing costs time inside the five seconds of a callback; -c tracing=true turns it on.',
+  },
+];
+
+const TRACING_ACKNOWLEDGED = {
+  id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+  reason:
+    "X-Ray's PutTraceSegments and PutTelemetryRecords know no resources: " +
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
+};
 
 const BUNDLING = {
   format: OutputFormat.CJS,

@@ -7,9 +7,11 @@ import type { AssignmentRules } from '../lambda/taskrouter/assignment-rules';
 import type { Configuration } from './configuration';
 import { DecideLater } from './decide-later';
 import { IdempotencyTable } from './idempotency-table';
+import { Monitoring } from './monitoring';
 import { TaskRouterApi } from './task-router-api';
 import { TaskRouterFunction } from './task-router-function';
 import { TwilioSecret } from './twilio-secret';
+import { WorkspaceEvents } from './workspace-events';
 
 /** Props of {@link TaskRouterStack}. */
 export interface TaskRouterStackProps extends StackProps {
@@ -22,89 +24,142 @@ const { GET, POST } = HttpMethod;
 
 /** Twilio TaskRouter's Assignment Callback, task creation and reservation updates behind an HTTP API. */
 export class TaskRouterStack extends Stack {
+  private readonly configuration: Configuration;
+  /** To verify what Twilio signed. */
+  private readonly authToken: TwilioSecret;
+  /** To call Twilio's REST API. */
+  private readonly restSecret: TwilioSecret;
+
   constructor(scope: Construct, id: string, { configuration, rules, ...props }: TaskRouterStackProps) {
     super(scope, id, { description: "Twilio TaskRouter's Assignment Callback and task creation", ...props });
-    const authToken = new TwilioSecret(this, 'AuthToken', { secretId: configuration.authTokenSecret });
-    const restSecret = configuration.apiKeySecret
-      ? new TwilioSecret(this, 'ApiKey', { secretId: configuration.apiKeySecret })
-      : authToken;
-    const account = {
-      TWILIO_ACCOUNT_SID: configuration.accountSid,
-      TWILIO_WORKSPACE_SID: configuration.workspaceSid,
-    };
-    const rest = {
-      ...account,
-      REST_SECRET: restSecret.secretId,
-      TASKROUTER_URL: configuration.taskRouterUrl,
-    };
-    const callsTwilio = { timeout: Duration.seconds(20), memorySize: 512 };
+    this.configuration = configuration;
+    const { authTokenSecret, apiKeySecret, authorization, alarmEmail } = configuration;
+    this.authToken = new TwilioSecret(this, 'AuthToken', { secretId: authTokenSecret });
+    this.restSecret = apiKeySecret
+      ? new TwilioSecret(this, 'ApiKey', { secretId: apiKeySecret })
+      : this.authToken;
 
-    const decideLater = decidesLater(rules)
-      ? new DecideLater(this, 'DecideLater', {
-          environment: rest,
-          attempts: configuration.decideLaterAttempts,
-        })
-      : undefined;
-    const assignmentCallback = new TaskRouterFunction(this, 'AssignmentCallback', {
+    const decideLater = decidesLater(rules) ? this.decideLater() : undefined;
+    const events = configuration.events ? this.workspaceEvents() : undefined;
+    const assignmentCallback = this.assignmentCallback(rules, decideLater);
+    const createTask = this.createTask();
+    const updateReservation = this.updateReservation();
+
+    const api = new TaskRouterApi(this, 'Api', { authorization });
+    api.route('assignment_callback', [POST, GET], assignmentCallback, 'signed by Twilio');
+    api.route('create_task', [POST], createTask, 'authorized');
+    api.route('accept_reservation', [POST], updateReservation, 'authorized');
+    api.route('reject_reservation', [POST], updateReservation, 'authorized');
+    if (events) api.route('event_callback', [POST], events.function, 'signed by Twilio');
+
+    new Monitoring(this, 'Monitoring', {
+      assignmentCallback,
+      createTask,
+      functions: [
+        assignmentCallback,
+        createTask,
+        updateReservation,
+        ...(decideLater ? [decideLater.function] : []),
+        ...(events ? [events.function] : []),
+      ],
+      ...(decideLater && { queues: { decisions: decideLater.queue, deadLetters: decideLater.deadLetters } }),
+      ...(alarmEmail && { alarmEmail }),
+    });
+    this.outputs(configuration.publicUrl ?? api.url, events);
+  }
+
+  private assignmentCallback(rules: AssignmentRules, decideLater?: DecideLater): TaskRouterFunction {
+    const callback = new TaskRouterFunction(this, 'AssignmentCallback', {
       entry: 'assignment-callback',
       description: "Answers TaskRouter's Assignment Callback",
       environment: {
-        ...account,
-        AUTH_TOKEN_SECRET: authToken.secretId,
-        CALLBACK_TOLERANCE_SECONDS: String(configuration.callbackTolerance),
-        ...(configuration.publicUrl && { PUBLIC_URL: configuration.publicUrl }),
-        ...(decideLater && { DECISION_QUEUE_URL: decideLater.queueUrl }),
+        ...this.verifying(),
+        CALLBACK_TOLERANCE_SECONDS: String(this.configuration.callbackTolerance),
+        ...(decideLater && { DECISION_QUEUE_URL: decideLater.queue.queueUrl }),
       },
       // TaskRouter waits five seconds; an answer it no longer waits for would hide that the fallback was called.
       timeout: Duration.seconds(4),
       memorySize: 512,
+      tracing: this.configuration.tracing,
       alias: { '#assignment-rules': this.writeRules(rules) },
     });
-    const idempotencyKeys = new IdempotencyTable(this, 'IdempotencyKeys');
+    this.authToken.grantRead(callback);
+    decideLater?.grantSend(callback);
+    return callback;
+  }
+
+  private createTask(): TaskRouterFunction {
+    const keys = new IdempotencyTable(this, 'IdempotencyKeys');
     const createTask = new TaskRouterFunction(this, 'CreateTask', {
       entry: 'create-task',
       description: 'Creates a Task',
       environment: {
-        ...rest,
-        TWILIO_WORKFLOW_SID: configuration.workflowSid,
-        DEFAULT_TASK_ATTRIBUTES: JSON.stringify(configuration.defaultTaskAttributes),
-        IDEMPOTENCY_TABLE: idempotencyKeys.tableName,
+        ...this.callingTwilio(),
+        TWILIO_WORKFLOW_SID: this.configuration.workflowSid,
+        DEFAULT_TASK_ATTRIBUTES: JSON.stringify(this.configuration.defaultTaskAttributes),
+        IDEMPOTENCY_TABLE: keys.tableName,
       },
+      timeout: Duration.seconds(20),
+      memorySize: 512,
+      tracing: this.configuration.tracing,
       lazy: ['./idempotent-creation'],
-      ...callsTwilio,
     });
+    keys.grantClaim(createTask);
+    this.restSecret.grantRead(createTask);
+    return createTask;
+  }
+
+  private updateReservation(): TaskRouterFunction {
     const updateReservation = new TaskRouterFunction(this, 'UpdateReservation', {
       entry: 'update-reservation',
       description: 'Accepts or rejects a Reservation',
-      environment: rest,
-      ...callsTwilio,
+      environment: this.callingTwilio(),
+      timeout: Duration.seconds(20),
+      memorySize: 512,
+      tracing: this.configuration.tracing,
     });
-    idempotencyKeys.grantClaim(createTask);
-    authToken.grantRead(assignmentCallback);
-    for (const caller of [createTask, updateReservation]) restSecret.grantRead(caller);
-    if (decideLater) {
-      restSecret.grantRead(decideLater.function);
-      decideLater.grantSend(assignmentCallback);
-    }
+    this.restSecret.grantRead(updateReservation);
+    return updateReservation;
+  }
 
-    const api = new TaskRouterApi(this, 'Api');
-    api.route('assignment_callback', [POST, GET], assignmentCallback, 'signed by Twilio');
-    api.route('create_task', [POST], createTask, 'IAM');
-    api.route('accept_reservation', [POST], updateReservation, 'IAM');
-    api.route('reject_reservation', [POST], updateReservation, 'IAM');
+  private decideLater(): DecideLater {
+    const { decideLaterAttempts: attempts, tracing } = this.configuration;
+    const decideLater = new DecideLater(this, 'DecideLater', {
+      environment: this.callingTwilio(),
+      attempts,
+      tracing,
+    });
+    this.restSecret.grantRead(decideLater.function);
+    return decideLater;
+  }
 
-    const url = configuration.publicUrl ?? api.url;
-    this.output(
-      'AssignmentCallbackUrl',
-      `${url}/taskrouter/assignment_callback`,
-      "The Workflow's Assignment Callback URL",
-    );
-    this.output('CreateTaskUrl', `${url}/taskrouter/create_task`, 'POST here, signed with AWS credentials');
-    this.output(
-      'AuthTokenSecretName',
-      authToken.secretId,
-      'The secret that must hold accountSid and authToken',
-    );
+  private workspaceEvents(): WorkspaceEvents {
+    const { tracing } = this.configuration;
+    const events = new WorkspaceEvents(this, 'WorkspaceEvents', { environment: this.verifying(), tracing });
+    this.authToken.grantRead(events.function);
+    return events;
+  }
+
+  /** The variables of a function that verifies what Twilio signed. */
+  private verifying(): Record<string, string> {
+    const { accountSid, workspaceSid, publicUrl } = this.configuration;
+    return {
+      TWILIO_ACCOUNT_SID: accountSid,
+      TWILIO_WORKSPACE_SID: workspaceSid,
+      AUTH_TOKEN_SECRET: this.authToken.secretId,
+      ...(publicUrl && { PUBLIC_URL: publicUrl }),
+    };
+  }
+
+  /** The variables of a function that calls Twilio's REST API. */
+  private callingTwilio(): Record<string, string> {
+    const { accountSid, workspaceSid, taskRouterUrl } = this.configuration;
+    return {
+      TWILIO_ACCOUNT_SID: accountSid,
+      TWILIO_WORKSPACE_SID: workspaceSid,
+      REST_SECRET: this.restSecret.secretId,
+      TASKROUTER_URL: taskRouterUrl,
+    };
   }
 
   /** The module that takes the place of lambda/assignment-rules.ts in the bundle; kept beside the template. */
@@ -115,8 +170,28 @@ export class TaskRouterStack extends Stack {
     return file;
   }
 
-  private output(id: string, value: string, description: string): void {
-    new CfnOutput(this, id, { value, description });
+  private outputs(url: string, events?: WorkspaceEvents): void {
+    const output = (id: string, value: string, description: string) =>
+      new CfnOutput(this, id, { value, description });
+    const route = (name: string) => `${url}/taskrouter/${name}`;
+    output('AssignmentCallbackUrl', route('assignment_callback'), "The Workflow's Assignment Callback URL");
+    output('CreateTaskUrl', route('create_task'), 'POST here');
+    output(
+      'AuthTokenSecretName',
+      this.authToken.secretId,
+      'The secret that must hold accountSid and authToken',
+    );
+    if (this.restSecret !== this.authToken) {
+      output(
+        'ApiKeySecretName',
+        this.restSecret.secretId,
+        'The secret that must hold apiKeySid and apiKeySecret',
+      );
+    }
+    if (events) {
+      output('EventCallbackUrl', route('event_callback'), "The Workspace's Event Callback URL");
+      output('EventBusName', events.bus.eventBusName, 'Where the events of the Workspace are');
+    }
   }
 }
 

@@ -13,6 +13,8 @@ export interface LogFields {
   /** How often a queued message has been handed out. */
   readonly attempt?: number;
   readonly taskSid?: string;
+  /** The type of a Workspace's event. */
+  readonly event?: string;
   readonly reservationSid?: string;
   /** An error's class and message, without its stack. */
   readonly error?: string;

@@ -1,21 +1,10 @@
+import { METRICS } from '../taskrouter/metrics';
+
 /*
  * Metrics in the embedded metric format: members of a log line that CloudWatch turns into metrics, so that counting
  * costs no call and no library.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-
-/** The namespace of the metrics, and the names of their dimensions. */
-export const METRICS = {
-  namespace: 'TaskRouter',
-  /** One per handled request or message, by function and outcome. */
-  handled: 'Handled',
-  /** Handled ones that the log line has a remark on, by function. */
-  remarked: 'Remarked',
-  /** Days since the auth token was changed, by function. */
-  secretAge: 'SecretAge',
-  functionDimension: 'FunctionName',
-  outcomeDimension: 'outcome',
-} as const;
 
 const { namespace, handled, remarked, secretAge, functionDimension, outcomeDimension } = METRICS;
 

@@ -126,14 +126,14 @@ test.each(['accepted', 'rejected', 'timeout', 'canceled', 'rescinded', 'wrapping
     expect(await handler(message())).toEqual(DONE);
     expect(sent()).toEqual(['GET']);
     expect(decide).not.toHaveBeenCalled();
-    expect(log.lines()).toContain(`no longer pending: ${status}`);
+    expect(log.lines()).toContain(`no-longer-pending-${status}`);
   },
 );
 
 test('a Reservation that is gone is done with', async () => {
   twilio.reply = () => ({ status: 404, body: '{"code":20404}' });
   expect(await handler(message())).toEqual(DONE);
-  expect(log.lines()).toContain('no longer pending: gone');
+  expect(log.lines()).toContain('no-longer-pending-gone');
 });
 
 test('a Reservation that times out while it is being decided is done with', async () => {

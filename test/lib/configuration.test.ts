@@ -22,6 +22,9 @@ test('three SIDs are enough', () => {
     assignmentRules: 'assignment-rules.json',
     decideLaterAttempts: 10,
     defaultTaskAttributes: { selected_language: 'es' },
+    authorization: { type: 'iam' },
+    events: false,
+    tracing: false,
     taskRouterUrl: 'https://taskrouter.twilio.com',
   });
 });
@@ -83,6 +86,10 @@ test.each<[string, unknown]>([
   ['defaultTaskAttributes', '["a"]'],
   ['defaultTaskAttributes', '{'],
   ['defaultTaskAttributes', { text: 'x'.repeat(4096) }],
+  ['auth', 'none'],
+  ['events', 'yes'],
+  ['tracing', 1],
+  ['alarmEmail', 'ops'],
   ['publicUrl', 'voice.example.com'],
   ['publicUrl', 'http://voice.example.com'],
   ['taskRouterUrl', 'ftp://127.0.0.1'],
@@ -93,4 +100,25 @@ test.each<[string, unknown]>([
 test('numbers come as text or, from cdk.json, as numbers; 0 turns the tolerance off', () => {
   const given = { ...CONTEXT, callbackTolerance: '0', decideLaterAttempts: 3 };
   expect(readConfiguration(given)).toMatchObject({ callbackTolerance: 0, decideLaterAttempts: 3 });
+});
+
+test('tokens of an issuer need the issuer and an audience', () => {
+  expect(Object.keys(problems({ ...CONTEXT, auth: 'jwt' }))).toEqual(['jwtIssuer', 'jwtAudience']);
+  expect(
+    Object.keys(problems({ ...CONTEXT, auth: 'jwt', jwtIssuer: 'http://example.com', jwtAudience: 'a' })),
+  ).toEqual(['jwtIssuer']);
+  const given = { ...CONTEXT, auth: 'jwt', jwtIssuer: 'https://example.com/pool', jwtAudience: 'one, two' };
+  expect(readConfiguration(given).authorization).toEqual({
+    type: 'jwt',
+    issuer: 'https://example.com/pool',
+    audience: ['one', 'two'],
+  });
+});
+
+test.each([
+  ['true', true],
+  [true, true],
+  ['false', false],
+])('events may be %j', (value, events) => {
+  expect(readConfiguration({ ...CONTEXT, events: value }).events).toBe(events);
 });

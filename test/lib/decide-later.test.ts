@@ -79,17 +79,6 @@ test('a message stays hidden for longer than the function may run', () => {
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
 });
 
-test.each([
-  ['what could not be decided', 'ApproximateNumberOfMessagesVisible', deadLetters],
-  ['what waits too long', 'ApproximateAgeOfOldestMessage', queue],
-])('an alarm watches %s', (_, MetricName, queueId) => {
-  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    Namespace: 'AWS/SQS',
-    MetricName,
-    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queueId, 'QueueName'] } }],
-  });
-});
-
 test('the callback and the function know the queue', () => {
   const functions = template.findResources('AWS::Lambda::Function', {
     Properties: { Environment: { Variables: { DECISION_QUEUE_URL: { Ref: queue } } } },

@@ -160,7 +160,9 @@ describe.each(FUNCTIONS)('%s', (name) => {
       name === 'AssignmentCallback' ? signedPost() : httpRequest({ headers: { 'idempotency-key': 'key' } }),
     );
     jest.restoreAllMocks();
-    const ours = [...read].filter((variable) => !/^(AWS_|NODE_|npm_|POWERTOOLS_|HOME|USERPROFILE|_X_)/.test(variable));
+    const ours = [...read].filter(
+      (variable) => !/^(AWS_|NODE_|npm_|POWERTOOLS_|HOME|USERPROFILE|_X_)/.test(variable),
+    );
     expect(new Set(ours)).toEqual(
       new Set([
         ...Object.keys(set),

@@ -1,0 +1,29 @@
+import { optional, required, requiredSid } from './support/environment';
+import { putEvent } from './support/event-bus';
+import { handleHttp } from './support/handle-http';
+import { HttpProblem, invalidInput } from './support/http';
+import { AuthTokens } from './support/twilio-secrets';
+import { verifiedForm } from './support/verified-form';
+import { parseWorkspaceEvent } from './taskrouter/workspace-event';
+
+const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
+const workspaceSid = requiredSid('TWILIO_WORKSPACE_SID', 'WS');
+const publicUrl = optional('PUBLIC_URL');
+const busName = required('EVENT_BUS');
+const authTokens = new AuthTokens(required('AUTH_TOKEN_SECRET'), accountSid);
+
+/** Puts a Workspace's event on the event bus and answers 204, so that other systems subscribe to it there. */
+export const handler = handleHttp(async (request) => {
+  const event = parseWorkspaceEvent(await verifiedForm(request, authTokens, publicUrl));
+  if (!event.ok) throw invalidInput(event.problems);
+  if (event.value.accountSid !== accountSid || event.value.workspaceSid !== workspaceSid) {
+    throw new HttpProblem(403, 'The event is of another account or Workspace.', { outcome: 'misdirected' });
+  }
+  await putEvent(busName, event.value).catch((cause: unknown) => {
+    throw new HttpProblem(503, 'The event cannot be passed on at the moment.', { cause });
+  });
+  return {
+    response: { statusCode: 204, headers: {} },
+    fields: { outcome: 'passed-on', event: event.value.type },
+  };
+});

@@ -1,0 +1,12 @@
+/** The names of the metrics that the functions count and the alarms watch. */
+export const METRICS = {
+  namespace: 'TaskRouter',
+  /** One per handled request or message, by function and outcome. */
+  handled: 'Handled',
+  /** Handled ones that the log line has a remark on, by function. */
+  remarked: 'Remarked',
+  /** Days since the auth token was changed, by function. */
+  secretAge: 'SecretAge',
+  functionDimension: 'FunctionName',
+  outcomeDimension: 'outcome',
+} as const;

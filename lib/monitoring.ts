@@ -1,0 +1,192 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { METRICS } from '../lambda/taskrouter/metrics';
+
+/** Props of {@link Monitoring}. */
+export interface MonitoringProps {
+  readonly assignmentCallback: IFunction;
+  readonly createTask: IFunction;
+  /** Every function there is, to watch for crashes and throttling. */
+  readonly functions: readonly IFunction[];
+  /** The queues of decisions that were put off, where there are any. */
+  readonly queues?: { readonly decisions: IQueue; readonly deadLetters: IQueue };
+  /** Where alarms are sent; undefined for nowhere. */
+  readonly alarmEmail?: string;
+}
+
+const PERIOD = Duration.minutes(5);
+
+/** A dashboard, and an alarm for each thing that somebody has to look at. */
+export class Monitoring extends Construct {
+  private readonly topic: Topic | undefined;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    this.topic = props.alarmEmail === undefined ? undefined : this.alarmTopic(props.alarmEmail);
+    this.callbackAlarms(props.assignmentCallback);
+    this.alarm('CreateTaskFailures', handled(props.createTask, 'error'), 1, 'A Task could not be created');
+    for (const fn of props.functions) this.functionAlarms(fn);
+    if (props.queues) this.queueAlarms(props.queues);
+    this.dashboard(props);
+  }
+
+  private callbackAlarms(callback: IFunction): void {
+    this.alarm(
+      'CallbackErrors',
+      handled(callback, 'error'),
+      1,
+      'A callback was answered with an error: the fallback was tried',
+    );
+    this.alarm(
+      'ForgedCallbacks',
+      handled(callback, 'forged'),
+      10,
+      'Callbacks come that Twilio did not sign, or signed with another token',
+    );
+    this.alarm(
+      'ReplayedCallbacks',
+      handled(callback, 'replayed'),
+      1,
+      'A callback came long after it was made',
+    );
+    // Half of the five seconds that TaskRouter waits, so that there is time to find out why.
+    const p99 = callback.metricDuration({ period: PERIOD, statistic: Stats.p(99) });
+    this.alarm(
+      'CallbackSlow',
+      p99,
+      2_500,
+      'One callback in a hundred takes half of the time that TaskRouter waits',
+    );
+    const age = new Metric({
+      namespace: METRICS.namespace,
+      metricName: METRICS.secretAge,
+      dimensionsMap: { [METRICS.functionDimension]: callback.functionName },
+      statistic: Stats.MAXIMUM,
+      period: Duration.days(1),
+    });
+    this.alarm('AuthTokenAge', age, 90, 'The auth token has not been rotated for ninety days');
+  }
+
+  private functionAlarms(fn: IFunction): void {
+    const name = fn.node.id;
+    const errors = fn.metricErrors({ period: PERIOD });
+    this.alarm(`${name}Crashes`, errors, 1, `${name} crashed or ran out of time`);
+    const throttles = fn.metricThrottles({ period: PERIOD });
+    this.alarm(
+      `${name}Throttles`,
+      throttles,
+      1,
+      `${name} was refused an environment: the concurrency limit is reached`,
+    );
+  }
+
+  private queueAlarms({ decisions, deadLetters }: { decisions: IQueue; deadLetters: IQueue }): void {
+    const period = Duration.minutes(1);
+    const depth = deadLetters.metricApproximateNumberOfMessagesVisible({ period });
+    this.alarm(
+      'DeadLetters',
+      depth,
+      1,
+      'An assignment could not be decided: its Reservation was left to time out',
+    );
+    // Half of TaskRouter's default reservation timeout of 120 seconds.
+    const age = decisions.metricApproximateAgeOfOldestMessage({ period });
+    this.alarm(
+      'DecisionsWait',
+      age,
+      60,
+      'Assignments wait for a decision: their Reservations are about to time out',
+    );
+  }
+
+  private alarm(id: string, metric: IMetric, threshold: number, alarmDescription: string): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold,
+      alarmDescription,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    if (this.topic) alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  private alarmTopic(address: string): Topic {
+    const topic = new Topic(this, 'Alarms', {
+      displayName: `${Stack.of(this).stackName} alarms`,
+      enforceSSL: true,
+    });
+    topic.addSubscription(new EmailSubscription(address));
+    Validations.of(topic).acknowledge({
+      id: 'Serverless::Serverless-SNSRedrivePolicy',
+      reason: 'A message that could not be mailed is not lost: the alarm stays in its state in CloudWatch.',
+    });
+    return topic;
+  }
+
+  private dashboard({ assignmentCallback, createTask, functions, queues }: MonitoringProps): void {
+    const outcomes = (fn: IFunction, names: readonly string[]) =>
+      names.map((outcome) => handled(fn, outcome).with({ label: outcome }));
+    const durations = [50, 99].map((percentile) =>
+      assignmentCallback.metricDuration({
+        period: PERIOD,
+        statistic: Stats.p(percentile),
+        label: `p${percentile}`,
+      }),
+    );
+    const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
+    const dashboard = new Dashboard(this, 'Dashboard');
+    dashboard.addWidgets(
+      graph(
+        'Callbacks answered',
+        outcomes(assignmentCallback, ['instruction', 'left-to-rest', 'decide-later']),
+      ),
+      graph(
+        'Callbacks refused',
+        outcomes(assignmentCallback, ['forged', 'replayed', 'misdirected', 'invalid', 'error']),
+      ),
+      graph('Callback duration (TaskRouter waits 5 s)', durations),
+      graph('Tasks', outcomes(createTask, ['created', 'replayed', 'invalid', 'error'])),
+      graph(
+        'Crashes',
+        functions.map((fn) => fn.metricErrors({ period: PERIOD, label: fn.node.id })),
+      ),
+      graph(
+        'Throttles',
+        functions.map((fn) => fn.metricThrottles({ period: PERIOD, label: fn.node.id })),
+      ),
+    );
+    if (queues === undefined) return;
+    dashboard.addWidgets(
+      graph('Decisions that wait', [queues.decisions.metricApproximateNumberOfMessagesVisible()]),
+      graph('Oldest decision (s)', [queues.decisions.metricApproximateAgeOfOldestMessage()]),
+      graph('Dead letters', [queues.deadLetters.metricApproximateNumberOfMessagesVisible()]),
+    );
+  }
+}
+
+/** How many requests a function ended with this outcome. */
+function handled(fn: IFunction, outcome: string): Metric {
+  return new Metric({
+    namespace: METRICS.namespace,
+    metricName: METRICS.handled,
+    dimensionsMap: { [METRICS.functionDimension]: fn.functionName, [METRICS.outcomeDimension]: outcome },
+    statistic: Stats.SUM,
+    period: PERIOD,
+  });
+}

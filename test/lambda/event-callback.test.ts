@@ -1,0 +1,116 @@
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { AUTH_TOKEN, encodeForm } from '../helpers/assignment-callback';
+import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
+import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
+import { API_DOMAIN, httpRequest } from '../helpers/http-request';
+import { testSid } from '../helpers/sids';
+
+const PATH = '/taskrouter/event_callback';
+const EVENT: Readonly<Record<string, string>> = {
+  Sid: testSid('EV'),
+  EventType: 'task.created',
+  AccountSid: testSid('AC'),
+  WorkspaceSid: testSid('WS'),
+  Timestamp: '1795262400',
+  TaskSid: testSid('WT'),
+  TaskAttributes: '{"selected_language":"es"}',
+};
+const TAKEN: Reply = { status: 200, body: '{"FailedEntryCount":0,"Entries":[{"EventId":"1"}]}' };
+
+let secretsManager: FakeServer;
+let eventBridge: FakeServer;
+let handler: Handler;
+let log: ReturnType<typeof captureLog>;
+
+beforeAll(async () => {
+  const secret = JSON.stringify({ accountSid: testSid('AC'), authToken: AUTH_TOKEN });
+  secretsManager = await startFakeServer(() => ({
+    status: 200,
+    body: JSON.stringify({ SecretString: secret }),
+  }));
+  eventBridge = await startFakeServer(() => TAKEN);
+});
+afterAll(() => Promise.all([secretsManager.close(), eventBridge.close()]));
+
+beforeEach(async () => {
+  log = captureLog();
+  eventBridge.reply = () => TAKEN;
+  eventBridge.received.length = 0;
+  handler = await coldStart(() => import('../../lambda/event-callback'), {
+    ...functionEnvironment(secretsManager.url),
+    AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
+    EVENT_BUS: 'workspace-events',
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+
+function signed(parameters: Readonly<Record<string, string>>, token = AUTH_TOKEN) {
+  const signature = getExpectedTwilioSignature(token, `https://${API_DOMAIN}${PATH}`, { ...parameters });
+  return httpRequest({
+    path: PATH,
+    form: encodeForm(parameters),
+    headers: { 'x-twilio-signature': signature },
+  });
+}
+
+/** The one entry that reached the bus. */
+function entry() {
+  expect(eventBridge.received).toHaveLength(1);
+  expect(eventBridge.received[0]?.headers['x-amz-target']).toBe('AWSEvents.PutEvents');
+  return JSON.parse(eventBridge.received[0]?.body ?? '').Entries[0];
+}
+
+test('an event is put on the bus with its type, time and parameters, attributes parsed, and answered with 204', async () => {
+  expect(await handler(signed(EVENT))).toEqual({ statusCode: 204, headers: {} });
+  const { Detail, ...rest } = entry();
+  expect(rest).toEqual({
+    EventBusName: 'workspace-events',
+    Source: 'twilio.taskrouter',
+    DetailType: 'task.created',
+    Time: 1_795_262_400,
+  });
+  expect(JSON.parse(Detail)).toEqual({ ...EVENT, TaskAttributes: { selected_language: 'es' } });
+});
+
+test('an event is logged by its type, without attributes', async () => {
+  await handler(signed(EVENT));
+  expect(log.last()).toMatchObject({ outcome: 'passed-on', event: 'task.created', status: 204 });
+  expect(log.lines()).not.toContain('selected_language');
+});
+
+test('an event without a readable time is put on the bus without one; attributes that are no JSON stay text', async () => {
+  const { Timestamp: _, ...rest } = EVENT;
+  await handler(signed({ ...rest, WorkerAttributes: 'none' }));
+  expect(entry()).not.toHaveProperty('Time');
+  expect(JSON.parse(entry().Detail)).toMatchObject({ WorkerAttributes: 'none' });
+});
+
+test.each([
+  ['that Twilio did not sign', () => signed(EVENT, 'another'), 403],
+  ['of another account', () => signed({ ...EVENT, AccountSid: testSid('AC', 2) }), 403],
+  ['of another Workspace', () => signed({ ...EVENT, WorkspaceSid: testSid('WS', 2) }), 403],
+  ['without a type', () => signed({ ...EVENT, EventType: '' }), 400],
+  ['without an account', () => signed({ ...EVENT, AccountSid: 'AC' }), 400],
+])('an event %s is refused and not put on the bus', async (_, request, status) => {
+  expect((await handler(request())).statusCode).toBe(status);
+  expect(eventBridge.received).toHaveLength(0);
+});
+
+test('every parameter at fault is named', async () => {
+  const response = await handler(signed({ ...EVENT, EventType: 'task', WorkspaceSid: 'WS' }));
+  expect(bodyOf(response)).toMatchObject({ errors: [{ field: 'EventType' }, { field: 'WorkspaceSid' }] });
+});
+
+test.each<[string, Reply]>([
+  [
+    'refuses the entry',
+    { status: 200, body: '{"FailedEntryCount":1,"Entries":[{"ErrorCode":"Throttling"}]}' },
+  ],
+  ['refuses the request', { status: 400, body: '{"__type":"AccessDeniedException"}' }],
+  ['fails', { status: 500 }],
+  ['drops the connection', 'drop'],
+])('503 when the bus %s', async (_, reply) => {
+  eventBridge.reply = () => reply;
+  expect((await handler(signed(EVENT))).statusCode).toBe(503);
+  expect(log.last()).toMatchObject({ level: 'ERROR', outcome: 'error' });
+});

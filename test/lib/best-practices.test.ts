@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { readConfiguration } from '../../lib/configuration';
+import { TaskRouterStack } from '../../lib/task-router-stack';
+import { CONTEXT } from '../helpers/stack';
+
+interface Violation {
+  readonly ruleName: string;
+  readonly violatingConstructs: ReadonlyArray<{ readonly constructPath: string }>;
+}
+
+/** What the two rule packs find in the stack, as `rule: construct`. */
+function findings(context: Readonly<Record<string, unknown>>): string[] {
+  const outdir = mkdtempSync(join(tmpdir(), 'taskrouter-nag-'));
+  const app = new App({ outdir });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  const configuration = readConfiguration({ ...CONTEXT, ...context });
+  new TaskRouterStack(app, 'TaskRouter', { configuration, rules: { rules: [], otherwise: 'decide-later' } });
+  // Findings end the synthesis of an application; here they are read from its report instead.
+  const exitCode = process.exitCode;
+  try {
+    app.synth();
+  } catch (error) {
+    if (!/ValidationFailed/.test(String(error))) throw error;
+  } finally {
+    process.exitCode = exitCode;
+  }
+  const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
+  const reports: ReadonlyArray<{ readonly violations: readonly Violation[] }> = report.pluginReports;
+  expect(reports.length).toBeGreaterThan(0);
+  return reports
+    .flatMap(({ violations }) => violations)
+    .flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${ruleName}: ${constructPath}`),
+    );
+}
+
+test.each([
+  ['with everything there is', { events: true, alarmEmail: 'ops@example.com', tracing: true }],
+  [
+    'with tokens instead of IAM',
+    { auth: 'jwt', jwtIssuer: 'https://example.com', jwtAudience: 'contact-centre' },
+  ],
+])('the rule packs AwsSolutions and Serverless find nothing that is not acknowledged, %s', (_, context) => {
+  jest.spyOn(console, 'error').mockReturnValue(undefined);
+  expect(findings(context)).toEqual([]);
+  jest.restoreAllMocks();
+});

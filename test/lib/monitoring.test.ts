@@ -1,0 +1,165 @@
+import { AUTH_TOKEN, CALLBACK_PARAMETERS, signedPost } from '../helpers/assignment-callback';
+import { startFakeServer } from '../helpers/fake-server';
+import { captureLog, coldStart, functionEnvironment } from '../helpers/handler';
+import { httpRequest } from '../helpers/http-request';
+import { testSid } from '../helpers/sids';
+import { synthesize } from '../helpers/stack';
+
+const { template } = synthesize({ alarmEmail: 'ops@example.com' }, { rules: [], otherwise: 'decide-later' });
+
+interface AlarmProperties {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: ReadonlyArray<{ readonly Name: string; readonly Value: unknown }>;
+  readonly Threshold: number;
+  readonly AlarmActions?: readonly unknown[];
+}
+
+const alarms: Record<string, AlarmProperties> = Object.fromEntries(
+  Object.entries(template.findResources('AWS::CloudWatch::Alarm')).map(([id, { Properties }]) => [
+    id,
+    Properties,
+  ]),
+);
+
+/** The alarm whose logical ID names it. */
+function alarm(name: string): AlarmProperties {
+  const [found] = Object.entries(alarms).filter(([id]) => id.startsWith(`Monitoring${name}`));
+  if (found === undefined) throw new Error(`no alarm ${name} among ${Object.keys(alarms)}`);
+  return found[1];
+}
+
+function functionId(name: string): string {
+  const [id] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((key) =>
+    key.includes(name),
+  );
+  if (id === undefined) throw new Error(`no function ${name}`);
+  return id;
+}
+
+/** The metrics of a log line in the embedded metric format: namespace, name and dimensions with their values. */
+function emitted(line: unknown) {
+  const fields: Record<string, unknown> = Object(line);
+  const directives: Array<
+    Record<'Namespace', string> & Record<'Dimensions', string[][]> & Record<'Metrics', { Name: string }[]>
+  > = Object(fields._aws).CloudWatchMetrics;
+  return directives.map(({ Namespace, Dimensions, Metrics }) => ({
+    Namespace,
+    MetricName: Metrics[0]?.Name,
+    dimensions: Object.fromEntries((Dimensions[0] ?? []).map((name) => [name, fields[name]])),
+  }));
+}
+
+/** What an alarm watches, its reference to a function's name replaced by the name that Lambda would tell the function. */
+function watched({ Namespace, MetricName, Dimensions }: AlarmProperties, name: string) {
+  const resolved = (value: unknown) =>
+    JSON.stringify(value) === JSON.stringify({ Ref: functionId(name) }) ? name : value;
+  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, resolved(Value)]));
+  return { Namespace, MetricName, dimensions };
+}
+
+describe('the alarms watch what the code really emits', () => {
+  const environment = async (name: string, secretsManagerUrl: string, more: Record<string, string> = {}) => ({
+    ...functionEnvironment(secretsManagerUrl),
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    ...more,
+  });
+  const SECRET = {
+    status: 200,
+    body: JSON.stringify({
+      SecretString: JSON.stringify({ accountSid: testSid('AC'), authToken: AUTH_TOKEN }),
+      CreatedDate: 1,
+    }),
+  };
+
+  test.each([
+    ['ForgedCallbacks', () => signedPost(CALLBACK_PARAMETERS, { token: 'another' }), SECRET],
+    ['ReplayedCallbacks', () => signedPost({ ...CALLBACK_PARAMETERS, Timestamp: '1000000000' }), SECRET],
+    ['CallbackErrors', () => signedPost(), { status: 400, body: '{"__type":"AccessDeniedException"}' }],
+  ])('%s', async (name, request, secret) => {
+    const secretsManager = await startFakeServer(() => secret);
+    const log = captureLog();
+    const variables = await environment('AssignmentCallback', secretsManager.url);
+    const handler = await coldStart(() => import('../../lambda/assignment-callback'), variables);
+    await handler(request());
+    const metrics = emitted(log.last());
+    jest.restoreAllMocks();
+    await secretsManager.close();
+    expect(metrics).toContainEqual(watched(alarm(name), 'AssignmentCallback'));
+  });
+
+  test('AuthTokenAge', async () => {
+    const secretsManager = await startFakeServer(() => SECRET);
+    const log = captureLog();
+    const variables = await environment('AssignmentCallback', secretsManager.url);
+    const handler = await coldStart(() => import('../../lambda/assignment-callback'), variables);
+    await handler(signedPost());
+    const [ageLine = ''] = log.lines().split('\n');
+    jest.restoreAllMocks();
+    await secretsManager.close();
+    expect(emitted(JSON.parse(ageLine))).toEqual([watched(alarm('AuthTokenAge'), 'AssignmentCallback')]);
+    expect(JSON.parse(ageLine).SecretAge).toBeGreaterThan(alarm('AuthTokenAge').Threshold);
+  });
+
+  test('CreateTaskFailures', async () => {
+    const down = await startFakeServer(() => ({ status: 400, body: '{"__type":"AccessDeniedException"}' }));
+    const log = captureLog();
+    const variables = await environment('CreateTask', down.url, {
+      TASKROUTER_URL: down.url,
+      TWILIO_WORKFLOW_SID: testSid('WW'),
+      DEFAULT_TASK_ATTRIBUTES: '{}',
+    });
+    const handler = await coldStart(() => import('../../lambda/create-task'), variables);
+    await handler(httpRequest({}));
+    const metrics = emitted(log.last());
+    jest.restoreAllMocks();
+    await down.close();
+    expect(metrics).toContainEqual(watched(alarm('CreateTaskFailures'), 'CreateTask'));
+  });
+});
+
+test.each([
+  ['CallbackSlow', 'Duration', 'AssignmentCallback'],
+  ['AssignmentCallbackCrashes', 'Errors', 'AssignmentCallback'],
+  ['CreateTaskCrashes', 'Errors', 'CreateTask'],
+  ['UpdateReservationCrashes', 'Errors', 'UpdateReservation'],
+  ['DecideReservationCrashes', 'Errors', 'DecideReservation'],
+  ['AssignmentCallbackThrottles', 'Throttles', 'AssignmentCallback'],
+  ['CreateTaskThrottles', 'Throttles', 'CreateTask'],
+])("%s watches Lambda's %s of %s", (name, metric, fn) => {
+  expect(watched(alarm(name), fn)).toEqual({
+    Namespace: 'AWS/Lambda',
+    MetricName: metric,
+    dimensions: { FunctionName: fn },
+  });
+});
+
+test('a slow callback alarms before TaskRouter stops waiting', () => {
+  expect(alarm('CallbackSlow')).toMatchObject({ ExtendedStatistic: 'p99' });
+  expect(alarm('CallbackSlow').Threshold).toBeLessThan(5_000);
+});
+
+test.each([
+  ['DeadLetters', 'ApproximateNumberOfMessagesVisible', 'DecideLaterDeadLetters'],
+  ['DecisionsWait', 'ApproximateAgeOfOldestMessage', 'DecideLaterQueue'],
+])('%s watches %s of the queue', (name, MetricName, queue) => {
+  const { Namespace, MetricName: metric, Dimensions } = alarm(name);
+  expect({ Namespace, metric }).toEqual({ Namespace: 'AWS/SQS', metric: MetricName });
+  expect(JSON.stringify(Dimensions)).toContain(queue);
+});
+
+test('every alarm is sent to the address', () => {
+  template.hasResourceProperties('AWS::SNS::Subscription', {
+    Protocol: 'email',
+    Endpoint: 'ops@example.com',
+  });
+  const topic = Object.keys(template.findResources('AWS::SNS::Topic'));
+  expect(topic).toHaveLength(1);
+  for (const { AlarmActions } of Object.values(alarms)) expect(AlarmActions).toEqual([{ Ref: topic[0] }]);
+});
+
+test('there is one dashboard, and no topic without an address', () => {
+  const plain = synthesize();
+  plain.template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  plain.template.resourceCountIs('AWS::SNS::Topic', 0);
+});
