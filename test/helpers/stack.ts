@@ -26,10 +26,25 @@ export function synthesize(
   context: Readonly<Record<string, unknown>> = {},
   rules: AssignmentRules = { rules: [], otherwise: {} },
 ): Synthesized {
+  return synthesizeWith(context, rules, {});
+}
+
+/** The same without bundling, which takes most of the time: for tests that look at the template alone. */
+export function synthesizeTemplate(
+  context: Readonly<Record<string, unknown>> = {},
+  rules: AssignmentRules = { rules: [], otherwise: {} },
+): Template {
+  return synthesizeWith(context, rules, { 'aws:cdk:bundling-stacks': [] }).template;
+}
+
+function synthesizeWith(
+  context: Readonly<Record<string, unknown>>,
+  rules: AssignmentRules,
+  appContext: Record<string, unknown>,
+): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'taskrouter-test-'));
-  const app = new App({ outdir });
+  const app = new App({ outdir, context: appContext });
   const configuration = readConfiguration({ ...CONTEXT, ...context });
   const stack = new TaskRouterStack(app, 'TaskRouter', { configuration, rules });
-  const template = Template.fromStack(stack);
-  return { template, directory: outdir };
+  return { template: Template.fromStack(stack), directory: outdir };
 }

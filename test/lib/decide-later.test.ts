@@ -1,9 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import type { AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
-import { synthesize } from '../helpers/stack';
+import { synthesizeTemplate } from '../helpers/stack';
 
 const RULES: AssignmentRules = { rules: [], otherwise: 'decide-later' };
-const { template } = synthesize({ decideLaterAttempts: '3' }, RULES);
+const template = synthesizeTemplate({ decideLaterAttempts: '3' }, RULES);
 
 /** The logical ID of the one resource of a type whose ID begins with `prefix`. */
 function idOf(type: string, prefix: string): string {
@@ -91,6 +91,6 @@ test('the callback and the function know the queue', () => {
 
 test('a rule is enough to need the queue, and without one there is none', () => {
   const rule = { name: 'later', when: { kind: 'and', conditions: [] }, answer: 'decide-later' } as const;
-  synthesize({}, { rules: [rule], otherwise: {} }).template.resourceCountIs('AWS::SQS::Queue', 2);
-  synthesize().template.resourceCountIs('AWS::SQS::Queue', 0);
+  synthesizeTemplate({}, { rules: [rule], otherwise: {} }).resourceCountIs('AWS::SQS::Queue', 2);
+  synthesizeTemplate().resourceCountIs('AWS::SQS::Queue', 0);
 });

@@ -3,9 +3,12 @@ import { startFakeServer } from '../helpers/fake-server';
 import { captureLog, coldStart, functionEnvironment } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
 import { testSid } from '../helpers/sids';
-import { synthesize } from '../helpers/stack';
+import { synthesizeTemplate } from '../helpers/stack';
 
-const { template } = synthesize({ alarmEmail: 'ops@example.com' }, { rules: [], otherwise: 'decide-later' });
+const template = synthesizeTemplate(
+  { alarmEmail: 'ops@example.com' },
+  { rules: [], otherwise: 'decide-later' },
+);
 
 interface AlarmProperties {
   readonly Namespace: string;
@@ -159,7 +162,7 @@ test('every alarm is sent to the address', () => {
 });
 
 test('there is one dashboard, and no topic without an address', () => {
-  const plain = synthesize();
-  plain.template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
-  plain.template.resourceCountIs('AWS::SNS::Topic', 0);
+  const plain = synthesizeTemplate();
+  plain.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  plain.resourceCountIs('AWS::SNS::Topic', 0);
 });

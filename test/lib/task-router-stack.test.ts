@@ -5,7 +5,7 @@ import { signedPost } from '../helpers/assignment-callback';
 import { coldStart, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
 import { testSid } from '../helpers/sids';
-import { type Synthesized, synthesize } from '../helpers/stack';
+import { type Synthesized, synthesize, synthesizeTemplate } from '../helpers/stack';
 
 const shipped = synthesize();
 const { template } = shipped;
@@ -244,7 +244,7 @@ describe('configuration reaches the functions', () => {
 });
 
 describe('with an API key', () => {
-  const { template: withKey } = synthesize({ apiKeySecret: 'twilio/api-key' });
+  const withKey = synthesizeTemplate({ apiKeySecret: 'twilio/api-key' });
 
   /** The secrets that a function may read. */
   function readable(name: string): string {
@@ -281,5 +281,58 @@ describe('the bundles', () => {
 
   test.each(FUNCTIONS)('%s loads no source map', (name) => {
     expect(bundle(name)).not.toContain('sourceMappingURL');
+  });
+});
+
+describe('options', () => {
+  const ROUTES = ['create_task', 'accept_reservation', 'reject_reservation'];
+
+  test('tokens of an issuer in the place of IAM, on the same routes', () => {
+    const withTokens = synthesizeTemplate({
+      auth: 'jwt',
+      jwtIssuer: 'https://example.com',
+      jwtAudience: 'one,two',
+    });
+    withTokens.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Issuer: 'https://example.com', Audience: ['one', 'two'] },
+    });
+    for (const route of ROUTES) {
+      const RouteKey = `POST /taskrouter/${route}`;
+      withTokens.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey, AuthorizationType: 'JWT' });
+    }
+    withTokens.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'POST /taskrouter/assignment_callback',
+      AuthorizationType: 'NONE',
+    });
+  });
+
+  test('the events of the Workspace, which only their function may put on the bus', () => {
+    const withEvents = synthesizeTemplate({ events: true });
+    withEvents.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'POST /taskrouter/event_callback',
+      AuthorizationType: 'NONE',
+    });
+    const allowed = Object.entries(withEvents.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
+      JSON.stringify(policy).includes('events:PutEvents'),
+    );
+    expect(allowed.map(([id]) => id)).toEqual([expect.stringContaining('EventCallback')]);
+    template.resourceCountIs('AWS::Events::EventBus', 0);
+  });
+
+  test('X-Ray where it is asked for', () => {
+    synthesizeTemplate({ tracing: true }).allResourcesProperties('AWS::Lambda::Function', {
+      TracingConfig: { Mode: 'Active' },
+    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('xray');
+  });
+});
+
+test('the keys of create_task are encrypted, paid by use, and let go of', () => {
+  template.hasResourceProperties('AWS::DynamoDB::Table', {
+    BillingMode: 'PAY_PER_REQUEST',
+    SSESpecification: { SSEEnabled: true },
+    TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
   });
 });
