@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { signedPost } from '../helpers/assignment-callback';
+import { bundleOf } from '../helpers/bundle';
 import { coldStart, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
 import { testSid } from '../helpers/sids';
-import { type Synthesized, synthesize, synthesizeTemplate } from '../helpers/stack';
+import { synthesize, synthesizeTemplate } from '../helpers/stack';
 
 const shipped = synthesize();
 const { template } = shipped;
@@ -23,12 +24,6 @@ function resource(
   if (first === undefined || found.length > 1)
     throw new Error(`${found.length} resources ${type} named ${prefix}`);
   return { id: first[0], properties: first[1].Properties };
-}
-
-/** The directory with a function's bundle in the cloud assembly: assets are named by the hash in their S3 key. */
-function bundleDirectory(name: string, { template, directory }: Synthesized = shipped): string {
-  const { S3Key } = Object(resource('AWS::Lambda::Function', name, template).properties.Code);
-  return join(directory, `asset.${String(S3Key).replace('.zip', '')}`);
 }
 
 function variables(name: string): Record<string, string> {
@@ -155,7 +150,10 @@ describe.each(FUNCTIONS)('%s', (name) => {
       },
     );
     jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const handler: Handler = await coldStart(() => import(join(bundleDirectory(name), 'index.js')), watched);
+    const handler: Handler = await coldStart(
+      () => import(join(bundleOf(shipped, name), 'index.js')),
+      watched,
+    );
     await handler(
       name === 'AssignmentCallback' ? signedPost() : httpRequest({ headers: { 'idempotency-key': 'key' } }),
     );
@@ -238,7 +236,7 @@ describe('configuration reaches the functions', () => {
   });
 
   test('the answer is part of the callback bundle', () => {
-    const bundle = readFileSync(join(bundleDirectory('AssignmentCallback', configured), 'index.js'), 'utf8');
+    const bundle = readFileSync(join(bundleOf(configured, 'AssignmentCallback'), 'index.js'), 'utf8');
     expect(bundle).toContain('{instruction:"accept"}');
   });
 });
@@ -266,7 +264,7 @@ describe('with an API key', () => {
 });
 
 describe('the bundles', () => {
-  const bundle = (name: string) => readFileSync(join(bundleDirectory(name), 'index.js'), 'utf8');
+  const bundle = (name: string) => readFileSync(join(bundleOf(shipped, name), 'index.js'), 'utf8');
 
   test('the callback carries neither the REST client nor the AWS SDK', () => {
     expect(bundle('AssignmentCallback')).not.toMatch(
