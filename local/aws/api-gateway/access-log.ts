@@ -1,4 +1,5 @@
-import { commonLogTime, type GatewayRequest, type IamAuthorizer } from './request-context';
+import type { RequestAuthorizer } from './authorization';
+import { commonLogTime, type GatewayRequest } from './request-context';
 import type { RouteKey } from './route-key';
 
 /** What became of a request. Latencies in milliseconds. */
@@ -7,7 +8,7 @@ export interface RequestOutcome {
   readonly responseLength: number;
   readonly responseLatency: number;
   readonly route?: RouteKey;
-  readonly iam?: IamAuthorizer;
+  readonly authorizer?: RequestAuthorizer;
   /** The gateway's own error message, when it answered itself. */
   readonly error?: string;
   readonly authorizerError?: string;
@@ -46,8 +47,13 @@ function contextVariables(
   accountId: string,
 ): Readonly<Record<string, string | number | undefined>> {
   const { api, headers } = request;
-  const { iam, integration, error } = outcome;
+  const { authorizer, integration, error } = outcome;
+  const iam = authorizer !== undefined && 'iam' in authorizer ? authorizer.iam : undefined;
+  const claims = authorizer !== undefined && 'jwt' in authorizer ? authorizer.jwt.claims : {};
   return {
+    ...Object.fromEntries(
+      Object.entries(claims).map(([name, value]) => [`authorizer.claims.${name}`, value]),
+    ),
     accountId,
     apiId: api.apiId,
     'authorizer.error': outcome.authorizerError,

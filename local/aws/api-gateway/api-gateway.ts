@@ -8,10 +8,13 @@ import { joinHeaders, splitTarget } from '../http/request';
 import type { AccessKeys } from '../iam/access-keys';
 import type { Lambda } from '../lambda/lambda';
 import { formatAccessLog, type RequestOutcome } from './access-log';
+import type { Authorization } from './authorization';
 import { createEvent } from './event';
 import type { HttpApi, Route } from './http-api';
 import { authorizeWithIam } from './iam-authorizer';
 import { integrate } from './integration';
+import { IssuerKeys } from './issuer-keys';
+import { authorizeWithJwt } from './jwt-authorizer';
 import type { GatewayRequest } from './request-context';
 import { type GatewayResponse, gatewayResponse } from './response';
 import { matchRoute } from './route-key';
@@ -45,6 +48,7 @@ export class ApiGateway {
       response.destroy();
     });
   });
+  readonly #issuerKeys: IssuerKeys;
   #deployment: Deployment | undefined;
   #url = '';
 
@@ -55,6 +59,7 @@ export class ApiGateway {
     private readonly clock: Clock,
     private readonly log: (line: string) => void,
   ) {
+    this.#issuerKeys = new IssuerKeys(clock);
     // Callers that keep a connection should find it still there after a pause.
     this.#server.keepAliveTimeout = 60_000;
   }
@@ -153,17 +158,14 @@ export class ApiGateway {
     const body = await readBody(incoming, MAX_BODY_BYTES);
     if (body === undefined) return { ...refuse(413, 'Request Entity Too Large'), route };
 
-    const { account, accessKeys, lambda, clock } = this;
-    const authorization =
-      route.authorization === 'AWS_IAM'
-        ? await authorizeWithIam(request, body, account, accessKeys, clock.now())
-        : undefined;
+    const { account, lambda, clock } = this;
+    const authorization = await this.#authorize(request, route, body);
     if (authorization?.ok === false) {
-      const { message, errorType, reason } = authorization;
-      const response = gatewayResponse(403, message, { 'x-amzn-errortype': errorType });
+      const { status, message, headers, reason } = authorization;
+      const response = gatewayResponse(status, message, headers);
       return { response, error: message, authorizerError: reason, route };
     }
-    const event = createEvent(request, match, account.accountId, body, authorization?.iam);
+    const event = createEvent(request, match, account.accountId, body, authorization?.authorizer);
     const { response, outcome, error } = await integrate(request, route, event, account, lambda, clock);
     if (outcome.error !== undefined) this.log(`${route.routeKey}: ${outcome.error}`);
     return {
@@ -171,8 +173,25 @@ export class ApiGateway {
       integration: outcome,
       route,
       ...(error === undefined ? {} : { error }),
-      ...(authorization === undefined ? {} : { iam: authorization.iam }),
+      ...(authorization === undefined ? {} : { authorizer: authorization.authorizer }),
     };
+  }
+
+  /** Undefined for an open route. */
+  #authorize(
+    request: GatewayRequest,
+    { authorization }: Route,
+    body: Buffer,
+  ): Promise<Authorization> | undefined {
+    const now = this.clock.now();
+    switch (authorization.type) {
+      case 'NONE':
+        return undefined;
+      case 'AWS_IAM':
+        return authorizeWithIam(request, body, this.account, this.accessKeys, now);
+      case 'JWT':
+        return authorizeWithJwt(request, authorization, this.#issuerKeys, now);
+    }
   }
 }
 

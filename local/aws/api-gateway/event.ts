@@ -1,15 +1,16 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { RequestAuthorizer } from './authorization';
 import type { Route } from './http-api';
-import { commonLogTime, type GatewayRequest, type IamAuthorizer } from './request-context';
+import { commonLogTime, type GatewayRequest } from './request-context';
 import type { RouteMatch } from './route-key';
 
 /** Between two hops only; API Gateway passes none of them on. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
 
-/** The event of an IAM route or of an open one. */
+/** The event of a request; `authorizer` is there unless the route is open. */
 export type HttpApiEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
   readonly requestContext: APIGatewayProxyEventV2['requestContext'] & {
-    readonly authorizer?: { readonly iam: IamAuthorizer };
+    readonly authorizer?: RequestAuthorizer;
   };
 };
 
@@ -22,7 +23,7 @@ export function createEvent(
   { route, pathParameters }: RouteMatch<Route>,
   accountId: string,
   body: Buffer,
-  iam: IamAuthorizer | undefined,
+  authorizer: RequestAuthorizer | undefined,
 ): HttpApiEvent {
   const { api, method, rawPath, rawQueryString, receivedAt } = request;
   const { headers, cookies } = splitHeaders(request, body.length);
@@ -38,7 +39,7 @@ export function createEvent(
     requestContext: {
       accountId,
       apiId: api.apiId,
-      ...(iam === undefined ? {} : { authorizer: { iam } }),
+      ...(authorizer === undefined ? {} : { authorizer }),
       domainName: api.domainName,
       domainPrefix: api.apiId,
       http: {

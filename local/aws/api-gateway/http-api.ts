@@ -2,6 +2,12 @@ import { formatArn, stableId } from '../account';
 import { Fields } from '../template/fields';
 import { physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';
+import {
+  type JwtConfiguration,
+  type RouteAuthorization,
+  readAuthorizers,
+  readRouteAuthorization,
+} from './route-authorization';
 import { parseRouteKey, type RouteKey } from './route-key';
 import type { Throttle } from './throttle';
 
@@ -13,7 +19,7 @@ const DEFAULT_STAGE = '$default';
 
 /** A route with what stands behind it. */
 export interface Route extends RouteKey {
-  readonly authorization: 'NONE' | 'AWS_IAM';
+  readonly authorization: RouteAuthorization;
   readonly integration: Integration;
   /** Its own throttle, where the stage sets one; else it shares the stage's. */
   readonly throttle?: Throttle;
@@ -46,6 +52,10 @@ export const API_GATEWAY_RESOURCE_TYPES: ResourceTypes = {
       ref: apiId,
       attributes: { ApiId: apiId, ApiEndpoint: `https://${domainName(apiId, stack.region)}` },
     };
+  },
+  'AWS::ApiGatewayV2::Authorizer': (logicalId, _properties, stack) => {
+    const id = stableId(`${stack.stackName}/${logicalId}`, 6);
+    return { ref: id, attributes: { AuthorizerId: id } };
   },
   'AWS::ApiGatewayV2::Integration': (logicalId, _properties, stack) => {
     const id = stableId(`${stack.stackName}/${logicalId}`, 7);
@@ -85,6 +95,7 @@ export function readHttpApi(stack: Stack): HttpApi | undefined {
       .resourcesOfType('AWS::ApiGatewayV2::Integration')
       .map((integration) => [integration.ref, readIntegration(integration)]),
   );
+  const authorizers = readAuthorizers(stack);
   const settings = stage.object('DefaultRouteSettings');
   const logs = stage.object('AccessLogSettings');
   const throttle = readThrottle(settings);
@@ -95,7 +106,7 @@ export function readHttpApi(stack: Stack): HttpApi | undefined {
     stage: DEFAULT_STAGE,
     routes: stack
       .resourcesOfType('AWS::ApiGatewayV2::Route')
-      .map(({ properties }) => readRoute(properties, integrations, stage)),
+      .map(({ properties }) => readRoute(properties, integrations, authorizers, stage)),
     ...(throttle === undefined ? {} : { throttle }),
     ...(accessLogFormat === undefined ? {} : { accessLogFormat }),
   };
@@ -145,19 +156,21 @@ function readIntegration({ properties }: Resource): Integration {
   };
 }
 
-function readRoute(route: Fields, integrations: ReadonlyMap<string, Integration>, stage: Fields): Route {
+function readRoute(
+  route: Fields,
+  integrations: ReadonlyMap<string, Integration>,
+  authorizers: ReadonlyMap<string, JwtConfiguration>,
+  stage: Fields,
+): Route {
   route.expectOnly(
-    ['ApiId', 'RouteKey', 'Target', 'AuthorizationType'],
-    ['OperationName', 'ApiKeyRequired', 'AuthorizationScopes'],
+    ['ApiId', 'RouteKey', 'Target', 'AuthorizationType', 'AuthorizerId', 'AuthorizationScopes'],
+    ['OperationName', 'ApiKeyRequired'],
   );
   const key = parseRouteKey(route.string('RouteKey'));
   if (key === undefined) throw route.error('RouteKey', 'it is "$default" or "<METHOD> /<path>"');
   const integration = integrations.get(route.string('Target').replace(/^integrations\//, ''));
   if (integration === undefined) throw route.error('Target', "it is not one of the stack's integrations");
-  const authorization = route.optionalString('AuthorizationType') ?? 'NONE';
-  if (authorization !== 'NONE' && authorization !== 'AWS_IAM') {
-    throw route.error('AuthorizationType', `${authorization} is not checked locally, only NONE and AWS_IAM`);
-  }
+  const authorization = readRouteAuthorization(route, authorizers);
   const throttle = readThrottle(stage.object('RouteSettings').object(key.routeKey));
   return { ...key, authorization, integration, ...(throttle === undefined ? {} : { throttle }) };
 }

@@ -2,21 +2,9 @@ import type { Account } from '../account';
 import type { AccessKeys } from '../iam/access-keys';
 import { authenticate } from '../iam/authenticate';
 import { mayDo, refusal } from '../iam/principal';
+import type { Authorization } from './authorization';
 import { executeApiArn } from './http-api';
-import type { GatewayRequest, IamAuthorizer } from './request-context';
-
-/** Who may pass, or why not. */
-export type Authorization =
-  | { readonly ok: true; readonly iam: IamAuthorizer }
-  | {
-      readonly ok: false;
-      /** What the caller is told. */
-      readonly message: string;
-      /** AWS's name of the error, for the `x-amzn-ErrorType` header. */
-      readonly errorType: string;
-      /** What the access log says. */
-      readonly reason: string;
-    };
+import type { GatewayRequest } from './request-context';
 
 /**
  * Authorizes a request to an AWS_IAM route: a good Signature Version 4 for `execute-api`, by somebody who may do
@@ -39,25 +27,31 @@ export async function authorizeWithIam(
   if (!caller.ok) {
     // Whoever did not even try to sign is told nothing; a signer learns which part of the signature is wrong.
     const message = caller.code === 'MissingAuthenticationTokenException' ? 'Forbidden' : caller.message;
-    return { ok: false, message, errorType: caller.code, reason: caller.message };
+    return refused(message, caller.code, caller.message);
   }
   const { principal, accessKeyId } = caller;
   const resource = executeApiArn(request.api, account, request.method, request.rawPath);
   const permission = { action: 'execute-api:Invoke', resource };
   if (!mayDo(principal, account, permission)) {
     const message = refusal(principal, permission);
-    return { ok: false, message, errorType: 'AccessDeniedException', reason: message };
+    return refused(message, 'AccessDeniedException', message);
   }
   return {
     ok: true,
-    iam: {
-      accessKey: accessKeyId,
-      accountId: account.accountId,
-      callerId: principal.userId,
-      cognitoIdentity: null,
-      principalOrgId: '',
-      userArn: principal.arn,
-      userId: principal.userId,
+    authorizer: {
+      iam: {
+        accessKey: accessKeyId,
+        accountId: account.accountId,
+        callerId: principal.userId,
+        cognitoIdentity: null,
+        principalOrgId: '',
+        userArn: principal.arn,
+        userId: principal.userId,
+      },
     },
   };
+}
+
+function refused(message: string, errorType: string, reason: string): Authorization {
+  return { ok: false, status: 403, message, headers: { 'x-amzn-errortype': errorType }, reason };
 }

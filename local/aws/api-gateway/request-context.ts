@@ -11,6 +11,14 @@ export interface IamAuthorizer {
   readonly userId: string;
 }
 
+/** What a JWT route knows about a token: `requestContext.authorizer.jwt`. */
+export interface JwtAuthorizer {
+  /** Every claim, as text. */
+  readonly claims: Readonly<Record<string, string>>;
+  /** The token's scopes; null where the route asks for none. */
+  readonly scopes: readonly string[] | null;
+}
+
 /** Everything about one request that the event, the access log and the authorizer need. */
 export interface GatewayRequest {
   readonly api: HttpApi;

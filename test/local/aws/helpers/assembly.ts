@@ -18,6 +18,10 @@ export interface TestRoute {
   /** Logical ID of the function. */
   readonly function: string;
   readonly authorization?: 'AWS_IAM' | 'NONE';
+  /** Makes it a JWT route of the authorizer with this logical ID. */
+  readonly authorizer?: string;
+  /** AuthorizationScopes. */
+  readonly scopes?: readonly string[];
   readonly timeoutMs?: number;
   /** False leaves out the AWS::Lambda::Permission. */
   readonly permitted?: boolean;
@@ -123,7 +127,7 @@ function functionResources({ functions = {} }: TestStack): Record<string, Json> 
 function apiResources({ routes, stage = {} }: TestStack): Record<string, Json> {
   if (routes === undefined) return {};
   const each = Object.entries(routes).flatMap<[string, Json]>(([routeKey, route], index) => {
-    const { function: fn, authorization = 'NONE', timeoutMs, permitted = true } = route;
+    const { function: fn, authorization = 'NONE', authorizer, scopes, timeoutMs, permitted = true } = route;
     const path = routeKey.split(' ')[1] ?? '';
     const integration = {
       Type: 'AWS::ApiGatewayV2::Integration',
@@ -151,7 +155,9 @@ function apiResources({ routes, stage = {} }: TestStack): Record<string, Json> {
       Properties: {
         ApiId: { Ref: 'Api' },
         RouteKey: routeKey,
-        AuthorizationType: authorization,
+        AuthorizationType: authorizer === undefined ? authorization : 'JWT',
+        ...(authorizer === undefined ? {} : { AuthorizerId: { Ref: authorizer } }),
+        ...(scopes === undefined ? {} : { AuthorizationScopes: scopes }),
         Target: { 'Fn::Join': ['/', ['integrations', { Ref: `Integration${index}` }]] },
       },
     };
