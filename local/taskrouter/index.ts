@@ -8,6 +8,8 @@ import { type Clock, ManualClock, realClock } from './clock';
 import { type DebuggerEntry, DebuggerLog } from './debugger-log';
 import type { DomainEvent } from './engine/output';
 import { DEFAULT_RULES, type RoutingRules } from './engine/rules';
+import type { Fault } from './faults/fault';
+import { Faults } from './faults/faults';
 import { listen, stopListening } from './listen';
 import { createRestServer } from './rest/server';
 import { Runtime } from './runtime';
@@ -18,6 +20,7 @@ import type { WorkspaceSeed } from './seed/workspace-seed';
 import { createSidSource, digest } from './sids';
 
 export type { DebuggerEntry } from './debugger-log';
+export type { Fault } from './faults/fault';
 export { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 export { tutorialWorkspace } from './seed/tutorial';
 export type { WorkspaceSeed } from './seed/workspace-seed';
@@ -39,6 +42,8 @@ export interface TaskRouterOptions {
   readonly callbackLimit?: number;
   /** What workers' telephones do when they are called; by default they answer after a second. */
   readonly calls?: CallOptions;
+  /** Requests that go wrong from the start; more by `faults` of the running one. */
+  readonly faults?: readonly Fault[];
   /** Told what happens, line by line; without credentials. */
   readonly log?: (line: string) => void;
 }
@@ -57,6 +62,8 @@ export interface TaskRouter {
   readonly debugger: readonly DebuggerEntry[];
   /** The calls to workers, for a test to steer. */
   readonly calls: CallControl;
+  /** The requests that are to go wrong, and how many have. */
+  readonly faults: Faults;
   /**
    * Moves the manual clock. Everything due happens at its own moment, and the clock waits there until the callbacks it
    * leads to have been answered.
@@ -95,11 +102,14 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
   const { workspaceSid, workflowSid } = plant(current.runtime, current.sids, checked.value);
 
   const calls = new CallControl(() => current.runtime, plans);
+  const faults = new Faults();
+  for (const fault of options.faults ?? []) faults.add(fault);
   let origin = '';
   const server = createRestServer({
     runtime: () => current.runtime,
     alerts,
     calls,
+    faults,
     authenticate: (user, password) => user === accountSid && password === authToken,
     log,
     origin: () => origin,
@@ -119,6 +129,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     workflowSid,
     debugger: alerts.entries,
     calls,
+    faults,
     settled: () => current.callbacks.settled(),
     async advance(seconds) {
       if (manual === undefined) throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
@@ -134,6 +145,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     async reset() {
       await stop(current);
       alerts.clear();
+      faults.clear();
       current = start();
       plant(current.runtime, current.sids, checked.value);
     },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { notFound } from '../rest/api-error';
 import { listCalls, moveCall, planCalls } from './calls';
 import { showDebugger } from './debugger';
+import { addFault, clearFaults, listFaults } from './faults';
 import type { Page, PageAnswer, PageContext } from './page';
 
 const PAGES: Readonly<Record<string, Page>> = {
@@ -9,6 +10,9 @@ const PAGES: Readonly<Record<string, Page>> = {
   'GET /_emulator/calls': listCalls,
   'POST /_emulator/calls': planCalls,
   'POST /_emulator/calls/*': moveCall,
+  'GET /_emulator/faults': listFaults,
+  'POST /_emulator/faults': addFault,
+  'DELETE /_emulator/faults': clearFaults,
 };
 
 /** The emulator's own pages, below `/_emulator`: what Twilio's console shows and no API has, and tests' levers. */

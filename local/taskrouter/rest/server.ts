@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { CallControl } from '../calls/call-control';
 import type { DebuggerLog } from '../debugger-log';
+import type { Faults } from '../faults/faults';
+import { errorOf, faultFor } from '../faults/inject';
 import { Refusal } from '../engine/refusal';
 import { openPage } from '../pages';
 import type { Runtime } from '../runtime';
@@ -13,6 +15,7 @@ export interface RestServerOptions {
   readonly runtime: () => Runtime;
   readonly alerts: DebuggerLog;
   readonly calls: CallControl;
+  readonly faults: Faults;
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
   readonly authenticate: (user: string, password: string) => boolean;
   readonly log: (line: string) => void;
@@ -29,11 +32,29 @@ interface Answer {
 /** TaskRouter's REST API, and the emulator's own pages below `/_emulator`. */
 export function createRestServer(options: RestServerOptions): Server {
   return createServer((request, response) => {
-    respond(options, request)
+    suffer(options, request)
       .catch((error: unknown) => answerTo(options, request, error))
-      .then((answer) => send(response, answer))
+      .then((answer) => (answer === 'dropped' ? response.destroy() : send(response, answer)))
       .catch(() => response.destroy());
   });
+}
+
+/** The answer to a request, unless it is one that is to go wrong. */
+async function suffer(options: RestServerOptions, request: IncomingMessage): Promise<Answer | 'dropped'> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const fault = path.startsWith('/_emulator/') ? undefined : faultFor(options.faults, request, path);
+  if (fault === undefined) return respond(options, request);
+  const error = errorOf(fault);
+  options.log(`${request.method} ${path} suffers ${fault.kind}`);
+  if (error !== undefined) {
+    const { retryAfter } = fault;
+    const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+    return { status: error.status, body: error, headers };
+  }
+  if (fault.kind === 'drop-after') await respond(options, request).catch(() => {});
+  // A request that times out waits for its sender to give up, or for the emulator to end.
+  else await new Promise((resolve) => request.socket.once('close', resolve));
+  return 'dropped';
 }
 
 async function respond(options: RestServerOptions, request: IncomingMessage): Promise<Answer> {
