@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { decide } from './decision';
+import { decide } from '#decision';
 import { carryOut, find } from './support/carry-out';
 import { DecisionQueue } from './support/decision-queue';
 import { required, requiredSid } from './support/environment';

@@ -28,6 +28,8 @@ export interface Configuration {
   readonly callbackTolerance: number;
   /** Path of the assignment rules, relative to the project's root. */
   readonly assignmentRules: string;
+  /** Path of the module that decides what the rules put off, relative to the project's root. */
+  readonly decision: string;
   /** How many times a decision that was put off is tried. */
   readonly decideLaterAttempts: number;
   /** The attributes of Tasks created without any. */
@@ -69,6 +71,7 @@ const KEYS = [
   'apiKeySecret',
   'callbackTolerance',
   'assignmentRules',
+  'decision',
   'decideLaterAttempts',
   'defaultTaskAttributes',
   'auth',
@@ -100,6 +103,7 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
   const apiKeySecret = reader.optional('apiKeySecret', SECRET, secretId);
   const callbackTolerance = reader.optional('callbackTolerance', TOLERANCE, wholeNumber(0, 86_400));
   const assignmentRules = reader.optional('assignmentRules', 'the path of a JSON file', text);
+  const decision = reader.optional('decision', 'the path of a TypeScript module', text);
   // The range of a queue's maxReceiveCount.
   const attempts = reader.optional(
     'decideLaterAttempts',
@@ -124,6 +128,7 @@ export function readConfiguration(context: Readonly<Record<string, unknown>>): C
     ...(apiKeySecret && { apiKeySecret }),
     callbackTolerance: callbackTolerance ?? 300,
     assignmentRules: assignmentRules ?? 'assignment-rules.json',
+    decision: decision ?? 'lambda/decision.ts',
     decideLaterAttempts: attempts ?? 10,
     defaultTaskAttributes: defaultTaskAttributes ?? { selected_language: 'es' },
     authorization,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -11,6 +12,8 @@ export interface DecideLaterProps {
   readonly environment: Readonly<Record<string, string>>;
   /** How many times a decision is tried before its message is set aside. */
   readonly attempts: number;
+  /** Path of the module that decides, relative to the working directory. */
+  readonly decision: string;
   /** Whether invocations are traced with X-Ray. */
   readonly tracing: boolean;
 }
@@ -29,7 +32,7 @@ export class DecideLater extends Construct {
   /** What could not be decided in as many attempts as there are. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { environment, attempts, tracing }: DecideLaterProps) {
+  constructor(scope: Construct, id: string, { environment, attempts, decision, tracing }: DecideLaterProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -57,6 +60,7 @@ export class DecideLater extends Construct {
       timeout: FUNCTION_TIMEOUT,
       memorySize: 512,
       tracing,
+      alias: { '#decision': resolve(decision) },
     });
     Validations.of(this.function).acknowledge({
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',

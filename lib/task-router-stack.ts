@@ -123,10 +123,11 @@ export class TaskRouterStack extends Stack {
   }
 
   private decideLater(): DecideLater {
-    const { decideLaterAttempts: attempts, tracing } = this.configuration;
+    const { decideLaterAttempts: attempts, decision, tracing } = this.configuration;
     const decideLater = new DecideLater(this, 'DecideLater', {
       environment: this.callingTwilio(),
       attempts,
+      decision,
       tracing,
     });
     this.restSecret.grantRead(decideLater.function);

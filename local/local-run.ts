@@ -40,10 +40,6 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
     started.push(() => rm(assembly, { recursive: true, force: true }));
     await deploy(aws, taskRouter, options.context, assembly);
-    // As one would in Twilio's console after a deployment.
-    await workspaceOf(taskRouter)
-      .workflows(taskRouter.workflowSid)
-      .update({ assignmentCallbackUrl: `${aws.apiUrl}/taskrouter/assignment_callback` });
     return { aws, taskRouter, tutorialSids: () => tutorialSids(taskRouter), close };
   } catch (error) {
     await close();
@@ -67,9 +63,22 @@ async function deploy(
   };
   await synthesize({ ...context, ...local }, assembly);
   const { outputs } = await aws.deploy(assembly);
-  const secretName = outputs.AuthTokenSecretName;
-  if (secretName === undefined) throw new Error('the stack has no output AuthTokenSecretName');
-  aws.secretsManager.put(secretName, JSON.stringify({ accountSid, authToken }));
+  // The account's own credentials do for both: the functions take either form for REST requests.
+  for (const secret of [outputs.AuthTokenSecretName, outputs.ApiKeySecretName]) {
+    if (secret !== undefined) aws.secretsManager.put(secret, JSON.stringify({ accountSid, authToken }));
+  }
+  await setCallbacks(taskRouter, outputs);
+}
+
+/** As one would in Twilio's console after a deployment. */
+async function setCallbacks(
+  taskRouter: TaskRouterWithWorkflow,
+  { AssignmentCallbackUrl, EventCallbackUrl }: Readonly<Record<string, string>>,
+): Promise<void> {
+  const workspace = workspaceOf(taskRouter);
+  if (AssignmentCallbackUrl === undefined) throw new Error('the stack has no output AssignmentCallbackUrl');
+  await workspace.workflows(taskRouter.workflowSid).update({ assignmentCallbackUrl: AssignmentCallbackUrl });
+  if (EventCallbackUrl !== undefined) await workspace.update({ eventCallbackUrl: EventCallbackUrl });
 }
 
 function hasWorkflow(taskRouter: TaskRouter): taskRouter is TaskRouterWithWorkflow {

@@ -20,6 +20,7 @@ test('three SIDs are enough', () => {
     authTokenSecret: 'twilio/taskrouter',
     callbackTolerance: 300,
     assignmentRules: 'assignment-rules.json',
+    decision: 'lambda/decision.ts',
     decideLaterAttempts: 10,
     defaultTaskAttributes: { selected_language: 'es' },
     authorization: { type: 'iam' },
