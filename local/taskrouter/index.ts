@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { describeProblems } from '../../lambda/taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from '../../lambda/taskrouter/sid';
 import { CALLBACK_LIMIT_MS, Callbacks } from './callbacks/callbacks';
+import { InFlight } from './callbacks/in-flight';
 import { CallControl } from './calls/call-control';
 import { type CallOptions, CallPlans } from './calls/call-plans';
 import { type Clock, ManualClock, realClock } from './clock';
 import { type DebuggerEntry, DebuggerLog } from './debugger-log';
 import type { DomainEvent } from './engine/output';
 import { DEFAULT_RULES, type RoutingRules } from './engine/rules';
+import { EVENT_CALLBACK_LIMIT_MS, EventCallbacks } from './events/event-callbacks';
 import type { Fault } from './faults/fault';
 import { Faults } from './faults/faults';
 import { listen, stopListening } from './listen';
@@ -40,6 +42,8 @@ export interface TaskRouterOptions {
   readonly rules?: Partial<RoutingRules>;
   /** ms in which an assignment callback must be answered, in real time whatever the clock. Default 5000, as Twilio's. */
   readonly callbackLimit?: number;
+  /** ms in which an event callback must be answered, in real time. Default 15000, as Twilio's. */
+  readonly eventCallbackLimit?: number;
   /** What workers' telephones do when they are called; by default they answer after a second. */
   readonly calls?: CallOptions;
   /** Requests that go wrong from the start; more by `faults` of the running one. */
@@ -83,7 +87,11 @@ export interface TaskRouter {
  * @throws Error for people when the port is taken, the account SID malformed, or the seed wrong (every problem listed).
  */
 export async function createTaskRouter(options: TaskRouterOptions = {}): Promise<TaskRouter> {
-  const { port = 0, seed = tutorialWorkspace(), log = () => {}, callbackLimit = CALLBACK_LIMIT_MS } = options;
+  const { port = 0, seed = tutorialWorkspace(), log = () => {} } = options;
+  const limits = {
+    assignment: options.callbackLimit ?? CALLBACK_LIMIT_MS,
+    event: options.eventCallbackLimit ?? EVENT_CALLBACK_LIMIT_MS,
+  };
   const accountSid = parseSid('AC', options.accountSid ?? `AC${digest('account')}`);
   const authToken = options.authToken ?? digest('auth token');
   const checked = parseWorkspaceSeed(seed);
@@ -96,8 +104,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
   const rules = { ...DEFAULT_RULES, ...options.rules };
   const plans = new CallPlans(options.calls);
   const clock = manual ?? realClock;
-  const start = () =>
-    startRuntime({ accountSid, authToken, clock, alerts, rules, callbackLimit, plans, log });
+  const start = () => startRuntime({ accountSid, authToken, clock, alerts, rules, limits, plans, log });
   let current = start();
   const { workspaceSid, workflowSid } = plant(current.runtime, current.sids, checked.value);
 
@@ -167,19 +174,32 @@ function startRuntime(options: {
   readonly clock: Clock;
   readonly alerts: DebuggerLog;
   readonly rules: RoutingRules;
-  readonly callbackLimit: number;
+  /** ms for a callback of each kind. */
+  readonly limits: { readonly assignment: number; readonly event: number };
   readonly plans: CallPlans;
   readonly log: (line: string) => void;
 }): Running {
-  const { authToken, alerts, plans, log, callbackLimit: limit } = options;
-  const sids = createSidSource(randomUUID());
+  const { accountSid, authToken, alerts, limits, plans, log } = options;
+  const seed = randomUUID();
+  const sids = createSidSource(seed);
+  const eventSids = createSidSource(`${seed} events`);
   const onEvent = (event: DomainEvent): void => {
     const line = describeEvent(event);
     if (line !== undefined) log(line);
   };
-  const runtime = new Runtime({ ...options, sids, onEvent });
-  const callbacks = new Callbacks({ runtime, authToken, alerts, limit, plans, log });
+  const runtime = new Runtime({ ...options, sids, eventSids, onEvent });
+  const inFlight = new InFlight();
+  const callbacks = new Callbacks(
+    { runtime, authToken, alerts, limit: limits.assignment, plans, log },
+    inFlight,
+  );
   runtime.sendCallbacksWith(callbacks);
+  runtime.sendEventsWith(
+    new EventCallbacks(
+      { accountSid, authToken, alerts, limit: limits.event, log, now: () => runtime.now() },
+      inFlight,
+    ),
+  );
   return { runtime, callbacks, sids };
 }
 

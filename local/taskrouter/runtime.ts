@@ -9,11 +9,17 @@ import type { Workspace } from './engine/model/workspace';
 import type { AssignmentCallback, CallStatusCallback, DomainEvent } from './engine/output';
 import type { RoutingRules } from './engine/rules';
 import type { SidSource } from './engine/sids';
+import { EventLog } from './events/event-log';
+import { passes } from './events/event-types';
+import type { EventCallback, EventSender } from './events/sender';
+import { StatisticsLog } from './statistics/statistics-log';
 
 export interface RuntimeOptions {
   readonly accountSid: AccountSid;
   readonly clock: Clock;
   readonly sids: SidSource;
+  /** A source of its own for events, so that what is told doesn't change the engine's SIDs. */
+  readonly eventSids: SidSource;
   readonly rules: RoutingRules;
   readonly alerts: DebuggerLog;
   /** Told of everything that happens, at the moment it happens. */
@@ -23,19 +29,25 @@ export interface RuntimeOptions {
 /** The engine in the world: it is given the time, woken when something is due, and its callbacks are sent. */
 export class Runtime {
   private readonly engine: Engine;
-  private readonly outbox: (AssignmentCallback | CallStatusCallback)[] = [];
+  private readonly outbox: (AssignmentCallback | CallStatusCallback | EventCallback)[] = [];
   private timer: Timer | undefined;
   private timerAt: number | undefined;
   private sender: CallbackSender | undefined;
+  private eventSender: EventSender | undefined;
+  /** What has happened: the Events resource answers from it. */
+  readonly events: EventLog;
+  /** What has happened, as the statistics count it. */
+  readonly statistics = new StatisticsLog();
 
   constructor(private readonly options: RuntimeOptions) {
-    const { accountSid, sids, rules, alerts, onEvent } = options;
+    const { accountSid, sids, eventSids, rules, alerts } = options;
+    this.events = new EventLog(eventSids);
     this.engine = new Engine({
       accountSid,
       sids,
       rules,
       output: {
-        event: (event) => onEvent?.(event),
+        event: (event) => this.note(event),
         assignment: (callback) => this.outbox.push(callback),
         callStatus: (callback) => this.outbox.push(callback),
         alert: (alert) => alerts.add({ level: 'warning', ...alert }),
@@ -58,6 +70,11 @@ export class Runtime {
   /** Who carries the callbacks out; until there is one they are dropped. */
   sendCallbacksWith(sender: CallbackSender): void {
     this.sender = sender;
+  }
+
+  /** Who carries the event callbacks out; until there is one they are dropped. */
+  sendEventsWith(sender: EventSender): void {
+    this.eventSender = sender;
   }
 
   createWorkspace(params: NewWorkspace): Workspace {
@@ -92,8 +109,17 @@ export class Runtime {
     }
   }
 
-  private send(callback: AssignmentCallback | CallStatusCallback): void {
-    if ('callSid' in callback) this.sender?.sendCallStatus(callback);
+  private note(event: DomainEvent): void {
+    this.statistics.add(event);
+    const record = this.events.add(event);
+    const { eventCallbackUrl: url, eventsFilter } = event.workspace.settings;
+    if (url !== '' && passes(eventsFilter, event.type)) this.outbox.push({ event: record, url });
+    this.options.onEvent?.(event);
+  }
+
+  private send(callback: AssignmentCallback | CallStatusCallback | EventCallback): void {
+    if ('event' in callback) this.eventSender?.send(callback);
+    else if ('callSid' in callback) this.sender?.sendCallStatus(callback);
     else this.sender?.sendAssignment(callback);
   }
 

@@ -11,9 +11,11 @@ export const CALLBACK_LIMIT_MS = 5_000;
 
 /** Sends callbacks. Each runs on its own and in real time; those about one call come in order. */
 export class Callbacks implements CallbackSender {
-  private readonly inFlight = new InFlight();
-
-  constructor(private readonly context: CallbackContext) {}
+  /** @param inFlight shared with other callbacks that are waited for, and broken off, together with these. */
+  constructor(
+    private readonly context: CallbackContext,
+    private readonly inFlight = new InFlight(),
+  ) {}
 
   sendAssignment(callback: AssignmentCallback): void {
     this.inFlight.start((signal) =>

@@ -18,7 +18,10 @@ export interface ApiRequest {
   /** The variable parts of the path, by the names Twilio's OpenAPI document gives them. */
   readonly variables: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** @throws ApiError 400/20001 when the request carries something else. */
   readonly form: URLSearchParams;
+  /** @throws ApiError 400/20001 when the request carries something else. */
+  readonly json: unknown;
   /** The version an `If-Match` header asks for; undefined without one (or with `*`). */
   readonly expectedVersion: number | undefined;
 }

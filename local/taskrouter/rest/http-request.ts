@@ -4,11 +4,40 @@ import { ApiError, invalid } from './api-error';
 /** More than the longest form there is: a Workflow configuration of 1 MB, percent-encoded. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/**
- * The form of a POST; empty for anything else.
- * @throws ApiError 400 for another kind of body, 413 for one that is too large.
- */
-export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+/** What a request carries, read and not yet understood: a handler asks for what it takes. */
+export class RequestBody {
+  constructor(
+    private readonly contentType: string,
+    private readonly text: string,
+  ) {}
+
+  /** The form; empty when there is no body. @throws ApiError 400/20001 for another kind of body. */
+  get form(): URLSearchParams {
+    return new URLSearchParams(this.as('application/x-www-form-urlencoded'));
+  }
+
+  /** The JSON value; undefined when there is no body. @throws ApiError 400/20001 for anything else. */
+  get json(): unknown {
+    const text = this.as('application/json');
+    if (text === '') return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw invalid('The body is not valid JSON');
+    }
+  }
+
+  private as(type: string): string {
+    const [given = ''] = this.contentType.split(';', 1);
+    if (this.text !== '' && given.trim().toLowerCase() !== type) {
+      throw invalid(`Content-Type: takes ${type}, was ${this.contentType || 'none'}`);
+    }
+    return this.text;
+  }
+}
+
+/** The body of a POST; none for anything else. @throws ApiError 413 for one that is too large. */
+export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -18,13 +47,8 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
       throw new ApiError(413, 413, `The request is larger than ${MAX_BODY_BYTES} bytes`);
     chunks.push(bytes);
   }
-  if (request.method !== 'POST' || size === 0) return new URLSearchParams();
-  const contentType = request.headers['content-type'] ?? '';
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
-    const given = contentType === '' ? 'none' : contentType;
-    throw invalid(`Content-Type: takes application/x-www-form-urlencoded, was ${given}`);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  const text = request.method === 'POST' ? Buffer.concat(chunks).toString('utf8') : '';
+  return new RequestBody(request.headers['content-type'] ?? '', text);
 }
 
 /**

@@ -1,26 +1,23 @@
 import type { Handler } from './api';
-import { notCarried } from './api-error';
 import * as activities from './resources/activities';
+import * as events from './resources/events';
 import * as reservations from './resources/reservations';
 import * as taskChannels from './resources/task-channels';
+import * as taskQueueStatistics from './resources/task-queue-statistics';
 import * as taskQueues from './resources/task-queues';
 import * as tasks from './resources/tasks';
 import * as workerChannels from './resources/worker-channels';
+import * as workerStatistics from './resources/worker-statistics';
 import * as workers from './resources/workers';
+import * as workflowStatistics from './resources/workflow-statistics';
 import * as workflows from './resources/workflows';
+import * as workspaceStatistics from './resources/workspace-statistics';
 import * as workspaces from './resources/workspaces';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
 /** What one path does. */
 type Operations = Partial<Record<Method, Handler>>;
-
-const later =
-  (what: string): Handler =>
-  () => {
-    throw notCarried(what);
-  };
-const statistics: Operations = { GET: later('Statistics') };
 
 const W = '/v1/Workspaces/{WorkspaceSid}';
 
@@ -56,21 +53,21 @@ export const ROUTES: Readonly<Record<string, Operations>> = {
     GET: reservations.fetch('task'),
     POST: reservations.update('task'),
   },
-  [`${W}/Events`]: { GET: later('The Events resource') },
-  [`${W}/Events/{Sid}`]: { GET: later('The Events resource') },
-  [`${W}/Statistics`]: statistics,
-  [`${W}/RealTimeStatistics`]: statistics,
-  [`${W}/CumulativeStatistics`]: statistics,
-  [`${W}/TaskQueues/Statistics`]: statistics,
-  [`${W}/TaskQueues/RealTimeStatistics`]: { POST: later('Statistics') },
-  [`${W}/TaskQueues/{TaskQueueSid}/Statistics`]: statistics,
-  [`${W}/TaskQueues/{TaskQueueSid}/RealTimeStatistics`]: statistics,
-  [`${W}/TaskQueues/{TaskQueueSid}/CumulativeStatistics`]: statistics,
-  [`${W}/Workers/Statistics`]: statistics,
-  [`${W}/Workers/RealTimeStatistics`]: statistics,
-  [`${W}/Workers/CumulativeStatistics`]: statistics,
-  [`${W}/Workers/{WorkerSid}/Statistics`]: statistics,
-  [`${W}/Workflows/{WorkflowSid}/Statistics`]: statistics,
-  [`${W}/Workflows/{WorkflowSid}/RealTimeStatistics`]: statistics,
-  [`${W}/Workflows/{WorkflowSid}/CumulativeStatistics`]: statistics,
+  [`${W}/Events`]: { GET: events.list },
+  [`${W}/Events/{Sid}`]: { GET: events.fetch },
+  [`${W}/Statistics`]: { GET: workspaceStatistics.fetch },
+  [`${W}/RealTimeStatistics`]: { GET: workspaceStatistics.fetchRealTime },
+  [`${W}/CumulativeStatistics`]: { GET: workspaceStatistics.fetchCumulative },
+  [`${W}/TaskQueues/Statistics`]: { GET: taskQueueStatistics.list },
+  [`${W}/TaskQueues/RealTimeStatistics`]: { POST: taskQueueStatistics.bulkRealTime },
+  [`${W}/TaskQueues/{TaskQueueSid}/Statistics`]: { GET: taskQueueStatistics.fetch },
+  [`${W}/TaskQueues/{TaskQueueSid}/RealTimeStatistics`]: { GET: taskQueueStatistics.fetchRealTime },
+  [`${W}/TaskQueues/{TaskQueueSid}/CumulativeStatistics`]: { GET: taskQueueStatistics.fetchCumulative },
+  [`${W}/Workers/Statistics`]: { GET: workerStatistics.fetchAll },
+  [`${W}/Workers/RealTimeStatistics`]: { GET: workerStatistics.fetchRealTime },
+  [`${W}/Workers/CumulativeStatistics`]: { GET: workerStatistics.fetchCumulative },
+  [`${W}/Workers/{WorkerSid}/Statistics`]: { GET: workerStatistics.fetch },
+  [`${W}/Workflows/{WorkflowSid}/Statistics`]: { GET: workflowStatistics.fetch },
+  [`${W}/Workflows/{WorkflowSid}/RealTimeStatistics`]: { GET: workflowStatistics.fetchRealTime },
+  [`${W}/Workflows/{WorkflowSid}/CumulativeStatistics`]: { GET: workflowStatistics.fetchCumulative },
 };

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { CallControl } from '../calls/call-control';
 import type { DebuggerLog } from '../debugger-log';
+import { Refusal } from '../engine/refusal';
 import type { Faults } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
-import { Refusal } from '../engine/refusal';
 import { openPage } from '../pages';
 import type { Runtime } from '../runtime';
 import { ApiError, notFound } from './api-error';
-import { basicCredentials, expectedVersion, readForm } from './http-request';
+import { basicCredentials, expectedVersion, readBody } from './http-request';
 import { match } from './router';
 
 export interface RestServerOptions {
@@ -65,7 +65,7 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
     throw new ApiError(401, 20003, 'Authenticate');
   }
   const { handler, variables } = match(request.method ?? '', url.pathname);
-  const form = await readForm(request);
+  const content = await readBody(request);
   const runtime = options.runtime();
   runtime.catchUp();
   const { status, body, version } = handler({
@@ -76,7 +76,12 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
     path: url.pathname,
     variables,
     query: url.searchParams,
-    form,
+    get form() {
+      return content.form;
+    },
+    get json() {
+      return content.json;
+    },
     expectedVersion: expectedVersion(request),
   });
   return {

@@ -1,6 +1,7 @@
 import { TASK_ORDERS } from '../../engine/model/resources';
 import type { Workspace } from '../../engine/model/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
+import { eventTypes } from '../event-types-parameter';
 import { PAGE_PARAMETERS, page } from '../page';
 import {
   anyText,
@@ -25,7 +26,7 @@ function format(request: ApiRequest, workspace: Workspace): object {
     default_activity_name: defaultActivity?.friendlyName ?? null,
     default_activity_sid: defaultActivity?.sid ?? null,
     event_callback_url: settings.eventCallbackUrl,
-    events_filter: settings.eventsFilter ?? null,
+    events_filter: settings.eventsFilter || null,
     friendly_name: settings.friendlyName,
     multi_task_enabled: settings.multiTaskEnabled,
     sid: workspace.sid,
@@ -50,7 +51,7 @@ function format(request: ApiRequest, workspace: Workspace): object {
 
 const FIELDS = {
   EventCallbackUrl: optional(url),
-  EventsFilter: optional(anyText),
+  EventsFilter: optional(eventTypes),
   MultiTaskEnabled: optional(trueOrFalse),
   PrioritizeQueueOrder: optional(oneOf(TASK_ORDERS)),
 };
@@ -113,7 +114,7 @@ export const remove: Handler = (request) => {
 function fieldsOf(form: Values<typeof FIELDS>) {
   return {
     eventCallbackUrl: form.EventCallbackUrl,
-    eventsFilter: form.EventsFilter,
+    eventsFilter: form.EventsFilter?.join(','),
     multiTaskEnabled: form.MultiTaskEnabled,
     prioritizeQueueOrder: form.PrioritizeQueueOrder,
   };

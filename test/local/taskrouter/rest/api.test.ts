@@ -73,21 +73,6 @@ describe('11. errors in the shape of Twilio’s', () => {
     });
   });
 
-  test.each([
-    ['GET', '/v1/Workspaces/{WS}/Events'],
-    ['GET', '/v1/Workspaces/{WS}/Statistics'],
-    ['GET', '/v1/Workspaces/{WS}/Workers/Statistics'],
-    ['POST', '/v1/Workspaces/{WS}/TaskQueues/RealTimeStatistics'],
-    ['GET', `/v1/Workspaces/{WS}/Workflows/WW${EXAMPLE_SID}/CumulativeStatistics`],
-  ])('%s %s is not carried yet, and says so', async (method, path) => {
-    const { status, body } = await raw(path, { method });
-    expect(status).toBe(501);
-    expect(body).toMatchObject({
-      status: 501,
-      message: expect.stringContaining('not carried by this emulator yet'),
-    });
-  });
-
   test('a body that is no form', async () => {
     const init = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
     expect(await raw('/v1/Workspaces/{WS}/Tasks', init)).toMatchObject({

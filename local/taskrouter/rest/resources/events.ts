@@ -1,0 +1,98 @@
+import type { Workspace } from '../../engine/model/workspace';
+import type { EventRecord } from '../../events/event-record';
+import { type ApiRequest, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
+import { notFound } from '../api-error';
+import { eventTypes } from '../event-types-parameter';
+import { PAGE_PARAMETERS, page } from '../page';
+import { optional, readParameters, sid, text } from '../parameters';
+import { WINDOW_PARAMETERS, windowOf } from '../window';
+
+/** Source: the schema taskrouter.v1.workspace.event of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace, event: EventRecord): object {
+  const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
+  return {
+    account_sid: request.accountSid,
+    actor_sid: workspace.sid,
+    actor_type: 'workspace',
+    actor_url: workspaceUrl,
+    description: event.description,
+    event_data: event.data,
+    event_date: iso(event.at),
+    event_date_ms: event.at,
+    event_type: event.type,
+    resource_sid: event.resource.sid,
+    resource_type: event.resource.type,
+    resource_url: `${workspaceUrl}${pathOf(event)}`,
+    sid: event.sid,
+    source: 'twilio',
+    // Nobody's address: what happens here happens on this machine.
+    source_ip_address: null,
+    workspace_sid: workspace.sid,
+    url: `${workspaceUrl}/Events/${event.sid}`,
+  };
+}
+
+/** Where the resource is, below its workspace. */
+function pathOf({ resource: { type, sid: resourceSid }, data }: EventRecord): string {
+  switch (type) {
+    case 'activity':
+      return `/Activities/${resourceSid}`;
+    case 'reservation':
+      return `/Tasks/${data.task_sid}/Reservations/${resourceSid}`;
+    case 'task':
+      return `/Tasks/${resourceSid}`;
+    case 'task-channel':
+      return `/TaskChannels/${resourceSid}`;
+    case 'task-queue':
+      return `/TaskQueues/${resourceSid}`;
+    case 'worker':
+      return `/Workers/${resourceSid}`;
+    case 'workflow':
+      return `/Workflows/${resourceSid}`;
+    case 'workspace':
+      return '';
+  }
+}
+
+const LIST_PARAMETERS = {
+  ...PAGE_PARAMETERS,
+  ...WINDOW_PARAMETERS,
+  EventType: optional(eventTypes),
+  ReservationSid: optional(sid('WR')),
+  TaskQueueSid: optional(sid('WQ')),
+  TaskSid: optional(sid('WT')),
+  WorkerSid: optional(sid('WK')),
+  WorkflowSid: optional(sid('WW')),
+  TaskChannel: optional(text(64)),
+  Sid: optional(sid('EV')),
+};
+
+export const list: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const wanted = readParameters(request.query, LIST_PARAMETERS);
+  const { now } = workspace;
+  const { start, end } = windowOf(wanted, now);
+  const events = request.runtime.events
+    .between(workspace.sid, start, end, now)
+    .filter(
+      ({ sid: eventSid, type, data }) =>
+        (wanted.EventType === undefined || wanted.EventType.includes(type)) &&
+        (wanted.ReservationSid === undefined || data.reservation_sid === wanted.ReservationSid) &&
+        (wanted.TaskQueueSid === undefined || data.task_queue_sid === wanted.TaskQueueSid) &&
+        (wanted.TaskSid === undefined || data.task_sid === wanted.TaskSid) &&
+        (wanted.WorkerSid === undefined || data.worker_sid === wanted.WorkerSid) &&
+        (wanted.WorkflowSid === undefined || data.workflow_sid === wanted.WorkflowSid) &&
+        (wanted.TaskChannel === undefined ||
+          data.task_channel_sid === wanted.TaskChannel ||
+          data.task_channel_unique_name === wanted.TaskChannel) &&
+        (wanted.Sid === undefined || eventSid === wanted.Sid),
+    );
+  return page(request, 'events', events, (event) => format(request, workspace, event));
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const event = request.runtime.events.find(workspace.sid, sidIn(request, 'EV'), workspace.now);
+  if (event === undefined) throw notFound(request.path);
+  return ok(format(request, workspace, event));
+};

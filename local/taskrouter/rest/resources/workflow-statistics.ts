@@ -1,0 +1,74 @@
+import type { Workflow } from '../../engine/model/resources';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
+import { cumulative, taskStatistics } from '../cumulative-statistics';
+import { readParameters, type Values } from '../parameters';
+import { formatTaskCounts, taskCounts } from '../real-time-statistics';
+import { CUMULATIVE_PARAMETERS, REAL_TIME_PARAMETERS } from '../statistics-parameters';
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/workflow-statistics */
+function identify(request: ApiRequest, workspace: Workspace, workflow: Workflow, page: string) {
+  return {
+    account_sid: request.accountSid,
+    workflow_sid: workflow.sid,
+    workspace_sid: workspace.sid,
+    url: `${request.base}/Workspaces/${workspace.sid}/Workflows/${workflow.sid}/${page}`,
+  };
+}
+
+function workflowOf(request: ApiRequest, workspace: Workspace): Workflow {
+  return found(request, workspace.workflows, sidIn(request, 'WW', 'WorkflowSid'));
+}
+
+function formatCumulative(
+  request: ApiRequest,
+  workspace: Workspace,
+  { sid }: Workflow,
+  wanted: Values<typeof CUMULATIVE_PARAMETERS>,
+) {
+  const statistics = cumulative(request, workspace, wanted, (fact) => fact.workflow === sid);
+  const { count } = statistics.summary;
+  return {
+    ...taskStatistics(statistics),
+    tasks_entered: count['workflow.entered'],
+    tasks_timed_out_in_workflow: count['workflow.timeout'],
+  };
+}
+
+function formatRealTime(workspace: Workspace, workflow: Workflow, taskChannel: string | undefined) {
+  const counts = taskCounts(workspace, taskChannel, (task) =>
+    task.workflow === workflow ? workflow : undefined,
+  );
+  return formatTaskCounts(counts(workflow));
+}
+
+export const fetchCumulative: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const workflow = workflowOf(request, workspace);
+  const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
+  return ok({
+    ...identify(request, workspace, workflow, 'CumulativeStatistics'),
+    ...formatCumulative(request, workspace, workflow, wanted),
+  });
+};
+
+export const fetchRealTime: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const workflow = workflowOf(request, workspace);
+  const { TaskChannel } = readParameters(request.query, REAL_TIME_PARAMETERS);
+  return ok({
+    ...identify(request, workspace, workflow, 'RealTimeStatistics'),
+    ...formatRealTime(workspace, workflow, TaskChannel),
+  });
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const workflow = workflowOf(request, workspace);
+  const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
+  return ok({
+    ...identify(request, workspace, workflow, 'Statistics'),
+    cumulative: formatCumulative(request, workspace, workflow, wanted),
+    realtime: formatRealTime(workspace, workflow, wanted.TaskChannel),
+  });
+};

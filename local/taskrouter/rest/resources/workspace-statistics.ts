@@ -1,0 +1,60 @@
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, type Handler, ok, workspaceOf } from '../api';
+import { type Cumulative, cumulative, taskStatistics } from '../cumulative-statistics';
+import { readParameters } from '../parameters';
+import { activityStatistics, formatTaskCounts, taskCounts } from '../real-time-statistics';
+import { CUMULATIVE_PARAMETERS, REAL_TIME_PARAMETERS } from '../statistics-parameters';
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/workspace-statistics */
+function identify(request: ApiRequest, workspace: Workspace, page: string) {
+  return {
+    account_sid: request.accountSid,
+    workspace_sid: workspace.sid,
+    url: `${request.base}/Workspaces/${workspace.sid}/${page}`,
+  };
+}
+
+function formatCumulative(statistics: Cumulative) {
+  const { count } = statistics.summary;
+  return {
+    ...taskStatistics(statistics),
+    tasks_created: count['task.created'],
+    tasks_timed_out_in_workflow: count['workflow.timeout'],
+  };
+}
+
+function formatRealTime(workspace: Workspace, taskChannel: string | undefined) {
+  return {
+    ...formatTaskCounts(taskCounts(workspace, taskChannel, () => workspace)(workspace)),
+    activity_statistics: activityStatistics(workspace, workspace.workers.values()),
+    total_workers: workspace.workers.size,
+  };
+}
+
+export const fetchCumulative: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
+  return ok({
+    ...identify(request, workspace, 'CumulativeStatistics'),
+    ...formatCumulative(cumulative(request, workspace, wanted)),
+  });
+};
+
+export const fetchRealTime: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const { TaskChannel } = readParameters(request.query, REAL_TIME_PARAMETERS);
+  return ok({
+    ...identify(request, workspace, 'RealTimeStatistics'),
+    ...formatRealTime(workspace, TaskChannel),
+  });
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
+  return ok({
+    ...identify(request, workspace, 'Statistics'),
+    cumulative: formatCumulative(cumulative(request, workspace, wanted)),
+    realtime: formatRealTime(workspace, wanted.TaskChannel),
+  });
+};

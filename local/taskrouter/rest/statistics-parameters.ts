@@ -1,0 +1,29 @@
+import { channelNamed } from '../engine/commands/task-channels';
+import type { TaskChannel } from '../engine/model/resources';
+import type { Workspace } from '../engine/model/workspace';
+import { invalid } from './api-error';
+import { optional, type Parameter, text } from './parameters';
+import { WINDOW_PARAMETERS } from './window';
+
+/** Thresholds in whole seconds, with commas between: `5,10`. */
+const thresholds: Parameter<readonly number[]> = {
+  required: true,
+  read: (values) => {
+    const parts = values.flatMap((value) => value.split(',')).map((part) => part.trim());
+    return parts.every((part) => /^\d{1,9}$/.test(part))
+      ? { value: parts.map(Number) }
+      : { takes: 'numbers of seconds with commas between, such as 5,10' };
+  },
+};
+
+export const REAL_TIME_PARAMETERS = { TaskChannel: optional(text(64)) };
+export const WORKER_PARAMETERS = { ...WINDOW_PARAMETERS, ...REAL_TIME_PARAMETERS };
+export const CUMULATIVE_PARAMETERS = { ...WORKER_PARAMETERS, SplitByWaitTime: optional(thresholds) };
+
+/** The channel a `TaskChannel` parameter names by SID or unique name. @throws ApiError 400/20001 */
+export function channelIn(workspace: Workspace, name: string | undefined): TaskChannel | undefined {
+  if (name === undefined) return undefined;
+  const channel = channelNamed(workspace, name);
+  if (channel !== undefined) return channel;
+  throw invalid(`TaskChannel: ${JSON.stringify(name)} is no TaskChannel of this Workspace`);
+}
