@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readHttpApi } from '../local/aws/api-gateway/http-api';
+import type { Throttle } from '../local/aws/api-gateway/throttle';
 import { readCloudAssembly } from '../local/aws/cloud-assembly';
 import { readRoles } from '../local/aws/iam/roles';
 import { type FunctionConfiguration, readFunctions } from '../local/aws/lambda/function-configuration';
@@ -16,6 +18,10 @@ import { ACCOUNT, clouds } from './clouds';
 export interface Deployment {
   readonly assignmentCallback: FunctionConfiguration;
   readonly createTask: FunctionConfiguration;
+  /** The HTTP API's own throttle. */
+  readonly throttle: Throttle | undefined;
+  /** How many alarms the stack has. */
+  readonly alarms: number;
 }
 
 /** Synthesizes the stack, with a Twilio that answers on loopback. */
@@ -36,7 +42,12 @@ export const deployment = oncePerRun(async (bench): Promise<Deployment> => {
     if (found === undefined) throw new Error(`the stack has no function ${name}`);
     return found;
   };
-  return { assignmentCallback: named('AssignmentCallback'), createTask: named('CreateTask') };
+  return {
+    assignmentCallback: named('AssignmentCallback'),
+    createTask: named('CreateTask'),
+    throttle: readHttpApi(stack)?.throttle,
+    alarms: stack.resourcesOfType('AWS::CloudWatch::Alarm').length,
+  };
 });
 
 /** The bundle's text. */

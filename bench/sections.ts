@@ -1,8 +1,10 @@
 import { cold } from './cold/cold';
+import { cost } from './cost/cost';
+import { engine } from './engine/engine';
 import { local } from './local/local';
 import { memory } from './memory/memory';
 import type { Section } from './section';
 import { warm } from './warm/warm';
 
 /** Everything that `npm run bench` measures, in the order in which it is run and printed. */
-export const SECTIONS: readonly Section[] = [cold, warm, memory, local];
+export const SECTIONS: readonly Section[] = [cold, warm, memory, local, engine, cost];

@@ -34,7 +34,7 @@ export const local: Section = {
       tables: [
         {
           title: 'The local stack, signed callbacks over HTTP',
-          columns: ['', ''],
+          columns: ['', 'measured'],
           rows: [
             [`requests/s with ${CONCURRENCY} under way`, whole(perSecond)],
             ...latencies.map(([name, value]) => [`${name} at ${RATE} requests/s`, milliseconds(value)]),

@@ -1,15 +1,17 @@
 import type { Table } from '../section';
 
-/** A table as text: its title, the columns in line, numbers to the right. */
+/** A table as text: its title, the columns in line, numbers to the right; columns without any content are left out. */
 export function printed({ title, columns, rows, notes = [] }: Table): string {
-  const widths = columns.map((column, index) =>
-    Math.max(column.length, ...rows.map((row) => (row[index] ?? '').length)),
+  const used = columns.map((_, index) => index).filter((index) => rows.some((row) => row[index]));
+  const widths = used.map((index) =>
+    Math.max(columns[index]?.length ?? 0, ...rows.map((row) => row[index]?.length ?? 0)),
   );
   const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, index) =>
-        index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
-      )
+    used
+      .map((index, position) => {
+        const [cell, width] = [cells[index] ?? '', widths[position] ?? 0];
+        return position === 0 ? cell.padEnd(width) : cell.padStart(width);
+      })
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');

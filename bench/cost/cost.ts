@@ -1,0 +1,102 @@
+import { deployment } from '../deployment';
+import { dollars, whole } from '../report/format';
+import type { Report, Section, Table } from '../section';
+import { containersFor, exceeded, HANDLE_TIME_SECONDS, type Limit, type Load, limits } from './limits';
+import {
+  type Bill,
+  billPerMillion,
+  serverPerMonth,
+  total,
+  twilioFunctionsPerMonth,
+  type Usage,
+} from './per-million';
+import { CHECKED_ON, PRICES } from './prices';
+import { ASSUMED, COLD_SHARE_SOURCE, usages } from './usage';
+
+const SECONDS_PER_MONTH = 730 * 3600;
+const RATES = [1, 10, 100, 1_000, 10_000] as const;
+const VOLUMES = [10_000, 100_000, 1_000_000, 10_000_000] as const;
+
+/** What the stack costs by the measured durations, and what limits it as the load grows. */
+export const cost: Section = {
+  name: 'cost',
+  asks: 'What do a million calls cost, and which limit does a growing load meet first?',
+  async run(bench): Promise<Report> {
+    const { callback, createTask, createTaskOnce } = await usages(bench);
+    const { throttle, alarms } = await deployment(bench);
+    const functions: ReadonlyArray<readonly [string, Usage]> = [
+      ['callback', callback],
+      ['create_task', createTask],
+      ...(createTaskOnce === undefined ? [] : [['create_task, Idempotency-Key', createTaskOnce] as const]),
+    ];
+    const bills = functions.map(([name, usage]) => [name, billPerMillion(usage)] as const);
+    const perCallback = total(billPerMillion(callback)) / 1e6;
+    const fixed = PRICES.secret.dollars + alarms * PRICES.alarm.dollars;
+    return {
+      tables: [
+        billTable(bills, fixed),
+        besides(perCallback, fixed),
+        growth(callback, perCallback, limits(throttle)),
+      ],
+      figures: {
+        usage: Object.fromEntries(functions),
+        dollarsPerMillion: Object.fromEntries(bills),
+        assumed: ASSUMED,
+        prices: { checkedOn: CHECKED_ON, ...PRICES },
+      },
+    };
+  },
+};
+
+function billTable(bills: ReadonlyArray<readonly [string, Bill]>, fixed: number): Table {
+  const [first] = bills;
+  const parts = first === undefined ? [] : Object.keys(first[1]);
+  return {
+    title: `Dollars per million calls, list prices of us-east-1 as of ${CHECKED_ON}`,
+    columns: ['', ...parts, 'together'],
+    rows: bills.map(([name, bill]) => [name, ...Object.values(bill).map(dollars), dollars(total(bill))]),
+    notes: [
+      `Assumed: ${ASSUMED.coldShare * 100} % cold starts (${COLD_SHARE_SOURCE}), Twilio answers in ${ASSUMED.twilioMs} ms.`,
+      `Besides, ${dollars(fixed)} a month for the secret and the alarms, and ${dollars(PRICES.customMetric.dollars)} for every metric with data.`,
+    ],
+  };
+}
+
+function besides(perCallback: number, fixed: number): Table {
+  return {
+    title: 'Dollars a month for callbacks, beside two other ways',
+    columns: ['callbacks a month', 'this stack', 'Twilio Functions', 'a small server'],
+    rows: VOLUMES.map((volume) => [
+      whole(volume),
+      dollars(volume * perCallback + fixed),
+      dollars(twilioFunctionsPerMonth(volume)),
+      dollars(serverPerMonth()),
+    ]),
+    notes: ['The server is one t4g.micro: no second one for when it fails, and nobody who looks after it.'],
+  };
+}
+
+function growth(callback: Usage, perCallback: number, all: readonly Limit[]): Table {
+  return {
+    title: 'Callbacks per second, day and night',
+    columns: ['per second', 'dollars a month', 'busy containers', 'limits exceeded, the tightest first'],
+    rows: RATES.map((callbacksPerSecond) => {
+      const load: Load = {
+        callbacksPerSecond,
+        warmSeconds: callback.warmMs / 1000,
+        coldSeconds: callback.coldMs / 1000,
+      };
+      const met = exceeded(all, load).map(({ name, value, unit }) => `${name} (${whole(value)} ${unit})`);
+      return [
+        whole(callbacksPerSecond),
+        dollars(callbacksPerSecond * SECONDS_PER_MONTH * perCallback),
+        whole(containersFor(load)),
+        met.join('; ') || 'none',
+      ];
+    }),
+    notes: [
+      `Every callback needs an idle Worker: at ${HANDLE_TIME_SECONDS} s per Task, that limit is Twilio's.`,
+      'The list prices of the first tier; what to ask for is in docs/performance.md.',
+    ],
+  };
+}
