@@ -65,7 +65,7 @@ export class TaskRouterStack extends Stack {
       ...(decideLater && { queues: { decisions: decideLater.queue, deadLetters: decideLater.deadLetters } }),
       ...(alarmEmail && { alarmEmail }),
     });
-    this.outputs(configuration.publicUrl ?? api.url, events);
+    this.outputs(configuration.publicUrl ?? api.url, decideLater, events);
   }
 
   private assignmentCallback(rules: AssignmentRules, decideLater?: DecideLater): TaskRouterFunction {
@@ -171,7 +171,7 @@ export class TaskRouterStack extends Stack {
     return file;
   }
 
-  private outputs(url: string, events?: WorkspaceEvents): void {
+  private outputs(url: string, decideLater?: DecideLater, events?: WorkspaceEvents): void {
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
     const route = (name: string) => `${url}/taskrouter/${name}`;
@@ -188,6 +188,10 @@ export class TaskRouterStack extends Stack {
         this.restSecret.secretId,
         'The secret that must hold apiKeySid and apiKeySecret',
       );
+    }
+    if (decideLater) {
+      const { queueArn } = decideLater.deadLetters;
+      output('DeadLetterQueueArn', queueArn, 'Where assignments are that could not be decided');
     }
     if (events) {
       output('EventCallbackUrl', route('event_callback'), "The Workspace's Event Callback URL");

@@ -2,19 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import twilio from 'twilio';
-import type { WorkflowSid } from '../lambda/taskrouter/sid';
 import { createLocalAws, type LocalAws } from './aws';
 import type { Options } from './options';
 import { synthesize } from './synthesize';
 import { createTaskRouter, type TaskRouter } from './taskrouter';
 
-/** An emulator whose seed has a Workflow, as a deployment needs one. */
-type TaskRouterWithWorkflow = TaskRouter & { readonly workflowSid: WorkflowSid };
-
 /** The stack and TaskRouter, running on this machine. */
 export interface LocalRun {
   readonly aws: LocalAws;
-  readonly taskRouter: TaskRouterWithWorkflow;
+  readonly taskRouter: TaskRouter;
+  /** The stack's outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** The SIDs of the Workspace's Workers and Activities by their names in capitals, for a shell. */
   tutorialSids(): Promise<Record<string, string>>;
   /** Ends everything that was started, within two seconds. */
@@ -34,13 +32,13 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
   try {
     const taskRouter = await createTaskRouter({ port: options.taskRouterPort, log });
     started.push(() => taskRouter.close());
-    if (!hasWorkflow(taskRouter)) throw new Error('the Workspace has no Workflow to create Tasks for');
     const aws = await createLocalAws({ apiPort: options.apiPort, log });
     started.push(() => aws.close());
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
     started.push(() => rm(assembly, { recursive: true, force: true }));
-    await deploy(aws, taskRouter, options.context, assembly);
-    return { aws, taskRouter, tutorialSids: () => tutorialSids(taskRouter), close };
+    const outputs = await deploy(aws, taskRouter, options.context, assembly);
+    await setCallbacks(taskRouter, outputs);
+    return { aws, taskRouter, outputs, tutorialSids: () => tutorialSids(taskRouter), close };
   } catch (error) {
     await close();
     throw error;
@@ -49,10 +47,10 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
 
 async function deploy(
   aws: LocalAws,
-  taskRouter: TaskRouterWithWorkflow,
+  taskRouter: TaskRouter,
   context: Options['context'],
   assembly: string,
-): Promise<void> {
+): Promise<LocalRun['outputs']> {
   const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
   const local = {
     accountSid,
@@ -67,22 +65,18 @@ async function deploy(
   for (const secret of [outputs.AuthTokenSecretName, outputs.ApiKeySecretName]) {
     if (secret !== undefined) aws.secretsManager.put(secret, JSON.stringify({ accountSid, authToken }));
   }
-  await setCallbacks(taskRouter, outputs);
+  return outputs;
 }
 
 /** As one would in Twilio's console after a deployment. */
 async function setCallbacks(
-  taskRouter: TaskRouterWithWorkflow,
+  taskRouter: TaskRouter,
   { AssignmentCallbackUrl, EventCallbackUrl }: Readonly<Record<string, string>>,
 ): Promise<void> {
   const workspace = workspaceOf(taskRouter);
   if (AssignmentCallbackUrl === undefined) throw new Error('the stack has no output AssignmentCallbackUrl');
   await workspace.workflows(taskRouter.workflowSid).update({ assignmentCallbackUrl: AssignmentCallbackUrl });
   if (EventCallbackUrl !== undefined) await workspace.update({ eventCallbackUrl: EventCallbackUrl });
-}
-
-function hasWorkflow(taskRouter: TaskRouter): taskRouter is TaskRouterWithWorkflow {
-  return taskRouter.workflowSid !== undefined;
 }
 
 function workspaceOf({ url, accountSid, authToken, workspaceSid }: TaskRouter) {
