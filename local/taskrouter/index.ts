@@ -24,6 +24,7 @@ import { createSidSource, digest } from './sids';
 export type { DebuggerEntry } from './debugger-log';
 export type { Fault } from './faults/fault';
 export { parseWorkspaceSeed } from './seed/parse-workspace-seed';
+export { readWorkspaceFile, WorkspaceFileError } from './seed/workspace-file';
 export { tutorialWorkspace } from './seed/tutorial';
 export type { WorkspaceSeed } from './seed/workspace-seed';
 

@@ -1,9 +1,9 @@
 import { parseExpression } from '../../../lambda/taskrouter/expression';
 import { isJsonObject, type Json, type Parsed, type Problem } from '../../../lambda/taskrouter/parsed';
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
-import { TASK_ORDERS } from '../engine/model/resources';
 import { parseWorkflowConfiguration } from '../engine/workflow/configuration';
 import { digest } from '../sids';
+import { WORKSPACE } from './seed-fields';
 import { Shape } from './shape';
 import type { WorkspaceSeed } from './workspace-seed';
 
@@ -12,46 +12,40 @@ export function parseWorkspaceSeed(input: unknown): Parsed<WorkspaceSeed> {
   const problems: Problem[] = [];
   if (!isJsonObject(input))
     return { ok: false, problems: [{ path: '', message: 'a workspace is a JSON object' }] };
-  const shape = new Shape('', input, problems);
-  shape.name('friendlyName');
-  shape.flag('multiTaskEnabled');
-  shape.choice('prioritizeQueueOrder', TASK_ORDERS);
-  const activities = names(shape.list('activities', true), 'friendlyName', (activity) => {
-    activity.need('available');
-    activity.flag('available');
-  });
+  const shape = new Shape('', input, WORKSPACE, problems);
+  const activities = names(shape, 'activities', 'friendlyName');
   if (activities.size === 0) shape.problem('activities', 'needs at least one: workers have to be somewhere');
   shape.reference('defaultActivity', 'activity', activities);
   shape.reference('timeoutActivity', 'activity', activities);
-  const channels = names(shape.list('taskChannels'), 'uniqueName', (channel) => channel.text('friendlyName'));
+  const channels = names(shape, 'taskChannels', 'uniqueName');
   for (const { uniqueName } of DEFAULT_TASK_CHANNELS) {
     if (channels.has(uniqueName)) shape.problem('taskChannels', `${uniqueName} is there already`);
     channels.add(uniqueName);
   }
-  const queues = names(shape.list('taskQueues', true), 'friendlyName', (queue) =>
-    checkQueue(queue, activities),
-  );
-  names(shape.list('workers', true), 'friendlyName', (worker) => checkWorker(worker, activities, channels));
-  const workflows = names(shape.list('workflows', true), 'friendlyName', (workflow) =>
-    checkWorkflow(workflow, queues),
-  );
+  const queues = names(shape, 'taskQueues', 'friendlyName', (queue) => checkQueue(queue, activities));
+  names(shape, 'workers', 'friendlyName', (worker) => checkWorker(worker, activities, channels));
+  const workflows = names(shape, 'workflows', 'friendlyName', (workflow) => checkWorkflow(workflow, queues));
   if (workflows.size === 0) shape.problem('workflows', 'needs at least one: it is what routes tasks');
-  shape.finish();
   return isSeed(input, problems) ? { ok: true, value: input } : { ok: false, problems };
 }
 
-// Every field has been read above: "no problem found" is exactly "is a WorkspaceSeed".
+// Every field has been checked above: "no problem found" is exactly "is a WorkspaceSeed".
 function isSeed(_input: unknown, problems: readonly Problem[]): _input is WorkspaceSeed {
   return problems.length === 0;
 }
 
-function names(list: readonly Shape[], field: string, check: (shape: Shape) => unknown): Set<string> {
+/** The names in a list, which must differ by more than case. */
+function names(
+  parent: Shape,
+  list: string,
+  field: string,
+  check: (shape: Shape) => unknown = () => {},
+): Set<string> {
   const found = new Set<string>();
   const taken = new Set<string>();
-  for (const shape of list) {
-    const name = shape.name(field);
+  for (const shape of parent.list(list)) {
     check(shape);
-    shape.finish();
+    const name = shape.text(field);
     if (name === undefined) continue;
     if (taken.has(name.toLowerCase())) shape.problem(field, `${JSON.stringify(name)} is there twice`);
     taken.add(name.toLowerCase());
@@ -61,11 +55,9 @@ function names(list: readonly Shape[], field: string, check: (shape: Shape) => u
 }
 
 function checkQueue(queue: Shape, activities: ReadonlySet<string>): void {
-  const targetWorkers = queue.text('targetWorkers');
-  queue.number('maxReservedWorkers', 1, 50);
-  queue.choice('taskOrder', TASK_ORDERS);
   queue.reference('reservationActivity', 'activity', activities);
   queue.reference('assignmentActivity', 'activity', activities);
+  const targetWorkers = queue.text('targetWorkers');
   const expression =
     targetWorkers === undefined || targetWorkers === '' ? undefined : parseExpression(targetWorkers);
   if (expression?.ok === false)
@@ -87,27 +79,16 @@ function checkWorker(worker: Shape, activities: ReadonlySet<string>, channels: R
 }
 
 function checkWorkflow(workflow: Shape, queues: ReadonlySet<string>): void {
-  for (const field of ['assignmentCallbackUrl', 'fallbackAssignmentCallbackUrl']) {
-    const url = workflow.text(field);
-    if (url !== undefined && !(/^https?:\/\//i.test(url) && URL.canParse(url))) {
-      workflow.problem(field, 'takes an absolute http(s) URL');
-    }
-  }
-  workflow.number('taskReservationTimeout', 1, 86_400);
   const configuration = workflow.nested('configuration');
-  if (configuration === undefined) {
-    workflow.problem('configuration', 'is missing: {"task_routing": {"filters": […]}}');
-    return;
-  }
+  if (configuration === undefined) return;
   // The rules of a configuration are the engine's; queue names stand where it wants SIDs.
   const parsed = parseWorkflowConfiguration(
     JSON.stringify(configuration, (key, value: Json) => standIn(key, value)),
   );
   if (!parsed.ok)
     for (const { path, message } of parsed.problems) workflow.problem(`configuration.${path}`, message);
-  for (const name of queueNames(configuration)) {
-    if (!queues.has(name))
-      workflow.problem('configuration', `${JSON.stringify(name)} is no task queue of this file`);
+  for (const { name, path } of queueNames(configuration, 'configuration')) {
+    if (!queues.has(name)) workflow.problem(path, `${JSON.stringify(name)} is no task queue of this file`);
   }
 }
 
@@ -115,10 +96,14 @@ function standIn(key: string, value: Json): Json {
   return key === 'queue' && typeof value === 'string' ? `WQ${digest(value)}` : value;
 }
 
-function queueNames(value: Json): string[] {
-  if (Array.isArray(value)) return value.flatMap((item: Json) => queueNames(item));
+/** Every queue a configuration names, and where. */
+function queueNames(value: Json, path: string): { readonly name: string; readonly path: string }[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: Json, index: number) => queueNames(item, `${path}[${index}]`));
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, field]) =>
-    key === 'queue' && typeof field === 'string' ? [field] : queueNames(field),
+    key === 'queue' && typeof field === 'string'
+      ? [{ name: field, path: `${path}.queue` }]
+      : queueNames(field, `${path}.${key}`),
   );
 }

@@ -1,98 +1,79 @@
 import { isJsonObject, type Json, type JsonObject, type Problem } from '../../../lambda/taskrouter/parsed';
 import { closest } from '../../../lambda/taskrouter/suggestion';
+import type { SeedField, SeedFields } from './seed-fields';
 
-/** Reads the fields of one object of a seed, leaving a problem for each that is missing, wrong or unknown. */
+/** One object of a seed, its fields checked against their table; each that is missing, wrong or unknown is a problem. */
 export class Shape {
-  private readonly known = new Set<string>();
+  private readonly values = new Map<string, Json>();
 
   constructor(
     readonly path: string,
     private readonly object: JsonObject,
+    private readonly fields: SeedFields,
     private readonly problems: Problem[],
-  ) {}
+  ) {
+    for (const [name, field] of Object.entries(fields)) this.check(name, field);
+    for (const key of Object.keys(object)) if (!Object.hasOwn(fields, key)) this.unknown(key);
+  }
 
   problem(field: string, message: string): void {
-    const path = this.path === '' ? field : `${this.path}.${field}`;
-    this.problems.push({ path, message });
+    this.problems.push({ path: this.pathOf(field), message });
   }
 
-  /** Complains when the field isn't there. */
-  need(field: string): void {
-    if (this.object[field] === undefined) this.problem(field, 'is missing');
-  }
-
-  /** A text that must be there. */
-  name(field: string): string | undefined {
-    this.need(field);
-    const value = this.text(field);
-    if (value?.trim() === '') this.problem(field, 'is empty');
-    return value;
-  }
-
+  /** The field's text; undefined when it isn't there or isn't right. */
   text(field: string): string | undefined {
-    return this.read(field, 'text', (value) => typeof value === 'string');
-  }
-
-  flag(field: string): boolean | undefined {
-    return this.read(field, 'true or false', (value) => typeof value === 'boolean');
-  }
-
-  number(field: string, min: number, max: number): number | undefined {
-    const isFit = (value: Json): value is number =>
-      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
-    return this.read(field, `a whole number from ${min} to ${max}`, isFit);
-  }
-
-  choice<T extends string>(field: string, values: readonly T[]): T | undefined {
-    const isOne = (value: Json): value is T => values.some((known) => known === value);
-    return this.read(field, `one of ${values.join(', ')}`, isOne);
+    const value = this.values.get(field);
+    return typeof value === 'string' ? value : undefined;
   }
 
   nested(field: string): JsonObject | undefined {
-    return this.read(field, 'an object', isJsonObject);
+    const value = this.values.get(field);
+    return isJsonObject(value) ? value : undefined;
   }
 
   /** The friendly name of something listed elsewhere in the seed. */
-  reference(field: string, kind: string, names: ReadonlySet<string>): string | undefined {
+  reference(field: string, kind: string, names: ReadonlySet<string>): void {
     const name = this.text(field);
-    if (name === undefined || names.has(name)) return name;
+    if (name === undefined || names.has(name)) return;
     const meant = closest(name, [...names]);
     const hint = meant === undefined ? `there are ${[...names].join(', ')}` : `did you mean ${meant}?`;
     this.problem(field, `${JSON.stringify(name)} is no ${kind} of this file; ${hint}`);
-    return undefined;
   }
 
   /** The objects of a list; an absent list is empty. */
-  list(field: string, required = false): Shape[] {
-    const value = this.read(field, 'a list', Array.isArray);
-    if (required) this.need(field);
-    return (value ?? []).flatMap((item: Json, index: number) => {
+  list(field: string): Shape[] {
+    const value = this.values.get(field);
+    const items = this.fields[field]?.items ?? {};
+    if (!Array.isArray(value)) return [];
+    return value.flatMap((item: Json, index: number) => {
       const at = `${field}[${index}]`;
-      if (isJsonObject(item))
-        return [new Shape(this.path === '' ? at : `${this.path}.${at}`, item, this.problems)];
+      if (isJsonObject(item)) return [new Shape(this.pathOf(at), item, items, this.problems)];
       this.problem(at, 'takes an object');
       return [];
     });
   }
 
-  /** Complains about fields nobody has asked for. To be called last. */
-  finish(): void {
-    for (const key of Object.keys(this.object)) {
-      if (this.known.has(key)) continue;
-      const meant = closest(key, [...this.known]);
-      this.problem(
-        key,
-        `is unknown; ${meant === undefined ? `known are ${[...this.known].join(', ')}` : `did you mean ${meant}?`}`,
-      );
+  private check(name: string, { kind, required }: SeedField): void {
+    const value = this.object[name];
+    if (value === undefined) {
+      if (required) this.problem(name, 'is missing');
+    } else if (kind === undefined ? !Array.isArray(value) : !kind.is(value)) {
+      this.problem(name, `takes ${kind?.form ?? 'a list'}`);
+    } else if (required && typeof value === 'string' && value.trim() === '') {
+      this.problem(name, 'is empty');
+    } else {
+      this.values.set(name, value);
     }
   }
 
-  private read<T extends Json>(field: string, form: string, is: (value: Json) => value is T): T | undefined {
-    this.known.add(field);
-    const value = this.object[field];
-    if (value === undefined) return undefined;
-    if (is(value)) return value;
-    this.problem(field, `takes ${form}`);
-    return undefined;
+  private unknown(key: string): void {
+    const known = Object.keys(this.fields).filter((name) => !name.startsWith('$'));
+    const meant = closest(key, known);
+    const hint = meant === undefined ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
+    this.problem(key, `is unknown; ${hint}`);
+  }
+
+  private pathOf(field: string): string {
+    return this.path === '' ? field : `${this.path}.${field}`;
   }
 }

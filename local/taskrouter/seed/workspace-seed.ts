@@ -3,6 +3,8 @@ import type { TaskOrder } from '../engine/model/resources';
 
 /** A workspace as a person writes it down: everything by friendly name, SIDs follow from the names. Plain JSON. */
 export interface WorkspaceSeed {
+  /** The JSON Schema of the file, for editors. */
+  readonly $schema?: string;
   readonly friendlyName: string;
   /** Default true, as Twilio's. */
   readonly multiTaskEnabled?: boolean;

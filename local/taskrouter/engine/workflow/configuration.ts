@@ -93,7 +93,7 @@ const TARGET_FIELDS = [
 function parseFilter(path: string, input: JsonObject, problems: Problem[]): Filter | undefined {
   const fields = new Fields(path, input, problems, FILTER_FIELDS);
   const expression = fields.expression('expression');
-  if (expression === undefined && input.expression === undefined) {
+  if (expression === undefined && (input.expression ?? '') === '') {
     fields.problem('expression', 'is missing; 1==1 matches every task');
   }
   const name = fields.text('filter_friendly_name') ?? fields.text('friendly_name');

@@ -53,7 +53,7 @@ test.each([
   ],
   [
     seedWith({ taskQueues: [{ friendlyName: 'Other' }] }),
-    'workflows[0].configuration: "Everyone" is no task queue of this file',
+    'workflows[0].configuration.task_routing.filters[0].targets[0].queue: "Everyone" is no task queue',
   ],
   [{ ...seedWith(), workflows: [{ friendlyName: 'W' }] }, 'workflows[0].configuration: is missing'],
   [
