@@ -3,6 +3,8 @@ import { ApiGateway } from './api-gateway/api-gateway';
 import { readHttpApi } from './api-gateway/http-api';
 import { type Clock, systemClock } from './clock';
 import { readCloudAssembly } from './cloud-assembly';
+import { DynamoDb } from './dynamodb/dynamodb';
+import { readTables } from './dynamodb/table-configuration';
 import { EventBridge, type RecordedEvent } from './events/event-bridge';
 import { readEventBuses } from './events/event-bridge-configuration';
 import { AccessKeys } from './iam/access-keys';
@@ -56,7 +58,7 @@ export interface LocalAws {
     events(): readonly RecordedEvent[];
   };
   /** Makes calls of a service fail or wait, to test what depends on it. */
-  readonly faults: Readonly<Record<'secretsManager' | 'sqs' | 'eventBridge', ServiceFaults>>;
+  readonly faults: Readonly<Record<'secretsManager' | 'sqs' | 'eventBridge' | 'dynamoDb', ServiceFaults>>;
   readonly lambda: {
     /**
      * Invokes a function and waits for it.
@@ -92,7 +94,8 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   const lambda = new Lambda(clock, log);
   const invocations = new AsynchronousInvocations(lambda, clock, log);
   const eventBridge = new EventBridge(account, lambda, invocations, sqs.queues, clock, log);
-  const services = [secretsManager, sqs, eventBridge];
+  const dynamoDb = new DynamoDb(account, clock, log);
+  const services = [secretsManager, sqs, eventBridge, dynamoDb];
   const endpoint = new ServiceEndpoint(account, accessKeys, services, clock, log);
   const eventSources = new EventSources(lambda, sqs.queues, clock, log);
   const apiGateway = new ApiGateway(account, accessKeys, lambda, clock, log);
@@ -118,6 +121,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       secretsManager: endpoint.faults(secretsManager),
       sqs: endpoint.faults(sqs),
       eventBridge: endpoint.faults(eventBridge),
+      dynamoDb: endpoint.faults(dynamoDb),
     },
     lambda: { invoke: (functionId, payload) => lambda.invoke(functionId, payload) },
 
@@ -128,12 +132,14 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       const functions = readFunctions(stack, readRoles(stack), assembly.assets);
       const queues = readQueues(stack);
       const sources = readEventSources(stack, functions, queues);
+      const tables = readTables(stack);
       const targets = new Set([...functions, ...queues].map(({ arn }) => arn));
       const buses = readEventBuses(stack, targets);
       const api = readHttpApi(stack);
       const outputs = stack.outputs();
 
       // Everything could be read: only now does the stack before make room.
+      await dynamoDb.deploy(tables);
       invocations.stop();
       await eventSources.stop(() => lambda.close());
       for (const key of functionKeys) accessKeys.revoke(key);
@@ -152,6 +158,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       invocations.stop();
       await Promise.all([eventSources.stop(() => lambda.close()), apiGateway.close(), endpoint.close()]);
       sqs.close();
+      await dynamoDb.close();
     },
   };
 }

@@ -84,7 +84,7 @@ export class ServiceEndpoint {
     } catch (error) {
       if (response.headersSent || response.destroyed) return;
       if (error instanceof ServiceError) {
-        send(error.status, { __type: error.code, message: error.message });
+        send(error.status, { __type: error.code, message: error.message, ...error.fields });
       } else {
         this.log(`service endpoint: ${error instanceof Error ? error.message : String(error)}`);
         send(500, { __type: 'InternalServiceError', message: 'An error occurred on the server side.' });

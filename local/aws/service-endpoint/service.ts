@@ -44,6 +44,8 @@ export class ServiceError extends Error {
     message: string,
     /** HTTP status. */
     readonly status = 400,
+    /** What the exception tells besides its message. */
+    readonly fields: JsonObject = {},
   ) {
     super(message);
   }

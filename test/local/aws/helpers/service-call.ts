@@ -39,6 +39,13 @@ export const SECRETS_MANAGER: TestService = {
   endpointVariable: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
 };
 
+export const DYNAMODB: TestService = {
+  name: 'dynamodb',
+  target: 'DynamoDB_20120810',
+  contentType: 'application/x-amz-json-1.0',
+  endpointVariable: 'AWS_ENDPOINT_URL_DYNAMODB',
+};
+
 /** What a service answered. */
 export interface ServiceAnswer {
   readonly status: number;

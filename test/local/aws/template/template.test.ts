@@ -173,11 +173,11 @@ test.each<[string, TestStack]>([
   ['Resources.Stage.Properties.StageName: only the stage $default', api('GET /x', {}, { StageName: 'prod' })],
   ['Resources.Stage.Properties.StageVariables: not run locally', api('GET /x', {}, { StageVariables: {} })],
   [
-    'Resources.Route0.Properties.AuthorizationType: JWT is not checked locally',
+    'Resources.Route0.Properties.AuthorizationType: CUSTOM is not checked locally',
     api('GET /x', {
       Route0: {
         Type: 'AWS::ApiGatewayV2::Route',
-        Properties: { RouteKey: 'GET /x', AuthorizationType: 'JWT', Target: { Ref: 'Integration0' } },
+        Properties: { RouteKey: 'GET /x', AuthorizationType: 'CUSTOM', Target: { Ref: 'Integration0' } },
       },
     }),
   ],
