@@ -158,6 +158,20 @@ describe('10. event callbacks', () => {
     ]);
   });
 
+  test('the next event waits until the one before has been answered', async () => {
+    const { workspace, taskRouter, server } = await start('/events', {
+      eventsFilter: 'task.created',
+      limit: 1_000,
+    });
+    server.answer('/events', 'hang', { status: 204 });
+    await createTask(workspace, { n: 0 });
+    await createTask(workspace, { n: 1 });
+    for (let n = 0; n < 10; n++) await workspace.fetch();
+    expect(server.received.map(({ parameters }) => parameters.TaskAttributes)).toEqual(['{"n":0}']);
+    await taskRouter.settled();
+    expect(server.received).toHaveLength(2);
+  });
+
   test('one workspace’s slow application holds up nobody else’s events', async () => {
     const { client, taskRouter, workspace, server } = await start('/slow', { eventsFilter: 'task.created' });
     server.answer('/slow', 'hang');

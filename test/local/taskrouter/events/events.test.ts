@@ -282,6 +282,18 @@ describe('GET /Events', () => {
     }
   });
 
+  test('EndDate means its whole second, as the API shows no parts of one', async () => {
+    const { workspace, taskRouter } = await startEmulator({ seed: seedWith() });
+    await taskRouter.advance(60.9);
+    const taskSid = await createTask(workspace);
+    await taskRouter.advance(10);
+    const [created] = await workspace.events.list({ taskSid });
+    const endDate = created?.eventDate ?? new Date(0);
+    expect(created?.eventDateMs).toBe(endDate.getTime() + 900);
+    expect(await workspace.events.list({ taskSid, endDate })).not.toEqual([]);
+    expect(await workspace.events.list({ taskSid, endDate: new Date(endDate.getTime() - 1000) })).toEqual([]);
+  });
+
   test('events are kept for 30 days', async () => {
     const { workspace, taskRouter } = await startEmulator({ seed: seedWith() });
     await taskRouter.advance(1);
