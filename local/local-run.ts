@@ -5,7 +5,7 @@ import twilio from 'twilio';
 import { createLocalAws, type LocalAws } from './aws';
 import type { Options } from './options';
 import { synthesize } from './synthesize';
-import { createTaskRouter, type TaskRouter } from './taskrouter';
+import { createTaskRouter, readWorkspaceFile, type TaskRouter } from './taskrouter';
 
 /** The stack and TaskRouter, running on this machine. */
 export interface LocalRun {
@@ -30,7 +30,13 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
     await Promise.all(started.splice(0).map((end) => end()));
   };
   try {
-    const taskRouter = await createTaskRouter({ port: options.taskRouterPort, log });
+    const { taskRouterPort: port, workspace, state } = options;
+    const taskRouter = await createTaskRouter({
+      port,
+      log,
+      ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
+      ...(state !== undefined && { state }),
+    });
     started.push(() => taskRouter.close());
     const aws = await createLocalAws({ apiPort: options.apiPort, log });
     started.push(() => aws.close());

@@ -8,6 +8,10 @@ export interface Options {
   readonly apiPort: number;
   /** TCP port of the TaskRouter emulator, 0 for any free one. */
   readonly taskRouterPort: number;
+  /** Path of a workspace file; the tutorial's Workspace without. */
+  readonly workspace?: string;
+  /** Path of a file that keeps TaskRouter's state across restarts; it is forgotten at the end without. */
+  readonly state?: string;
   /** CDK context by key. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -16,6 +20,8 @@ export const USAGE = `npm start -- [options]
   --api-port N          port of the HTTP API (4000; 0 for any free one)
   --taskrouter-port N   port of the TaskRouter emulator (4001; 0 for any free one)
   --console-port N      accepted for the console's sake; there is none yet
+  --workspace FILE      TaskRouter's Workspace, see workspace.json (the tutorial's without)
+  --state FILE          keep TaskRouter's state there across restarts
   -c key=value          CDK context, as for cdk (repeatable)
   --json                print one line of JSON when ready
   --help                print this`;
@@ -41,6 +47,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     json: values.json,
     apiPort: port('api-port', values['api-port']),
     taskRouterPort: port('taskrouter-port', values['taskrouter-port']),
+    ...(values.workspace !== undefined && { workspace: values.workspace }),
+    ...(values.state !== undefined && { state: values.state }),
     context: context(values.context),
   };
 }
@@ -55,6 +63,8 @@ function parse(args: readonly string[]) {
         'api-port': { type: 'string', default: '4000' },
         'taskrouter-port': { type: 'string', default: '4001' },
         'console-port': { type: 'string', default: '4002' },
+        workspace: { type: 'string' },
+        state: { type: 'string' },
         context: { type: 'string', short: 'c', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -66,6 +66,10 @@ export interface LocalAws {
      * @param payload the event, as JSON
      */
     invoke(functionId: string, payload: string): Promise<InvocationResult>;
+    /** The logical IDs of the functions. */
+    functionIds(): readonly string[];
+    /** Ends a function's processes in the middle of whatever they do; new ones are started as they are needed. */
+    crash(functionId: string): void;
   };
   /**
    * Runs the stack of a cloud assembly, in the place of the one before.
@@ -123,7 +127,11 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       eventBridge: endpoint.faults(eventBridge),
       dynamoDb: endpoint.faults(dynamoDb),
     },
-    lambda: { invoke: (functionId, payload) => lambda.invoke(functionId, payload) },
+    lambda: {
+      invoke: (functionId, payload) => lambda.invoke(functionId, payload),
+      functionIds: () => lambda.functionIds(),
+      crash: (functionId) => lambda.crash(functionId),
+    },
 
     async deploy(assemblyDirectory) {
       const assembly = await readCloudAssembly(assemblyDirectory);

@@ -118,6 +118,11 @@ export class ExecutionEnvironment {
     this.#current = undefined;
   }
 
+  /** Ends the process from outside, as when its machine is lost: whatever it is doing stays half done. */
+  crash(): void {
+    this.#process?.kill('SIGKILL');
+  }
+
   #kill(failure: FunctionFailure): void {
     this.#failure ??= failure;
     this.#process?.kill('SIGKILL');

@@ -69,6 +69,11 @@ export class LambdaFunction {
     }
   }
 
+  /** Ends the processes it has, in the middle of whatever they do; new ones are started as they are needed. */
+  crash(): void {
+    for (const environment of this.#environments) environment.crash();
+  }
+
   /** Ends every process of the function. Invocations still running or waiting get a failure. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -67,6 +67,19 @@ export class Lambda {
     return this.#function(functionId).invoke({ requestId: randomUUID(), payload, ...options });
   }
 
+  /**
+   * Ends a function's processes in the middle of whatever they do, to test what depends on them.
+   * @param functionId ARN, name or logical ID.
+   */
+  crash(functionId: string): void {
+    this.#function(functionId).crash();
+  }
+
+  /** The logical IDs of the functions. */
+  functionIds(): readonly string[] {
+    return this.#functions.map(({ configuration }) => configuration.logicalId);
+  }
+
   /** Ends every function's processes. */
   async close(): Promise<void> {
     await Promise.all(this.#functions.map((fn) => fn.close()));
