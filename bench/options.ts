@@ -39,7 +39,7 @@ function parse(args: readonly string[], known: readonly Section[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${usage(known)}`);
+    throw new UsageError(`${String(error)}\n\n${usage(known)}`);
   }
 }
 

@@ -4,7 +4,7 @@ import { interleave, type Rounds } from '../rounds';
 import type { Report, Section, Table } from '../section';
 import { pairedRatios, type Summary, summarize } from '../statistics';
 import { lambdaNode, runtimeClient } from '../tools/lambda-runtime';
-import { type BareSample, startBare } from './bare';
+import { startBare } from './bare';
 import { type ContainerSample, startUnderRuntimeClient } from './runtime-client';
 import type { ColdSample, ColdStart } from './start';
 import * as names from './starts';
@@ -18,7 +18,7 @@ export class ColdFigures {
     readonly modes: readonly Mode[],
     /** What was started. */
     readonly names: readonly string[],
-    private readonly bare: Rounds<BareSample>,
+    private readonly bare: Rounds<ColdSample>,
     private readonly underClient: Rounds<ContainerSample> | undefined,
   ) {}
 
@@ -31,11 +31,6 @@ export class ColdFigures {
   /** The median under the runtime client, or bare where there is none. */
   median(name: string, pick: (sample: ColdSample) => number): number {
     return summarize(this.of('runtime client', name, pick)).median;
-  }
-
-  /** Bytes that the function itself logs for a call. */
-  logBytes(name: string): number {
-    return summarize(this.bare.of(name, ({ logBytes }) => logBytes)).median;
   }
 }
 

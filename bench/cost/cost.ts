@@ -1,7 +1,8 @@
 import { deployment } from '../deployment';
 import { dollars, whole } from '../report/format';
 import type { Report, Section, Table } from '../section';
-import { containersFor, exceeded, HANDLE_TIME_SECONDS, type Limit, type Load, limits } from './limits';
+import { ASSUMED, COLD_SHARE_SOURCE } from './assumed';
+import { containersFor, HANDLE_TIME_SECONDS, inOrderMet, type Load, limits, type MetLimit } from './limits';
 import {
   type Bill,
   billPerMillion,
@@ -11,7 +12,7 @@ import {
   type Usage,
 } from './per-million';
 import { CHECKED_ON, PRICES } from './prices';
-import { ASSUMED, COLD_SHARE_SOURCE, usages } from './usage';
+import { usages } from './usage';
 
 const SECONDS_PER_MONTH = 730 * 3600;
 const RATES = [1, 10, 100, 1_000, 10_000] as const;
@@ -31,16 +32,24 @@ export const cost: Section = {
     ];
     const bills = functions.map(([name, usage]) => [name, billPerMillion(usage)] as const);
     const perCallback = total(billPerMillion(callback)) / 1e6;
+    const load: Load = {
+      callbacksPerSecond: 1,
+      warmSeconds: callback.warmMs / 1000,
+      coldSeconds: callback.coldMs / 1000,
+    };
+    const met = inOrderMet(limits(throttle), load);
     const fixed = PRICES.secret.dollars + alarms * PRICES.alarm.dollars;
     return {
       tables: [
         billTable(bills, fixed),
         besides(perCallback, fixed),
-        growth(callback, perCallback, limits(throttle)),
+        growth(load, perCallback, met),
+        limitTable(met),
       ],
       figures: {
         usage: Object.fromEntries(functions),
         dollarsPerMillion: Object.fromEntries(bills),
+        limits: met.map(({ name, value, metAt }) => ({ name, value, metAt })),
         assumed: ASSUMED,
         prices: { checkedOn: CHECKED_ON, ...PRICES },
       },
@@ -76,27 +85,36 @@ function besides(perCallback: number, fixed: number): Table {
   };
 }
 
-function growth(callback: Usage, perCallback: number, all: readonly Limit[]): Table {
+function growth(load: Load, perCallback: number, met: readonly MetLimit[]): Table {
   return {
     title: 'Callbacks per second, day and night',
-    columns: ['per second', 'dollars a month', 'busy containers', 'limits exceeded, the tightest first'],
+    columns: ['per second', 'a month', 'busy containers', 'limits exceeded', 'the first of them'],
     rows: RATES.map((callbacksPerSecond) => {
-      const load: Load = {
-        callbacksPerSecond,
-        warmSeconds: callback.warmMs / 1000,
-        coldSeconds: callback.coldMs / 1000,
-      };
-      const met = exceeded(all, load).map(({ name, value, unit }) => `${name} (${whole(value)} ${unit})`);
+      const exceeded = met.filter(({ metAt }) => metAt < callbacksPerSecond);
       return [
         whole(callbacksPerSecond),
-        dollars(callbacksPerSecond * SECONDS_PER_MONTH * perCallback),
-        whole(containersFor(load)),
-        met.join('; ') || 'none',
+        `$${whole(callbacksPerSecond * SECONDS_PER_MONTH * perCallback)}`,
+        whole(containersFor({ ...load, callbacksPerSecond })),
+        String(exceeded.length),
+        exceeded[0]?.name ?? '',
       ];
     }),
+    notes: ["At the first tier's list prices."],
+  };
+}
+
+function limitTable(met: readonly MetLimit[]): Table {
+  return {
+    title: 'The limits, in the order in which a growing load meets them',
+    columns: ['limit', 'value', 'met at callbacks/s', 'what to ask for'],
+    rows: met.map(({ name, value, unit, metAt, remedy }) => [
+      name,
+      `${whole(value)} ${unit}`,
+      whole(metAt),
+      remedy,
+    ]),
     notes: [
-      `Every callback needs an idle Worker: at ${HANDLE_TIME_SECONDS} s per Task, that limit is Twilio's.`,
-      'The list prices of the first tier; what to ask for is in docs/performance.md.',
+      `Every callback takes an idle Worker; assumed is that a Task keeps one busy for ${HANDLE_TIME_SECONDS} s.`,
     ],
   };
 }

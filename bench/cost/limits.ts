@@ -32,9 +32,6 @@ export function containersFromZero({ callbacksPerSecond, coldSeconds }: Load): n
   return Math.ceil(callbacksPerSecond * coldSeconds);
 }
 
-/** How long a warm container keeps its secret. Source: lambda/support/secret-cache.ts. */
-const SECRET_READ_EVERY_SECONDS = 300;
-
 /** How long a Worker is busy with what was assigned; an assumption, for nothing measured here says it. */
 export const HANDLE_TIME_SECONDS = 180;
 
@@ -97,19 +94,29 @@ export function limits(throttle: Throttle | undefined): readonly Limit[] {
       source: 'https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html',
     },
     {
-      name: 'Secrets Manager, GetSecretValue',
+      name: 'Secrets Manager, GetSecretValue, for a load from zero',
       value: 10_000,
       unit: 'requests/s',
-      needs: (load) => containersFromZero(load) / SECRET_READ_EVERY_SECONDS,
-      remedy: 'nothing: every container reads once in five minutes',
+      // While all containers are new, every callback reads the secret; later a container does every five minutes.
+      needs: requests,
+      remedy: 'nothing: it is no longer met once containers are warm',
       source: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html',
     },
   ];
 }
 
-/** The limits that a load exceeds, the one it exceeds most first. */
-export function exceeded(all: readonly Limit[], load: Load): readonly Limit[] {
+/** A limit and the callbacks per second from which on it is exceeded. */
+export interface MetLimit extends Limit {
+  readonly metAt: number;
+}
+
+/**
+ * The limits in the order in which a growing load meets them. What a load needs of each grows in proportion.
+ * @param load any load; only its durations count
+ */
+export function inOrderMet(all: readonly Limit[], load: Load): readonly MetLimit[] {
+  const many = { ...load, callbacksPerSecond: 1e6 };
   return all
-    .filter((limit) => limit.needs(load) > limit.value)
-    .toSorted((a, b) => b.needs(load) / b.value - a.needs(load) / a.value);
+    .map((limit) => ({ ...limit, metAt: (limit.value / limit.needs(many)) * 1e6 }))
+    .toSorted((a, b) => a.metAt - b.metAt);
 }

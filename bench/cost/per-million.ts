@@ -1,14 +1,18 @@
 import { PRICES } from './prices';
 
-/** What a million calls of a function use. */
-export interface Usage {
+/** How long a function's calls take. */
+export interface Durations {
   readonly memoryMb: number;
-  /** Billed milliseconds of a call of a warm container. */
+  /** Milliseconds of a call of a warm container. */
   readonly warmMs: number;
-  /** Billed milliseconds of a container's first call, loading the code included. */
+  /** Milliseconds of a container's first call, loading the code included: it is billed like the rest. */
   readonly coldMs: number;
   /** Share of calls that are a container's first, from 0 to 1. */
   readonly coldShare: number;
+}
+
+/** What a function's calls use. */
+export interface Usage extends Durations {
   /** Bytes per call that reach CloudWatch Logs: the function's lines, Lambda's own and the access log's. */
   readonly logBytes: number;
   /** Bytes per call that leave AWS. */
@@ -25,16 +29,19 @@ export type Bill = Readonly<Record<'requests' | 'compute' | 'HTTP API' | 'logs' 
 const MILLION = 1e6;
 const BYTES_PER_GB = 1e9;
 
-/** What a million calls cost, without free tiers. Lambda bills whole milliseconds. */
+/** Dollars for the time of a million calls. Lambda bills whole milliseconds. */
+export function computePerMillion({ memoryMb, warmMs, coldMs, coldShare }: Durations): number {
+  const milliseconds = Math.ceil(warmMs) * (1 - coldShare) + Math.ceil(coldMs) * coldShare;
+  return MILLION * (milliseconds / 1000) * (memoryMb / 1024) * PRICES.lambdaCompute.dollars;
+}
+
+/** What a million calls cost, without free tiers. */
 export function billPerMillion(usage: Usage): Bill {
-  const { memoryMb, coldShare, logBytes, bytesOut, secretReads, tableWrites } = usage;
-  const warmSeconds = Math.ceil(usage.warmMs) / 1000;
-  const coldSeconds = Math.ceil(usage.coldMs) / 1000;
-  const seconds = warmSeconds * (1 - coldShare) + coldSeconds * coldShare;
+  const { logBytes, bytesOut, secretReads, tableWrites } = usage;
   const logGb = (logBytes * MILLION) / BYTES_PER_GB;
   return {
     requests: MILLION * PRICES.lambdaRequest.dollars,
-    compute: MILLION * seconds * (memoryMb / 1024) * PRICES.lambdaCompute.dollars,
+    compute: computePerMillion(usage),
     'HTTP API': MILLION * PRICES.httpApiRequest.dollars,
     // Kept for a month, as the log groups are set.
     logs: logGb * (PRICES.logIngestion.dollars + PRICES.logStorage.dollars),

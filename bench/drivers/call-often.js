@@ -1,12 +1,12 @@
 // A warm function beside a reference, in one process: batches of both in turn, in random order.
-// argv: the bundle's path, and {event, reference, batches, rounds} as JSON. To file descriptor 3 goes a list with, per
+// argv: the bundle's path, and {event, reference, batches, rounds, warmUpBatches} as JSON. To file descriptor 3 goes a list with, per
 // round, the CPU and wall-clock time of one call of each, in microseconds.
 const { createHmac } = require('node:crypto');
 const { writeSync } = require('node:fs');
 const https = require('node:https');
 const { handler } = require(process.argv[2]);
 
-const { event, reference, batches, rounds } = JSON.parse(process.argv[3]);
+const { event, reference, batches, rounds, warmUpBatches } = JSON.parse(process.argv[3]);
 
 const references = {
   // The signature of a callback and nothing else: what verifying one costs at the least.
@@ -22,7 +22,7 @@ async function main() {
     reference: () => references[reference.kind](reference),
   };
   // The first calls read the secret and are not compiled yet.
-  for (const name in measured) await batch(measured[name], batches[name] * 3);
+  for (const name in measured) await batch(measured[name], batches[name] * warmUpBatches);
   const results = [];
   for (let round = 0; round < rounds; round++) {
     const result = {};

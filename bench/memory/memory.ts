@@ -2,7 +2,9 @@ import { oncePerRun } from '../bench';
 import { CpuShare, MB_PER_CPU } from '../cold/cpu-share';
 import { type ContainerSample, startUnderRuntimeClient } from '../cold/runtime-client';
 import { CALLBACK, coldStarts } from '../cold/starts';
-import { milliseconds } from '../report/format';
+import { ASSUMED } from '../cost/assumed';
+import { computePerMillion } from '../cost/per-million';
+import { dollars, milliseconds } from '../report/format';
 import { interleave } from '../rounds';
 import type { Report, Section } from '../section';
 import { summarize } from '../statistics';
@@ -74,12 +76,22 @@ export const memory: Section = {
       tables: [
         {
           title: "The callback at Lambda's CPU shares",
-          columns: ['memory', 'CPU', 'load', 'to first answer', 'the same, loading not limited', 'warm call'],
+          columns: [
+            'memory',
+            'CPU',
+            'load',
+            'to first answer',
+            'the same, loading not limited',
+            'warm call',
+            'compute per million',
+          ],
           rows: figures.map(({ memoryMb, initMs, coldMs, coldAfterBurstMs, warmMs }) => [
             `${memoryMb} MB`,
             (memoryMb / MB_PER_CPU).toFixed(2),
             ...[initMs, coldMs, coldAfterBurstMs, warmMs].map(milliseconds),
+            dollars(computePerMillion({ memoryMb, warmMs, coldMs, coldShare: ASSUMED.coldShare })),
           ]),
+          notes: [`Compute is priced with ${ASSUMED.coldShare * 100} % cold starts.`],
         },
       ],
       figures,
