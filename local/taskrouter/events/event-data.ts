@@ -6,27 +6,29 @@ import type { DomainEvent } from '../engine/output';
 
 /**
  * The fields of one event, by the names the REST resource gives them; an event callback sends the same ones in
- * CamelCase. All values are text, times are Unix seconds.
+ * CamelCase. Times are Unix seconds; what is undefined isn't there.
  * Source: https://www.twilio.com/docs/taskrouter/api/event/reference
  */
-export type EventData = Readonly<Record<string, string>>;
-
-type Fields = Record<string, string | number | boolean | undefined>;
+export type EventFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Copies everything an event says, so that it stays true afterwards. */
-export function dataOf(event: DomainEvent): EventData {
+export function fieldsOf(event: DomainEvent): EventFields {
   const { workspace } = event;
-  const fields: Fields = {
+  return {
     workspace_sid: workspace.sid,
     workspace_name: workspace.settings.friendlyName,
     ...particularsOf(event),
   };
+}
+
+/** The fields as they are told: all values are text. Made when it is needed, as most events are never looked at. */
+export function dataOf(fields: EventFields): Record<string, string> {
   const data: Record<string, string> = {};
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) data[name] = String(value);
   return data;
 }
 
-function particularsOf(event: DomainEvent): Fields {
+function particularsOf(event: DomainEvent): EventFields {
   if ('reservation' in event) return reservationFields(event.reservation, event.at);
   if ('task' in event) return { ...taskFields(event.task, event.at), ...placeFields(event) };
   if ('worker' in event) return { ...workerFields(event.worker), ...workerChangeFields(event) };
@@ -46,12 +48,12 @@ function particularsOf(event: DomainEvent): Fields {
 }
 
 /** The queue or workflow the event is about. */
-function placeFields(event: DomainEvent): Fields {
+function placeFields(event: DomainEvent): EventFields {
   if ('taskQueue' in event) return queueFields(event.taskQueue);
   return 'workflow' in event ? workflowFields(event.workflow) : {};
 }
 
-function reservationFields(reservation: Reservation, at: number): Fields {
+function reservationFields(reservation: Reservation, at: number): EventFields {
   const { sid, version, status, task, worker, queue } = reservation;
   const channel = worker.channels.get(reservation.channel);
   return {
@@ -66,7 +68,7 @@ function reservationFields(reservation: Reservation, at: number): Fields {
   };
 }
 
-function taskFields(task: Task, at: number): Fields {
+function taskFields(task: Task, at: number): EventFields {
   const { status, reason, queue, workflow, queueEnteredAt } = task;
   return {
     task_sid: task.sid,
@@ -90,14 +92,14 @@ function taskFields(task: Task, at: number): Fields {
 }
 
 // https://www.twilio.com/docs/taskrouter/workflow-configuration/known-agent-routing
-function knownWorkerFields({ route, attributeValues }: Task): Fields {
+function knownWorkerFields({ route, attributeValues }: Task): EventFields {
   const known = route?.target?.knownWorker;
   const wanted = known === undefined ? undefined : resolve(known.attribute, attributeValues);
   if (known === undefined || typeof wanted !== 'string') return {};
   return { [known.by === 'sid' ? 'known_worker_sid' : 'known_worker_friendly_name']: wanted };
 }
 
-function workerFields(worker: Worker): Fields {
+function workerFields(worker: Worker): EventFields {
   return {
     worker_sid: worker.sid,
     worker_name: worker.friendlyName,
@@ -108,7 +110,7 @@ function workerFields(worker: Worker): Fields {
   };
 }
 
-function workerChangeFields(event: DomainEvent): Fields {
+function workerChangeFields(event: DomainEvent): EventFields {
   if ('previousActivity' in event) {
     const { previousActivity, timeInPreviousActivity } = event;
     return {
@@ -132,15 +134,15 @@ function workerChangeFields(event: DomainEvent): Fields {
   };
 }
 
-function channelFields({ sid, uniqueName }: TaskChannel): Fields {
+function channelFields({ sid, uniqueName }: TaskChannel): EventFields {
   return { task_channel_sid: sid, task_channel_unique_name: uniqueName };
 }
 
-function queueFields({ sid, friendlyName, targetWorkers }: TaskQueue): Fields {
+function queueFields({ sid, friendlyName, targetWorkers }: TaskQueue): EventFields {
   return { task_queue_sid: sid, task_queue_name: friendlyName, task_queue_target_expression: targetWorkers };
 }
 
-function workflowFields({ sid, friendlyName }: Workflow): Fields {
+function workflowFields({ sid, friendlyName }: Workflow): EventFields {
   return { workflow_sid: sid, workflow_name: friendlyName };
 }
 

@@ -1,12 +1,13 @@
 import type { AccountSid } from '../../../lambda/taskrouter/sid';
+import { dataOf } from './event-data';
 import type { EventRecord } from './event-record';
 
 /**
- * The parameters of an event callback: those every event has, and its data in CamelCase.
+ * The parameters of an event callback: those every event has, and its fields in CamelCase.
  * Source: https://www.twilio.com/docs/taskrouter/api/event/reference
  */
 export function eventParameters(accountSid: AccountSid, event: EventRecord): Record<string, string> {
-  const { sid, type, at, description, resource, data } = event;
+  const { sid, type, at, description, resource, fields } = event;
   const parameters: Record<string, string> = {
     EventType: type,
     Sid: sid,
@@ -17,7 +18,7 @@ export function eventParameters(accountSid: AccountSid, event: EventRecord): Rec
     Timestamp: String(Math.floor(at / 1000)),
     TimestampMs: String(at),
   };
-  for (const [name, value] of Object.entries(data)) parameters[camelCase(name)] = value;
+  for (const [name, value] of Object.entries(dataOf(fields))) parameters[camelCase(name)] = value;
   return parameters;
 }
 

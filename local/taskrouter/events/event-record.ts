@@ -1,6 +1,6 @@
 import type { EventSid, WorkspaceSid } from '../../../lambda/taskrouter/sid';
 import type { DomainEvent, DomainEventType } from '../engine/output';
-import { dataOf, type EventData } from './event-data';
+import { type EventFields, fieldsOf } from './event-data';
 
 /** What an event is about first of all. */
 export interface EventResource {
@@ -26,7 +26,7 @@ export interface EventRecord {
   /** For people. */
   readonly description: string;
   readonly resource: EventResource;
-  readonly data: EventData;
+  readonly fields: EventFields;
 }
 
 export function recordOf(sid: EventSid, event: DomainEvent): EventRecord {
@@ -38,7 +38,7 @@ export function recordOf(sid: EventSid, event: DomainEvent): EventRecord {
     type: event.type,
     description: describe(event, resource.type, name),
     resource,
-    data: dataOf(event),
+    fields: fieldsOf(event),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Workspace } from '../../engine/model/workspace';
+import { dataOf } from '../../events/event-data';
 import type { EventRecord } from '../../events/event-record';
 import { type ApiRequest, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound } from '../api-error';
@@ -16,7 +17,7 @@ function format(request: ApiRequest, workspace: Workspace, event: EventRecord): 
     actor_type: 'workspace',
     actor_url: workspaceUrl,
     description: event.description,
-    event_data: event.data,
+    event_data: dataOf(event.fields),
     event_date: iso(event.at),
     event_date_ms: event.at,
     event_type: event.type,
@@ -33,12 +34,12 @@ function format(request: ApiRequest, workspace: Workspace, event: EventRecord): 
 }
 
 /** Where the resource is, below its workspace. */
-function pathOf({ resource: { type, sid: resourceSid }, data }: EventRecord): string {
+function pathOf({ resource: { type, sid: resourceSid }, fields }: EventRecord): string {
   switch (type) {
     case 'activity':
       return `/Activities/${resourceSid}`;
     case 'reservation':
-      return `/Tasks/${data.task_sid}/Reservations/${resourceSid}`;
+      return `/Tasks/${fields.task_sid}/Reservations/${resourceSid}`;
     case 'task':
       return `/Tasks/${resourceSid}`;
     case 'task-channel':
@@ -75,16 +76,16 @@ export const list: Handler = (request) => {
   const events = request.runtime.events
     .between(workspace.sid, start, end, now)
     .filter(
-      ({ sid: eventSid, type, data }) =>
+      ({ sid: eventSid, type, fields }) =>
         (wanted.EventType === undefined || wanted.EventType.includes(type)) &&
-        (wanted.ReservationSid === undefined || data.reservation_sid === wanted.ReservationSid) &&
-        (wanted.TaskQueueSid === undefined || data.task_queue_sid === wanted.TaskQueueSid) &&
-        (wanted.TaskSid === undefined || data.task_sid === wanted.TaskSid) &&
-        (wanted.WorkerSid === undefined || data.worker_sid === wanted.WorkerSid) &&
-        (wanted.WorkflowSid === undefined || data.workflow_sid === wanted.WorkflowSid) &&
+        (wanted.ReservationSid === undefined || fields.reservation_sid === wanted.ReservationSid) &&
+        (wanted.TaskQueueSid === undefined || fields.task_queue_sid === wanted.TaskQueueSid) &&
+        (wanted.TaskSid === undefined || fields.task_sid === wanted.TaskSid) &&
+        (wanted.WorkerSid === undefined || fields.worker_sid === wanted.WorkerSid) &&
+        (wanted.WorkflowSid === undefined || fields.workflow_sid === wanted.WorkflowSid) &&
         (wanted.TaskChannel === undefined ||
-          data.task_channel_sid === wanted.TaskChannel ||
-          data.task_channel_unique_name === wanted.TaskChannel) &&
+          fields.task_channel_sid === wanted.TaskChannel ||
+          fields.task_channel_unique_name === wanted.TaskChannel) &&
         (wanted.Sid === undefined || eventSid === wanted.Sid),
     );
   return page(request, 'events', events, (event) => format(request, workspace, event));
