@@ -5,7 +5,7 @@ import type { Workspace } from '../../engine/model/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notCarried, notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../page';
-import { oneOf, optional, readParameters, sid } from '../parameters';
+import { anyText, oneOf, optional, readParameters, sid } from '../parameters';
 
 /*
  * The Reservation resource, which has two addresses: below its task and below its worker.
@@ -103,6 +103,8 @@ function statusIn(form: URLSearchParams) {
   const { ReservationStatus: status, WorkerActivitySid: activitySid } = readParameters(form, {
     ReservationStatus: optional(oneOf(SETTABLE_RESERVATION_STATUSES)),
     WorkerActivitySid: optional(sid('WA')),
+    // Not given here, or it would be an instruction: named so that a slip of the pen is noticed.
+    Instruction: optional(anyText),
   });
   return { status, activitySid };
 }

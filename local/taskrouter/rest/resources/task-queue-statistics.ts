@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../../../lambda/taskrouter/parsed';
 import { isSid, sidForm, type TaskQueueSid } from '../../../../lambda/taskrouter/sid';
 import type { TaskQueue } from '../../engine/model/resources';
+import type { Worker } from '../../engine/model/worker';
 import type { Workspace } from '../../engine/model/workspace';
 import { noTasks, type TaskCounts } from '../../statistics/task-counts';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
@@ -46,15 +47,13 @@ function formatCumulative(
 }
 
 /** What one queue's, and one of fifty queues', statistics have in common. */
-function formatWorkers(workspace: Workspace, members: ReadonlySet<TaskQueueMember>) {
+function formatWorkers(workspace: Workspace, members: ReadonlySet<Worker>) {
   return {
     activity_statistics: activityStatistics(workspace, members),
     total_available_workers: [...members].filter(({ activity }) => activity.available).length,
     total_eligible_workers: members.size,
   };
 }
-
-type TaskQueueMember = TaskQueue['members'] extends ReadonlySet<infer M> ? M : never;
 
 function formatRealTime(workspace: Workspace, queue: TaskQueue, counts: TaskCounts) {
   const { longestInQueue } = counts;

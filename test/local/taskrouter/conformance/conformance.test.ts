@@ -1,4 +1,4 @@
-import { stopEmulators } from '../emulator';
+import { request, stopEmulators } from '../emulator';
 import { faults, operationFor, operations } from './contract';
 import { REQUESTS } from './operations';
 import { startWorld } from './world';
@@ -25,6 +25,25 @@ describe('Twilio’s OpenAPI document for TaskRouter v1', () => {
     },
   );
 
+  // A misspelt parameter is refused with the one it is close to: so the emulator says itself which ones it knows.
+  test.each(operations.filter(({ query, form }) => query.length + form.length > 0))(
+    '$id knows every parameter',
+    async ({ id, method, path, query, form }) => {
+      const { taskRouter, pathOf } = await startWorld();
+      const url = pathOf(path);
+      for (const name of method === 'GET' ? query : form) {
+        const body = new URLSearchParams({ [`${name}_`]: '1' });
+        if (/Update(Task|Worker)Reservation/.test(id)) body.set('Instruction', instructionWith(name));
+        const answer =
+          method === 'GET'
+            ? await request(taskRouter, `${url}?${body}`)
+            : await request(taskRouter, url, { method, body });
+        expect(answer.status).toBe(400);
+        expect(answer.body.message).toContain(`${name}_: is unknown; did you mean ${name}?`);
+      }
+    },
+  );
+
   test('an answer with a field missing, one too many, or of the wrong form is found', async () => {
     const { workspace, exchanges } = await startWorld();
     await workspace.fetch();
@@ -40,3 +59,8 @@ describe('Twilio’s OpenAPI document for TaskRouter v1', () => {
     ]);
   });
 });
+
+/** An instruction that takes the parameter: those without another's name in front are conference's. */
+function instructionWith(parameter: string): string {
+  return /^(?:Dequeue|Call|Redirect)/.exec(parameter)?.[0] ?? 'conference';
+}

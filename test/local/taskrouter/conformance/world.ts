@@ -32,10 +32,26 @@ export async function startWorld() {
   const { sid: ownWorker } = await workspace.workers.create({ friendlyName: 'Without work' });
   const { sid: ownQueue } = await workspace.taskQueues.create({ friendlyName: 'Unused' });
   const exchanges = record(client);
+  const bySegment: Record<string, string> = {
+    Workspaces: taskRouter.workspaceSid,
+    Activities: sids.activity,
+    Channels: 'voice',
+    Events: sids.event,
+    Reservations: sids.reservation,
+    TaskChannels: sids.channel,
+    TaskQueues: sids.queue,
+    Tasks: sids.task,
+    Workers: sids.worker,
+    Workflows: sids.workflow,
+  };
   return {
+    taskRouter,
     client,
     workspace,
     sids: { ...sids, ownWorker, ownQueue },
+    /** A path of the document with the SIDs of what exists here. */
+    pathOf: (path: string) =>
+      path.replace(/(\w+)\/\{\w+\}/g, (_, segment: string) => `${segment}/${bySegment[segment]}`),
     /** Everything that has been asked and answered since. */
     exchanges,
   };
