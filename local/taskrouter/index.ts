@@ -35,6 +35,8 @@ export interface TaskRouterOptions {
   readonly accountSid?: string;
   /** The password for REST and the key of the callbacks' signatures; the same made-up one every time without. */
   readonly authToken?: string;
+  /** API keys that may use REST as well: each secret by its SID, `SK` and 32 hexadecimal digits. */
+  readonly apiKeys?: Readonly<Record<string, string>>;
   /** The workspace it starts with; the quickstart's without. */
   readonly seed?: WorkspaceSeed;
   /** `manual`: time stands still until `advance`. Default `real`. */
@@ -95,6 +97,10 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
   };
   const accountSid = parseSid('AC', options.accountSid ?? `AC${digest('account')}`);
   const authToken = options.authToken ?? digest('auth token');
+  const credentials = new Map<string, string>([
+    [accountSid, authToken],
+    ...Object.entries(options.apiKeys ?? {}).map(([sid, secret]) => [parseSid('SK', sid), secret] as const),
+  ]);
   const checked = parseWorkspaceSeed(seed);
   if (!checked.ok) throw new Error(`The workspace has mistakes: ${describeProblems(checked.problems)}`);
 
@@ -118,7 +124,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     alerts,
     calls,
     faults,
-    authenticate: (user, password) => user === accountSid && password === authToken,
+    authenticate: (user, password) => credentials.get(user) === password,
     log,
     origin: () => origin,
   });

@@ -1,3 +1,5 @@
+import twilio from 'twilio';
+import { testSid } from '../../../helpers/sids';
 import {
   clientOf,
   createTask,
@@ -36,6 +38,22 @@ describe('11. errors in the shape of Twilio’s', () => {
     const wrong = field === 'authToken' ? 'wrong' : `AC${EXAMPLE_SID}`;
     const client = clientOf(Object.assign(Object.create(taskRouter), { [field]: wrong }));
     expect(await refusal(client.taskrouter.v1.workspaces.list())).toMatchObject({ status: 401, code: 20003 });
+  });
+
+  test('an API key is as good as the account’s own token', async () => {
+    const sid = testSid('SK');
+    const { taskRouter } = await startEmulator({ apiKeys: { [sid]: 'its secret' } });
+    const by = (user: string, secret: string) =>
+      clientOf(Object.assign(Object.create(taskRouter), { accountSid: user, authToken: secret }));
+    const { accountSid } = taskRouter;
+    const client = twilio(sid, 'its secret', { accountSid });
+    client.taskrouter.baseUrl = taskRouter.url;
+    const [workspace] = await client.taskrouter.v1.workspaces.list();
+    expect(workspace).toMatchObject({ sid: taskRouter.workspaceSid, accountSid });
+    expect(await refusal(by(accountSid, 'its secret').taskrouter.v1.workspaces.list())).toMatchObject({
+      status: 401,
+    });
+    await expect(startEmulator({ apiKeys: { mine: 'x' } })).rejects.toThrow('SK followed by 32');
   });
 
   test.each(['Basic', 'Basic !', `Basic ${btoa('nocolon')}`, 'Bearer x'])(
