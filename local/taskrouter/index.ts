@@ -1,31 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import { describeProblems } from '../../lambda/taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from '../../lambda/taskrouter/sid';
-import { CALLBACK_LIMIT_MS, Callbacks } from './callbacks/callbacks';
-import { InFlight } from './callbacks/in-flight';
+import { CALLBACK_LIMIT_MS } from './callbacks/callbacks';
 import { CallControl } from './calls/call-control';
 import { type CallOptions, CallPlans } from './calls/call-plans';
-import { type Clock, ManualClock, realClock } from './clock';
+import { ManualClock, realClock } from './clock';
 import { type DebuggerEntry, DebuggerLog } from './debugger-log';
-import type { DomainEvent } from './engine/output';
 import { DEFAULT_RULES, type RoutingRules } from './engine/rules';
-import { EVENT_CALLBACK_LIMIT_MS, EventCallbacks } from './events/event-callbacks';
+import { EVENT_CALLBACK_LIMIT_MS } from './events/event-callbacks';
 import type { Fault } from './faults/fault';
 import { Faults } from './faults/faults';
 import { listen, stopListening } from './listen';
 import { createRestServer } from './rest/server';
-import { Runtime } from './runtime';
+import { startRun } from './run';
 import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
-import { plant } from './seed/plant';
 import { tutorialWorkspace } from './seed/tutorial';
 import type { WorkspaceSeed } from './seed/workspace-seed';
-import { createSidSource, digest } from './sids';
+import { digest } from './sids';
+import { StateFile } from './state/state-file';
 
 export type { DebuggerEntry } from './debugger-log';
 export type { Fault } from './faults/fault';
 export { parseWorkspaceSeed } from './seed/parse-workspace-seed';
-export { readWorkspaceFile, WorkspaceFileError } from './seed/workspace-file';
 export { tutorialWorkspace } from './seed/tutorial';
+export { readWorkspaceFile, WorkspaceFileError } from './seed/workspace-file';
 export type { WorkspaceSeed } from './seed/workspace-seed';
 
 export interface TaskRouterOptions {
@@ -51,6 +48,11 @@ export interface TaskRouterOptions {
   readonly calls?: CallOptions;
   /** Requests that go wrong from the start; more by `faults` of the running one. */
   readonly faults?: readonly Fault[];
+  /**
+   * Path of the state file: what has happened survives there, also a process that is killed. Where there is one already,
+   * it is gone on with, and the seed has no effect.
+   */
+  readonly state?: string;
   /** Told what happens, line by line; without credentials. */
   readonly log?: (line: string) => void;
 }
@@ -79,7 +81,10 @@ export interface TaskRouter {
   advance(seconds: number): Promise<void>;
   /** Resolves when no callback is on its way. */
   settled(): Promise<void>;
-  /** Back to the seed: everything that has happened since is forgotten. SIDs of the seed stay the same. */
+  /**
+   * Back to the seed: everything that has happened since is forgotten, in the state file too. SIDs of the seed stay the
+   * same.
+   */
   reset(): Promise<void>;
   /** Stops listening, and breaks off what is on its way. */
   close(): Promise<void>;
@@ -87,10 +92,11 @@ export interface TaskRouter {
 
 /**
  * Starts a TaskRouter on loopback.
- * @throws Error for people when the port is taken, the account SID malformed, or the seed wrong (every problem listed).
+ * @throws Error for people when the port is taken, the account SID malformed, the seed wrong (every problem
+ * listed), or the state file not to be used.
  */
 export async function createTaskRouter(options: TaskRouterOptions = {}): Promise<TaskRouter> {
-  const { port = 0, seed = tutorialWorkspace(), log = () => {} } = options;
+  const { port = 0, log = () => {} } = options;
   const limits = {
     assignment: options.callbackLimit ?? CALLBACK_LIMIT_MS,
     event: options.eventCallbackLimit ?? EVENT_CALLBACK_LIMIT_MS,
@@ -101,126 +107,83 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     [accountSid, authToken],
     ...Object.entries(options.apiKeys ?? {}).map(([sid, secret]) => [parseSid('SK', sid), secret] as const),
   ]);
-  const checked = parseWorkspaceSeed(seed);
+  const checked = parseWorkspaceSeed(options.seed ?? tutorialWorkspace());
   if (!checked.ok) throw new Error(`The workspace has mistakes: ${describeProblems(checked.problems)}`);
+  const seed = checked.value;
 
-  // Whole seconds, because that is what the API shows.
-  const manual =
-    options.clock === 'manual' ? new ManualClock(Math.floor(Date.now() / 1000) * 1000) : undefined;
-  const alerts = new DebuggerLog(log);
-  const rules = { ...DEFAULT_RULES, ...options.rules };
-  const plans = new CallPlans(options.calls);
-  const clock = manual ?? realClock;
-  const start = () => startRuntime({ accountSid, authToken, clock, alerts, rules, limits, plans, log });
-  let current = start();
-  const { workspaceSid, workflowSid } = plant(current.runtime, current.sids, checked.value);
-
-  const calls = new CallControl(() => current.runtime, plans);
-  const faults = new Faults();
-  for (const fault of options.faults ?? []) faults.add(fault);
-  let origin = '';
-  const server = createRestServer({
-    runtime: () => current.runtime,
-    alerts,
-    calls,
-    faults,
-    authenticate: (user, password) => credentials.get(user) === password,
-    log,
-    origin: () => origin,
-  });
+  const state = options.state === undefined ? undefined : await StateFile.open(options.state);
   try {
-    origin = await listen(server, port);
+    return await start();
   } catch (error) {
-    await stop(current);
+    await state?.close();
     throw error;
   }
 
-  return {
-    url: origin,
-    accountSid,
-    authToken,
-    workspaceSid,
-    workflowSid,
-    debugger: alerts.entries,
-    calls,
-    faults,
-    settled: () => current.callbacks.settled(),
-    async advance(seconds) {
-      if (manual === undefined) throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
-      const end = manual.now() + seconds * 1000;
-      await current.callbacks.settled();
-      for (let next = manual.nextTimer(); next !== undefined && next <= end; next = manual.nextTimer()) {
-        manual.moveTo(next);
-        await current.callbacks.settled();
-      }
-      manual.moveTo(end);
-      current.runtime.catchUp();
-    },
-    async reset() {
-      await stop(current);
-      alerts.clear();
-      faults.clear();
-      current = start();
-      plant(current.runtime, current.sids, checked.value);
-    },
-    async close() {
-      await Promise.all([stopListening(server), stop(current)]);
-    },
-  };
-}
+  async function start(): Promise<TaskRouter> {
+    const saved = await state?.load();
+    // Whole seconds, because that is what the API shows.
+    const today = Math.floor(Date.now() / 1000) * 1000;
+    const manual = options.clock === 'manual' ? new ManualClock(saved?.endedAt ?? today) : undefined;
+    const alerts = new DebuggerLog(log);
+    const plans = new CallPlans(options.calls);
+    const faults = new Faults();
+    for (const fault of options.faults ?? []) faults.add(fault);
+    const rules = { ...DEFAULT_RULES, ...options.rules };
+    const clock = manual ?? realClock;
+    const settings = { accountSid, authToken, clock, alerts, rules, limits, plans, log, seed, state };
+    let run = await startRun(settings, saved);
 
-interface Running {
-  readonly runtime: Runtime;
-  readonly callbacks: Callbacks;
-  readonly sids: ReturnType<typeof createSidSource>;
-}
+    const calls = new CallControl(() => run.runtime, plans);
+    let origin = '';
+    const server = createRestServer({
+      runtime: () => run.runtime,
+      alerts,
+      calls,
+      faults,
+      authenticate: (user, password) => credentials.get(user) === password,
+      log,
+      origin: () => origin,
+    });
+    try {
+      origin = await listen(server, port);
+    } catch (error) {
+      await run.close();
+      throw error;
+    }
 
-function startRuntime(options: {
-  readonly accountSid: AccountSid;
-  readonly authToken: string;
-  readonly clock: Clock;
-  readonly alerts: DebuggerLog;
-  readonly rules: RoutingRules;
-  /** ms for a callback of each kind. */
-  readonly limits: { readonly assignment: number; readonly event: number };
-  readonly plans: CallPlans;
-  readonly log: (line: string) => void;
-}): Running {
-  const { accountSid, authToken, alerts, limits, plans, log } = options;
-  const seed = randomUUID();
-  const sids = createSidSource(seed);
-  const eventSids = createSidSource(`${seed} events`);
-  const onEvent = (event: DomainEvent): void => {
-    const line = describeEvent(event);
-    if (line !== undefined) log(line);
-  };
-  const runtime = new Runtime({ ...options, sids, eventSids, onEvent });
-  const inFlight = new InFlight();
-  const callbacks = new Callbacks(
-    { runtime, authToken, alerts, limit: limits.assignment, plans, log },
-    inFlight,
-  );
-  runtime.sendCallbacksWith(callbacks);
-  runtime.sendEventsWith(
-    new EventCallbacks(
-      { accountSid, authToken, alerts, limit: limits.event, log, now: () => runtime.now() },
-      inFlight,
-    ),
-  );
-  return { runtime, callbacks, sids };
-}
-
-async function stop({ runtime, callbacks }: Running): Promise<void> {
-  runtime.close();
-  await callbacks.close();
-}
-
-/** The line for a person following along; undefined for what only sets the workspace up. */
-function describeEvent(event: DomainEvent): string | undefined {
-  if ('reservation' in event)
-    return `${event.type} ${event.reservation.sid} of ${event.reservation.task.sid}`;
-  if ('task' in event) return `${event.type} ${event.task.sid}`;
-  if (event.type !== 'worker.activity.update') return undefined;
-  const { friendlyName, activity } = event.worker;
-  return `${event.type} ${friendlyName} is ${activity.friendlyName}`;
+    return {
+      url: origin,
+      accountSid,
+      authToken,
+      workspaceSid: run.workspaceSid,
+      workflowSid: run.workflowSid,
+      debugger: alerts.entries,
+      calls,
+      faults,
+      settled: () => run.settled(),
+      async advance(seconds) {
+        if (manual === undefined) throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
+        const end = manual.now() + seconds * 1000;
+        await run.settled();
+        for (let next = manual.nextTimer(); next !== undefined && next <= end; next = manual.nextTimer()) {
+          manual.moveTo(next);
+          await run.settled();
+        }
+        manual.moveTo(end);
+        run.runtime.catchUp();
+        run.runtime.noteTime();
+        await run.settled();
+      },
+      async reset() {
+        await run.close();
+        alerts.clear();
+        faults.clear();
+        run = await startRun(settings);
+      },
+      async close() {
+        await Promise.all([stopListening(server), run.close()]);
+        await state?.close();
+      },
+    };
+  }
 }

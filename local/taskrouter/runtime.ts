@@ -12,7 +12,18 @@ import type { SidSource } from './engine/sids';
 import { EventLog } from './events/event-log';
 import { passes } from './events/event-types';
 import type { EventCallback, EventSender } from './events/sender';
+import type { Entry } from './state/entry';
+import { repeat } from './state/repeat';
 import { StatisticsLog } from './statistics/statistics-log';
+
+/** Where everything the engine is asked is written down. */
+export interface Journal {
+  note(entry: Entry): void;
+  /** Resolves when everything noted so far cannot be lost any more. */
+  durable(): Promise<void>;
+}
+
+type Callback = AssignmentCallback | CallStatusCallback | EventCallback;
 
 export interface RuntimeOptions {
   readonly accountSid: AccountSid;
@@ -22,6 +33,8 @@ export interface RuntimeOptions {
   readonly eventSids: SidSource;
   readonly rules: RoutingRules;
   readonly alerts: DebuggerLog;
+  /** Nothing is written down without. */
+  readonly journal?: Journal | undefined;
   /** Told of everything that happens, at the moment it happens. */
   readonly onEvent?: (event: DomainEvent) => void;
 }
@@ -29,7 +42,12 @@ export interface RuntimeOptions {
 /** The engine in the world: it is given the time, woken when something is due, and its callbacks are sent. */
 export class Runtime {
   private readonly engine: Engine;
-  private readonly outbox: (AssignmentCallback | CallStatusCallback | EventCallback)[] = [];
+  private readonly outbox: Callback[] = [];
+  /** How many callbacks there have been; those that have not been told yet, by their number. Kept with a journal only. */
+  private callbackCount = 0;
+  private readonly untold = new Map<number, Callback>();
+  private isReplaying = false;
+  private isClosed = false;
   private timer: Timer | undefined;
   private timerAt: number | undefined;
   private sender: CallbackSender | undefined;
@@ -50,7 +68,9 @@ export class Runtime {
         event: (event) => this.note(event),
         assignment: (callback) => this.outbox.push(callback),
         callStatus: (callback) => this.outbox.push(callback),
-        alert: (alert) => alerts.add({ level: 'warning', ...alert }),
+        alert: (alert) => {
+          if (!this.isReplaying) alerts.add({ level: 'warning', ...alert });
+        },
       },
     });
   }
@@ -78,24 +98,66 @@ export class Runtime {
   }
 
   createWorkspace(params: NewWorkspace): Workspace {
-    return this.act(() => this.engine.createWorkspace(this.now(), params));
+    const at = this.now();
+    this.options.journal?.note({ do: 'createWorkspace', at, params });
+    return this.act(() => this.engine.createWorkspace(at, params));
   }
 
   deleteWorkspace(sid: WorkspaceSid): void {
-    this.act(() => this.engine.deleteWorkspace(this.now(), sid));
+    const at = this.now();
+    this.options.journal?.note({ do: 'deleteWorkspace', at, sid });
+    this.act(() => this.engine.deleteWorkspace(at, sid));
   }
 
   /** @throws Refusal before anything has changed. */
   execute<N extends CommandName>(sid: WorkspaceSid, name: N, params: CommandParams<N>): CommandResult<N> {
-    return this.act(() => this.engine.execute(this.now(), sid, name, params));
+    const at = this.now();
+    this.options.journal?.note({ do: 'execute', at, sid, name, params });
+    return this.act(() => this.engine.execute(at, sid, name, params));
   }
 
   /** Lets everything happen that is due by now, so that what is read next is up to date. */
   catchUp(): void {
-    this.act(() => this.engine.advanceTo(this.now()));
+    const at = this.now();
+    const due = this.engine.nextDeadline();
+    if (due !== undefined && due <= at) this.options.journal?.note({ do: 'advance', at });
+    this.act(() => this.engine.advanceTo(at));
+  }
+
+  /** Writes down what time it is, so that a clock that stands still can go on from there. */
+  noteTime(): void {
+    this.options.journal?.note({ do: 'advance', at: this.now() });
+  }
+
+  /** Does again what a journal says; nothing is told to anybody meanwhile. To be ended by `resume`. */
+  replay(entries: Iterable<Entry>): void {
+    this.isReplaying = true;
+    for (const entry of entries) {
+      try {
+        repeat(this.engine, entry);
+      } catch {
+        // What was refused then is refused again, and has used up the same SIDs.
+      }
+      for (const callback of this.outbox.splice(0)) this.untold.set(++this.callbackCount, callback);
+      if (entry.do === 'told') this.untold.delete(entry.n);
+    }
+    this.isReplaying = false;
+  }
+
+  /** Goes on where the journal ends: sends the callbacks again that nobody was told of for certain. */
+  resume(): void {
+    for (const [number, callback] of this.untold) this.send(callback, number);
+    this.catchUp();
+    this.setTimer();
+  }
+
+  /** Resolves when everything that has happened so far cannot be lost any more. */
+  async durable(): Promise<void> {
+    await this.options.journal?.durable();
   }
 
   close(): void {
+    this.isClosed = true;
     this.timer?.cancel();
   }
 
@@ -104,7 +166,7 @@ export class Runtime {
       return change();
     } finally {
       // A refused command may still have let due things happen first.
-      for (const callback of this.outbox.splice(0)) this.send(callback);
+      for (const callback of this.outbox.splice(0)) this.send(callback, ++this.callbackCount);
       this.setTimer();
     }
   }
@@ -114,13 +176,25 @@ export class Runtime {
     const record = this.events.add(event);
     const { eventCallbackUrl: url, eventsFilter } = event.workspace.settings;
     if (url !== '' && passes(eventsFilter, event.type)) this.outbox.push({ event: record, url });
-    this.options.onEvent?.(event);
+    if (!this.isReplaying) this.options.onEvent?.(event);
   }
 
-  private send(callback: AssignmentCallback | CallStatusCallback | EventCallback): void {
-    if ('event' in callback) this.eventSender?.send(callback);
-    else if ('callSid' in callback) this.sender?.sendCallStatus(callback);
-    else this.sender?.sendAssignment(callback);
+  private send(callback: Callback, number: number): void {
+    const told = this.hand(callback);
+    const { journal } = this.options;
+    if (journal === undefined) return;
+    this.untold.set(number, callback);
+    told?.then(() => {
+      if (this.isClosed) return;
+      this.untold.delete(number);
+      journal.note({ do: 'told', n: number });
+    });
+  }
+
+  private hand(callback: Callback): Promise<void> | undefined {
+    if ('event' in callback) return this.eventSender?.send(callback);
+    if ('callSid' in callback) return this.sender?.sendCallStatus(callback);
+    return this.sender?.sendAssignment(callback);
   }
 
   private setTimer(): void {

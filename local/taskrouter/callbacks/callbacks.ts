@@ -17,14 +17,14 @@ export class Callbacks implements CallbackSender {
     private readonly inFlight = new InFlight(),
   ) {}
 
-  sendAssignment(callback: AssignmentCallback): void {
-    this.inFlight.start((signal) =>
+  sendAssignment(callback: AssignmentCallback): Promise<void> {
+    return this.inFlight.start((signal) =>
       this.guard(callback, sendAssignmentCallback(this.context, callback, signal)),
     );
   }
 
-  sendCallStatus(callback: CallStatusCallback): void {
-    this.inFlight.start(
+  sendCallStatus(callback: CallStatusCallback): Promise<void> {
+    return this.inFlight.start(
       (signal) => this.guard(callback, sendCallStatusCallback(this.context, callback, signal)),
       callback.callSid,
     );

@@ -4,23 +4,26 @@ export class InFlight {
   private readonly tails = new Map<string, Promise<void>>();
   private readonly closing = new AbortController();
 
+  /** @param ready what has to come first, each time: nothing is told that could still be lost. */
+  constructor(private readonly ready?: () => Promise<void>) {}
+
   /**
    * Starts the work, unless everything is being broken off.
    * @param run must not reject.
    * @param inOrderWith what has the same name is done one after the other.
+   * @returns when it is done, whether or not it was broken off.
    */
-  start(run: (signal: AbortSignal) => Promise<void>, inOrderWith?: string): void {
+  start(run: (signal: AbortSignal) => Promise<void>, inOrderWith?: string): Promise<void> {
     const { signal } = this.closing;
-    if (signal.aborted) return;
+    if (signal.aborted) return Promise.resolve();
     const before = inOrderWith === undefined ? undefined : this.tails.get(inOrderWith);
-    const work: Promise<void> = (before === undefined ? run(signal) : before.then(() => run(signal))).finally(
-      () => {
-        this.running.delete(work);
-        if (inOrderWith !== undefined && this.tails.get(inOrderWith) === work) this.tails.delete(inOrderWith);
-      },
-    );
+    const work: Promise<void> = this.afterwards(before, () => run(signal)).finally(() => {
+      this.running.delete(work);
+      if (inOrderWith !== undefined && this.tails.get(inOrderWith) === work) this.tails.delete(inOrderWith);
+    });
     this.running.add(work);
     if (inOrderWith !== undefined) this.tails.set(inOrderWith, work);
+    return work;
   }
 
   /** Resolves when nothing is on its way, what has been started meanwhile included. */
@@ -32,5 +35,16 @@ export class InFlight {
   async close(): Promise<void> {
     this.closing.abort();
     await this.settled();
+  }
+
+  private async afterwards(before: Promise<void> | undefined, run: () => Promise<void>): Promise<void> {
+    await before;
+    try {
+      await this.ready?.();
+    } catch {
+      // What could not be written down is not told; those who asked for it get the error.
+      return;
+    }
+    await run();
   }
 }

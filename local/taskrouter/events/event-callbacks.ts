@@ -31,8 +31,9 @@ export class EventCallbacks implements EventSender {
     private readonly inFlight: InFlight,
   ) {}
 
-  send({ event, url }: EventCallback): void {
-    this.inFlight.start((signal) => this.guard(event, this.deliver(event, url, signal)), event.workspaceSid);
+  send({ event, url }: EventCallback): Promise<void> {
+    const run = (signal: AbortSignal) => this.guard(event, this.deliver(event, url, signal));
+    return this.inFlight.start(run, event.workspaceSid);
   }
 
   private async guard(event: EventRecord, work: Promise<void>): Promise<void> {

@@ -9,6 +9,8 @@ export interface EventCallback {
 
 /** Takes event callbacks off the runtime's hands. */
 export interface EventSender {
-  /** Returns at once; the event will be delivered after those of its workspace sent before it. */
-  send(callback: EventCallback): void;
+  /**
+   * The event is delivered after those of its workspace sent before it. Resolves when it needn't be sent again.
+   */
+  send(callback: EventCallback): Promise<void>;
 }

@@ -59,7 +59,11 @@ async function suffer(options: RestServerOptions, request: IncomingMessage): Pro
 
 async function respond(options: RestServerOptions, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname.startsWith('/_emulator/')) return openPage(options, request, url.pathname);
+  if (url.pathname.startsWith('/_emulator/')) {
+    const page = await openPage(options, request, url.pathname);
+    await options.runtime().durable();
+    return page;
+  }
   const credentials = basicCredentials(request);
   if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {
     throw new ApiError(401, 20003, 'Authenticate');
@@ -84,6 +88,7 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
     },
     expectedVersion: expectedVersion(request),
   });
+  await runtime.durable();
   return {
     status,
     ...(body !== undefined && { body }),

@@ -12,13 +12,21 @@ export interface Planted {
   readonly workflowSid: WorkflowSid;
 }
 
+/** What a seed will grow to: every SID follows from the kind of the resource and its name. */
+export function plantedSids(sids: SidSource, { friendlyName, workflows }: WorkspaceSeed): Planted {
+  return {
+    workspaceSid: sids.of('WS', friendlyName),
+    workflowSid: sids.of('WW', friendlyName, workflows[0].friendlyName),
+  };
+}
+
 /**
  * Makes the workspace. Every SID follows from the kind of the resource and its name, so that it is the same after a
  * restart.
  * @param seed one that `parseWorkspaceSeed` has found nothing wrong with.
  */
-export function plant(runtime: Runtime, sids: SidSource, seed: WorkspaceSeed): Planted {
-  const sid = sids.of('WS', seed.friendlyName);
+export function plant(runtime: Runtime, sids: SidSource, seed: WorkspaceSeed): void {
+  const { workspaceSid: sid } = plantedSids(sids, seed);
   const of = <P extends SidPrefix>(prefix: P, name: string) => sids.of(prefix, seed.friendlyName, name);
   const maybe = <P extends SidPrefix>(prefix: P, name: string | undefined) =>
     name === undefined ? undefined : of(prefix, name);
@@ -73,7 +81,6 @@ export function plant(runtime: Runtime, sids: SidSource, seed: WorkspaceSeed): P
       configuration: JSON.stringify(withQueueSids(configuration, (name) => of('WQ', name))),
     });
   }
-  return { workspaceSid: sid, workflowSid: of('WW', seed.workflows[0].friendlyName) };
 }
 
 /** The document with every `queue` given by name replaced by its SID. */

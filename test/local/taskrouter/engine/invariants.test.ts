@@ -1,6 +1,4 @@
 import * as fc from 'fast-check';
-import { parseSid } from '../../../../lambda/taskrouter/sid';
-import { Engine } from '../../../../local/taskrouter/engine/engine';
 import {
   type RESERVATION_STATUSES,
   TASK_STATUSES,
@@ -8,242 +6,19 @@ import {
 } from '../../../../local/taskrouter/engine/model/task';
 import type { Worker } from '../../../../local/taskrouter/engine/model/worker';
 import type { Workspace } from '../../../../local/taskrouter/engine/model/workspace';
-import { Refusal } from '../../../../local/taskrouter/engine/refusal';
-import { DEFAULT_RULES } from '../../../../local/taskrouter/engine/rules';
-import { createSidSource } from '../../../../local/taskrouter/sids';
+import { play, step, World } from './histories';
 
 /*
  * Any interleaving of what clients and time can do keeps the routing's promises.
  */
 
-const CHANNELS = ['default', 'chat'];
-const SKILLS = ['a', 'b', 'c'];
-
-interface World {
-  readonly engine: Engine;
-  readonly workspace: Workspace;
-  readonly events: string[];
-  now: number;
-}
-
-function createWorld(
-  multiTaskEnabled: boolean,
-  afterFailedReservation: 'same-target' | 'next-target',
-): World {
-  const events: string[] = [];
-  const sids = createSidSource('test');
-  const engine = new Engine({
-    accountSid: parseSid('AC', `AC${'0'.repeat(32)}`),
-    sids,
-    rules: { ...DEFAULT_RULES, afterFailedReservation },
-    output: {
-      event: ({ type, at, ...rest }) => {
-        const subject = 'reservation' in rest ? rest.reservation : 'task' in rest ? rest.task : undefined;
-        events.push(`${at} ${type} ${subject?.sid ?? ''}`);
-      },
-      assignment: () => {},
-      callStatus: () => {},
-      alert: () => {},
-    },
-  });
-  const now = 1_800_000_000_000;
-  const workspace = engine.createWorkspace(now, { friendlyName: 'Test', multiTaskEnabled });
-  const run: Engine['execute'] = (...command) => engine.execute(...command);
-  const [a, b, everyone] = [
-    { friendlyName: 'a', targetWorkers: 'skills HAS "a"' },
-    { friendlyName: 'b', targetWorkers: 'skills HAS "b"', taskOrder: 'LIFO' as const },
-    { friendlyName: 'everyone', maxReservedWorkers: 2 },
-  ].map((queue) => run(now, workspace.sid, 'createTaskQueue', queue).sid);
-  const filters = [
-    {
-      expression: 'skill == "a"',
-      targets: [
-        { queue: a, timeout: 50 },
-        { queue: everyone, priority: 3 },
-      ],
-    },
-    {
-      expression: 'skill == "b"',
-      targets: [{ queue: b, skip_if: 'workers.available == 0' }, { timeout: 90 }],
-    },
-    {
-      expression: 'skill == "c"',
-      targets: [{ queue: everyone, expression: 'task.level IN worker.levels', order_by: 'worker.rank DESC' }],
-    },
-  ];
-  run(now, workspace.sid, 'createWorkflow', {
-    friendlyName: 'Workflow',
-    configuration: JSON.stringify({ task_routing: { filters, default_filter: { queue: everyone } } }),
-    taskReservationTimeout: 30,
-  });
-  for (const [index, skills] of [['a'], ['a', 'b'], ['b'], []].entries()) {
-    const attributes = JSON.stringify({ skills, levels: [index, 1], rank: index });
-    run(now, workspace.sid, 'createWorker', { friendlyName: `worker ${index}`, attributes });
-  }
-  return { engine, workspace, events, now };
-}
-
-const step = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('create'),
-      skill: fc.constantFrom(...SKILLS, 'z'),
-      level: fc.nat(2),
-      priority: fc.nat(2),
-      channel: fc.constantFrom(...CHANNELS),
-      direct: fc.boolean(),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('move'),
-      worker: fc.nat(3),
-      activity: fc.nat(2),
-      reject: fc.boolean(),
-    }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('answer'),
-      pick: fc.nat(20),
-      status: fc.constantFrom('accepted', 'rejected', 'wrapping', 'completed'),
-      activity: fc.option(fc.nat(2)),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('task'),
-      pick: fc.nat(20),
-      status: fc.constantFrom(
-        'canceled',
-        'wrapping',
-        'completed',
-        'delete',
-        'attributes',
-        'priority',
-        'channel',
-      ),
-      value: fc.nat(3),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('time'), seconds: fc.constantFrom(1, 10, 30, 60, 300, 90_000) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('worker'),
-      worker: fc.nat(3),
-      capacity: fc.nat(2),
-      skills: fc.subarray(SKILLS),
-      channel: fc.constantFrom(...CHANNELS),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('workspace'),
-      what: fc.constantFrom('reEvaluate', 'queue', 'multi', 'lifo'),
-    }),
-  },
-);
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
-
-function take(world: World, taken: Step): void {
-  const { engine, workspace } = world;
-  const { sid } = workspace;
-  const nth = <T>(items: Iterable<T>, index: number): T | undefined => {
-    const list = [...items];
-    return list[index % Math.max(1, list.length)];
-  };
-  const activitySid = (index: number) => nth(workspace.activities.keys(), index);
-  if ('skill' in taken) {
-    const worker = taken.direct ? nth(workspace.workers.keys(), taken.level) : undefined;
-    engine.execute(world.now, sid, 'createTask', {
-      attributes: JSON.stringify({ skill: taken.skill, level: taken.level }),
-      priority: taken.priority,
-      taskChannel: taken.channel,
-      timeout: 200,
-      routingTarget: worker,
-      ignoreCapacity: worker === undefined ? undefined : taken.priority === 0,
-    });
-  } else if ('reject' in taken) {
-    const worker = nth(workspace.workers.keys(), taken.worker);
-    if (worker === undefined) return;
-    engine.execute(world.now, sid, 'updateWorker', {
-      sid: worker,
-      activitySid: activitySid(taken.activity),
-      rejectPendingReservations: taken.reject,
-    });
-  } else if (taken.do === 'answer' && 'pick' in taken && 'activity' in taken) {
-    const reservation = nth(workspace.reservations.keys(), taken.pick);
-    const status = (['accepted', 'rejected', 'wrapping', 'completed'] as const).find(
-      (one) => one === taken.status,
-    );
-    if (reservation === undefined || status === undefined) return;
-    const to = taken.activity === null ? undefined : activitySid(taken.activity);
-    engine.execute(world.now, sid, 'updateReservation', { sid: reservation, status, activitySid: to });
-  } else if ('value' in taken) {
-    changeTask(world, nth(workspace.tasks.keys(), taken.pick), taken.status, taken.value);
-  } else if ('seconds' in taken) {
-    world.now += taken.seconds * 1000;
-    engine.advanceTo(world.now);
-  } else if ('capacity' in taken) {
-    const worker = nth(workspace.workers.values(), taken.worker);
-    const channel = [...(worker?.channels.values() ?? [])].find(
-      (one) => one.taskChannel.uniqueName === taken.channel,
-    );
-    if (worker === undefined || channel === undefined) return;
-    const { capacity } = taken;
-    engine.execute(world.now, sid, 'updateWorkerChannel', {
-      workerSid: worker.sid,
-      sid: channel.sid,
-      capacity,
-    });
-    const attributes = JSON.stringify({ skills: taken.skills, levels: [taken.capacity] });
-    engine.execute(world.now, sid, 'updateWorker', { sid: worker.sid, attributes });
-  } else if ('what' in taken) {
-    const workflow = nth(workspace.workflows.keys(), 0);
-    const queue = nth(workspace.taskQueues.keys(), 0);
-    if (workflow === undefined || queue === undefined) return;
-    if (taken.what === 'reEvaluate')
-      engine.execute(world.now, sid, 'updateWorkflow', { sid: workflow, reEvaluateTasks: true });
-    if (taken.what === 'queue')
-      engine.execute(world.now, sid, 'updateTaskQueue', { sid: queue, targetWorkers: 'skills HAS "c"' });
-    if (taken.what === 'lifo')
-      engine.execute(world.now, sid, 'updateTaskQueue', { sid: queue, taskOrder: 'LIFO' });
-    if (taken.what === 'multi') engine.execute(world.now, sid, 'updateWorkspace', { multiTaskEnabled: true });
-  }
-}
-
-function changeTask(
-  { engine, workspace, now }: World,
-  sid: Task['sid'] | undefined,
-  what: string,
-  value: number,
-): void {
-  if (sid === undefined) return;
-  const status = (['canceled', 'wrapping', 'completed'] as const).find((one) => one === what);
-  if (what === 'delete') engine.execute(now, workspace.sid, 'deleteTask', { sid });
-  else {
-    engine.execute(now, workspace.sid, 'updateTask', {
-      sid,
-      status,
-      attributes: what === 'attributes' ? JSON.stringify({ skill: 'c', level: value }) : undefined,
-      priority: what === 'priority' ? value : undefined,
-      taskChannel: what === 'channel' ? CHANNELS[value % 2] : undefined,
-    });
-  }
-}
-
 function check({ workspace }: World): void {
   for (const task of workspace.tasks.values()) checkTask(workspace, task);
   for (const worker of workspace.workers.values()) checkWorker(workspace, worker);
+  for (const { sid, reservation } of workspace.calls.values()) {
+    expect(reservation.call?.sid).toBe(sid);
+    expect(workspace.tasks.has(reservation.task.sid)).toBe(true);
+  }
   for (const queue of workspace.taskQueues.values()) {
     const open = [...workspace.tasks.values()].filter((task) => task.queue === queue && isOpen(task));
     expect(queue.openTasks).toBe(open.length);
@@ -282,6 +57,13 @@ function checkTask(workspace: Workspace, task: Task): void {
   }
   // Something is due for every task, at the latest its deletion.
   expect(task.deadline?.at).toBeGreaterThan(workspace.now);
+  for (const { status, call, deadline } of task.reservations) {
+    const isRinging = call?.status === 'ringing';
+    if (call !== undefined) expect((call.deadline?.heapIndex ?? -1) >= 0).toBe(isRinging);
+    // A pending reservation has a time of its own, or its call has.
+    const isOnHold = isRinging && call.accepts;
+    if (status === 'pending') expect((deadline?.heapIndex ?? -1) >= 0).toBe(!isOnHold);
+  }
 }
 
 function checkWorker(workspace: Workspace, worker: Worker): void {
@@ -304,65 +86,83 @@ function checkWorker(workspace: Workspace, worker: Worker): void {
   }
 }
 
-function play(
-  world: World,
-  steps: readonly Step[],
-  afterEach: (world: World, taken: Step) => void = () => {},
-): void {
-  for (const taken of steps) {
-    try {
-      take(world, taken);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
-    afterEach(world, taken);
-  }
-}
+const worlds = fc.tuple(fc.boolean(), fc.constantFrom('same-target' as const, 'next-target' as const)).map(
+  ([multi, rule]) =>
+    () =>
+      new World(multi, rule),
+);
+const histories = fc.array(step, { maxLength: 60 });
 
-const worlds = fc.tuple(fc.boolean(), fc.constantFrom('same-target', 'next-target'));
+/** What can happen to a task or reservation only once. */
+const ONCE =
+  /task\.(created|canceled|completed|deleted|system-deleted)|reservation\.(created|accepted|rejected|timeout|canceled|rescinded|completed)/;
+/** The ends of a task; of a call. */
+const TASK_ENDS = /task\.(canceled|completed|deleted|system-deleted)/;
+const CALL_ENDS = /(completed|busy|no-answer|failed|canceled)$/;
 
 test('no interleaving breaks the rules', () => {
   fc.assert(
-    fc.property(worlds, fc.array(step, { maxLength: 60 }), ([multi, rule], steps) => {
-      play(createWorld(multi, rule), steps, check);
-    }),
+    fc.property(worlds, histories, (create, history) => play(create(), history, check)),
     { numRuns: 400 },
   );
 });
 
 test('a worker is never reserved beyond its capacity, except where capacity is to be ignored', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const world = createWorld(true, 'same-target');
-      const loads = () =>
-        [...world.workspace.workers.values()].flatMap((worker) =>
-          [...worker.channels.values()].map(({ load, capacity }) => ({ load, capacity })),
-        );
-      const respectful = steps.filter(
-        (taken) => !('direct' in taken && taken.direct) && !('capacity' in taken),
+    fc.property(histories, (history) => {
+      const world = new World(true, 'same-target');
+      const respectful = history.filter(
+        (taken) => !(taken.do === 'create' && taken.direct) && taken.do !== 'worker',
       );
       play(world, respectful, () => {
-        for (const { load, capacity } of loads()) expect(load).toBeLessThanOrEqual(capacity);
+        for (const worker of world.workspace.workers.values()) {
+          for (const { load, capacity } of worker.channels.values())
+            expect(load).toBeLessThanOrEqual(capacity);
+        }
       });
     }),
     { numRuns: 200 },
   );
 });
 
-test('the same commands give the same state, events and SIDs, and no event comes twice', () => {
+test('a crash at any moment changes nothing: state, SIDs and events are those of an undisturbed run', () => {
   fc.assert(
-    fc.property(worlds, fc.array(step, { maxLength: 60 }), ([multi, rule], steps) => {
-      const [one, other] = [createWorld(multi, rule), createWorld(multi, rule)];
-      play(one, steps);
-      play(other, steps);
-      expect(other.events).toEqual(one.events);
-      const ends = one.events.filter((event) =>
-        /task\.(created|canceled|completed|deleted)|reservation\.(created|accepted|rejected|timeout|canceled|rescinded|completed)/.test(
-          event,
-        ),
-      );
-      const kinds = ends.map((event) => event.replace(/^\d+ /, ''));
-      expect(new Set(kinds).size).toBe(kinds.length);
+    fc.property(worlds, histories, fc.array(fc.nat(60), { maxLength: 3 }), (create, history, crashes) => {
+      const [undisturbed, crashing] = [create(), create()];
+      play(undisturbed, history);
+      for (const [index, taken] of history.entries()) {
+        if (crashes.includes(index)) crashing.crash();
+        play(crashing, [taken]);
+      }
+      crashing.crash();
+      check(crashing);
+      expect(crashing.events).toEqual(undisturbed.events);
+      expect(crashing.told).toEqual(undisturbed.told);
+      expect(summaryOf(crashing)).toEqual(summaryOf(undisturbed));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('what happens once happens once, every task ends in one way, and every call', () => {
+  fc.assert(
+    fc.property(worlds, histories, (create, history) => {
+      const world = create();
+      play(world, history);
+      // Long enough for everything to come to its end.
+      for (let day = 0; day < 3; day++) world.pass(90_000);
+      const once = world.events
+        .filter((event) => ONCE.test(event))
+        .map((event) => event.replace(/^\d+ /, ''));
+      expect(new Set(once).size).toBe(once.length);
+      const created = once.filter((event) => event.startsWith('task.created'));
+      for (const event of created) {
+        const [, sid = ''] = event.split(' ');
+        const ends = once.filter((other) => TASK_ENDS.test(other) && other.endsWith(sid));
+        expect(ends.length).toBe(1 + Number(isRemovedAfterItsEnd(ends)));
+      }
+      const endedCalls = world.told.filter((line) => CALL_ENDS.test(line)).map((line) => line.split(' ')[0]);
+      expect(new Set(endedCalls).size).toBe(endedCalls.length);
     }),
     { numRuns: 200 },
   );
@@ -370,14 +170,33 @@ test('the same commands give the same state, events and SIDs, and no event comes
 
 test('advancing in one stride or in many gives the same history', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const [stride, walk] = [createWorld(true, 'same-target'), createWorld(true, 'same-target')];
-      play(stride, steps);
-      play(walk, steps);
-      stride.engine.advanceTo(stride.now + 1_000_000);
-      for (let seconds = 1; seconds <= 1000; seconds++) walk.engine.advanceTo(walk.now + seconds * 1000);
+    fc.property(fc.array(step, { maxLength: 30 }), (history) => {
+      const [stride, walk] = [new World(true, 'same-target'), new World(true, 'same-target')];
+      play(stride, history);
+      play(walk, history);
+      stride.pass(1000);
+      for (let seconds = 1; seconds <= 1000; seconds++) walk.pass(1);
       expect(walk.events).toEqual(stride.events);
     }),
     { numRuns: 50 },
   );
 });
+
+// A client may delete a task that has been canceled or completed.
+function isRemovedAfterItsEnd(ends: readonly string[]): boolean {
+  return ends.length === 2 && ends.some((end) => end.startsWith('task.deleted'));
+}
+
+function summaryOf({ workspace }: World): unknown {
+  return {
+    tasks: [...workspace.tasks.values()].map(({ sid, status, version, attributes, reservations, queue }) => ({
+      ...{ sid, status, version, attributes, queue: queue?.sid },
+      reservations: reservations.map((one) => [one.sid, one.status, one.worker.sid, one.version]),
+    })),
+    workers: [...workspace.workers.values()].map(({ sid, activity, version, channels }) => ({
+      ...{ sid, version, activity: activity.sid },
+      loads: [...channels.values()].map(({ load, capacity }) => [load, capacity]),
+    })),
+    calls: [...workspace.calls.values()].map(({ sid, status }) => [sid, status]),
+  };
+}

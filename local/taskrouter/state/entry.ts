@@ -1,0 +1,30 @@
+import { isJsonObject } from '../../../lambda/taskrouter/parsed';
+import type { WorkspaceSid } from '../../../lambda/taskrouter/sid';
+import type { CommandName, CommandParams } from '../engine/commands';
+import type { NewWorkspace } from '../engine/create-workspace';
+
+/**
+ * What is written down of a run: everything that was asked of the engine, refusals included, and when (ms since the
+ * epoch); and which of the callbacks that followed have been told. The engine is deterministic, so this is its state.
+ */
+export type Entry =
+  | { readonly do: 'createWorkspace'; readonly at: number; readonly params: NewWorkspace }
+  | { readonly do: 'deleteWorkspace'; readonly at: number; readonly sid: WorkspaceSid }
+  | {
+      readonly do: 'execute';
+      readonly at: number;
+      readonly sid: WorkspaceSid;
+      readonly name: CommandName;
+      readonly params: CommandParams<CommandName>;
+    }
+  /** Something was due, or the clock was moved. */
+  | { readonly do: 'advance'; readonly at: number }
+  /** The n-th callback there was, counted from 1, needn't be sent again. */
+  | { readonly do: 'told'; readonly n: number };
+
+const KINDS = ['createWorkspace', 'deleteWorkspace', 'execute', 'advance', 'told'];
+
+// Only this program writes entries, whole ones: knowing the kind is knowing the rest.
+export function isEntry(value: unknown): value is Entry {
+  return isJsonObject(value) && typeof value.do === 'string' && KINDS.includes(value.do);
+}

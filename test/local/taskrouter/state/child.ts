@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseJsonObject } from '../../../../lambda/taskrouter/parsed';
+
+const ROOT = join(__dirname, '..', '..', '..', '..');
+const running: ChildProcess[] = [];
+
+/** `npm run emulator` as a process of its own. */
+export interface ChildEmulator {
+  /** Where the workspace is, and what to authenticate with. */
+  readonly workspaceUrl: string;
+  readonly authorization: string;
+  /** Ends it at once, without a chance to do anything more. */
+  kill(): Promise<void>;
+}
+
+export async function startChild(args: readonly string[]): Promise<ChildEmulator> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'local/emulator.ts', '--json', '--port', '0', ...args],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  running.push(child);
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk) => errors.push(String(chunk)));
+  const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.on('close', (code) => reject(new Error(`the emulator ended with ${code}: ${errors.join('')}`)));
+  });
+  const { taskRouterUrl, accountSid, authToken, workspaceSid } = parseJsonObject(line) ?? {};
+  return {
+    workspaceUrl: `${taskRouterUrl}/v1/Workspaces/${workspaceSid}`,
+    authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}`,
+    async kill() {
+      child.kill('SIGKILL');
+      await closed;
+    },
+  };
+}
+
+export function killChildren(): void {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+}
