@@ -62,6 +62,7 @@ export interface TaskRouter {
   /** `http://127.0.0.1:4001`: what `client.taskrouter.baseUrl` is set to. */
   readonly url: string;
   readonly accountSid: AccountSid;
+  /** The primary one: {@link promoteAuthToken} replaces it. */
   readonly authToken: string;
   /** The seeded workspace. */
   readonly workspaceSid: WorkspaceSid;
@@ -79,6 +80,11 @@ export interface TaskRouter {
    * @throws Error when the clock is the real one.
    */
   advance(seconds: number): Promise<void>;
+  /**
+   * Makes another auth token the primary one, as promoting a secondary one does at Twilio: from now on it signs, and
+   * REST takes it instead of the one before.
+   */
+  promoteAuthToken(token: string): void;
   /** Resolves when no callback is on its way. */
   settled(): Promise<void>;
   /**
@@ -102,7 +108,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     event: options.eventCallbackLimit ?? EVENT_CALLBACK_LIMIT_MS,
   };
   const accountSid = parseSid('AC', options.accountSid ?? `AC${digest('account')}`);
-  const authToken = options.authToken ?? digest('auth token');
+  let authToken = options.authToken ?? digest('auth token');
   const credentials = new Map<string, string>([
     [accountSid, authToken],
     ...Object.entries(options.apiKeys ?? {}).map(([sid, secret]) => [parseSid('SK', sid), secret] as const),
@@ -130,7 +136,18 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     for (const fault of options.faults ?? []) faults.add(fault);
     const rules = { ...DEFAULT_RULES, ...options.rules };
     const clock = manual ?? realClock;
-    const settings = { accountSid, authToken, clock, alerts, rules, limits, plans, log, seed, state };
+    const settings = {
+      accountSid,
+      authToken: () => authToken,
+      clock,
+      alerts,
+      rules,
+      limits,
+      plans,
+      log,
+      seed,
+      state,
+    };
     let run = await startRun(settings, saved);
 
     const calls = new CallControl(() => run.runtime, plans);
@@ -154,12 +171,18 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     return {
       url: origin,
       accountSid,
-      authToken,
+      get authToken() {
+        return authToken;
+      },
       workspaceSid: run.workspaceSid,
       workflowSid: run.workflowSid,
       debugger: alerts.entries,
       calls,
       faults,
+      promoteAuthToken(token) {
+        authToken = token;
+        credentials.set(accountSid, token);
+      },
       settled: () => run.settled(),
       async advance(seconds) {
         if (manual === undefined) throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");

@@ -16,7 +16,8 @@ import { type SavedRun, type StateFile, StateFileError } from './state/state-fil
 
 export interface RunOptions {
   readonly accountSid: AccountSid;
-  readonly authToken: string;
+  /** The account's primary auth token, asked for whenever something is signed. */
+  readonly authToken: () => string;
   readonly clock: Clock;
   readonly alerts: DebuggerLog;
   readonly rules: RoutingRules;

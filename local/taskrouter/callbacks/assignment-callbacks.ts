@@ -30,7 +30,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
   const webhook = { url, method: 'POST', parameters: callback.parameters } as const;
-  const { shown, answer, problems } = await deliver(webhook, context.authToken, context.limit, signal);
+  const { shown, answer, problems } = await deliver(webhook, context.authToken(), context.limit, signal);
   if (signal.aborted) return undefined;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
   const reply = 'stage' in answer ? noReply(answer) : readReply(answer);

@@ -5,7 +5,8 @@ import type { Runtime } from '../runtime';
 /** What callbacks are sent with. */
 export interface CallbackContext {
   readonly runtime: Runtime;
-  readonly authToken: string;
+  /** The account's primary auth token, asked for whenever something is signed. */
+  readonly authToken: () => string;
   readonly alerts: DebuggerLog;
   /** ms for each of an assignment callback's two URLs. */
   readonly limit: number;

@@ -11,7 +11,8 @@ export const EVENT_CALLBACK_LIMIT_MS = 15_000;
 
 export interface EventCallbacksOptions {
   readonly accountSid: AccountSid;
-  readonly authToken: string;
+  /** The account's primary auth token, asked for whenever something is signed. */
+  readonly authToken: () => string;
   readonly alerts: DebuggerLog;
   /** ms. */
   readonly limit: number;
@@ -49,7 +50,7 @@ export class EventCallbacks implements EventSender {
     const { accountSid, authToken, limit, log } = this.options;
     const parameters = eventParameters(accountSid, event);
     const webhook = { url, method: 'POST', parameters } as const;
-    const { shown, answer, problems } = await deliver(webhook, authToken, limit, signal);
+    const { shown, answer, problems } = await deliver(webhook, authToken(), limit, signal);
     if (signal.aborted) return;
     for (const problem of problems) this.complain(event, shown, 'warning', 0, problem);
     const outcome = 'stage' in answer ? answer.message : `answered with status ${answer.status}`;
