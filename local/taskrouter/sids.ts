@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto';
 import { parseSid, type Sid, type SidPrefix } from '../../lambda/taskrouter/sid';
 import type { SidSource } from './engine/sids';
 
+/** A source that can go on where another one with the same seed has stopped. */
+export interface RepeatableSids extends SidSource {
+  /** How many SIDs have been given out by `next`. */
+  position: number;
+}
+
 /**
  * SIDs that look random and can be repeated: the same seed gives the same SIDs in the same order.
  * @param seed tells runs apart; the SIDs that belong to names don't depend on it.
  */
-export function createSidSource(seed: string): SidSource {
-  let count = 0;
+export function createSidSource(seed: string): RepeatableSids {
   return {
-    next: (prefix) => sidFrom(prefix, `${seed}:${++count}`),
+    position: 0,
+    next(prefix) {
+      return sidFrom(prefix, `${seed}:${++this.position}`);
+    },
     of: (prefix, ...names) => sidFrom(prefix, JSON.stringify([prefix, ...names])),
   };
 }

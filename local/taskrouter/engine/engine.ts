@@ -5,6 +5,10 @@ import { timeUp } from './lifecycle/deadlines';
 import type { EngineContext, Workspace } from './model/workspace';
 import { Refusal } from './refusal';
 import { settle } from './routing/settle';
+import { dumpWorkspace } from './snapshot/dump';
+import { loadWorkspace } from './snapshot/load';
+
+export type EngineDump = ReturnType<Engine['dump']>;
 
 /**
  * TaskRouter's routing as a deterministic machine: it reads no clock, draws no random number and does no I/O. Time
@@ -78,6 +82,18 @@ export class Engine {
       if (due !== undefined && (next === undefined || due < next)) next = due;
     }
     return next;
+  }
+
+  /** Everything, as plain data; to be taken between two commands. */
+  dump() {
+    return { time: this.time, workspaces: [...this.table.values()].map(dumpWorkspace) };
+  }
+
+  /** Makes everything again that a dump was taken of. To be called on a new engine. */
+  load(dump: EngineDump): void {
+    this.time = dump.time;
+    for (const workspace of dump.workspaces)
+      this.table.set(workspace.sid, loadWorkspace(this.context, workspace));
   }
 
   private workspace(sid: WorkspaceSid): Workspace {

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../../lambda/taskrouter/parsed';
 import type { WorkspaceSid } from '../../../lambda/taskrouter/sid';
 import type { CommandName, CommandParams } from '../engine/commands';
 import type { NewWorkspace } from '../engine/create-workspace';
+import type { EngineDump } from '../engine/engine';
 
 /**
  * What is written down of a run: everything that was asked of the engine, refusals included, and when (ms since the
@@ -23,6 +24,11 @@ export type Entry =
   | { readonly do: 'told'; readonly n: number };
 
 const KINDS = ['createWorkspace', 'deleteWorkspace', 'execute', 'advance', 'told'];
+
+/** What an engine was at some moment. */
+export function isEngineDump(value: unknown): value is EngineDump {
+  return isJsonObject(value) && typeof value.time === 'number' && Array.isArray(value.workspaces);
+}
 
 // Only this program writes entries, whole ones: knowing the kind is knowing the rest.
 export function isEntry(value: unknown): value is Entry {

@@ -70,7 +70,8 @@ export function hangUp(workspace: Workspace, call: Call): void {
     if (task.status === 'assigned') wrapUp(workspace, task, 'hangup');
     return;
   }
-  if (postWorkActivity !== undefined) moveWorker(workspace, worker, postWorkActivity);
+  const isThere = postWorkActivity !== undefined && workspace.activities.has(postWorkActivity.sid);
+  if (isThere) moveWorker(workspace, worker, postWorkActivity);
   complete(workspace, task, 'hangup');
 }
 

@@ -64,7 +64,8 @@ export class Workspace implements Dated {
   /** Tasks to be routed, and workers to be given tasks, before the command ends. */
   readonly unroutedTasks: Task[] = [];
   readonly freedWorkers = new Set<Worker>();
-  private sequence = 0;
+  /** The last number given out in the workspace's order of happening. */
+  lastSequence = 0;
 
   constructor(
     readonly sid: WorkspaceSid,
@@ -84,6 +85,6 @@ export class Workspace implements Dated {
 
   /** The next number in the workspace's order of happening. */
   nextSequence(): number {
-    return ++this.sequence;
+    return ++this.lastSequence;
   }
 }

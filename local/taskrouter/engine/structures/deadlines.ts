@@ -14,7 +14,8 @@ export class Deadlines<T> {
   private readonly heap = new IndexedHeap<Deadline<T>>(
     (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
   );
-  private timesSet = 0;
+  /** How often deadlines have been set: what their order is counted by. */
+  timesSet = 0;
 
   /** A deadline that isn't running yet. */
   create(subject: T): Deadline<T> {
@@ -28,6 +29,13 @@ export class Deadlines<T> {
     deadline.order = ++this.timesSet;
     if (deadline.heapIndex < 0) this.heap.push(deadline);
     else this.heap.moved(deadline);
+  }
+
+  /** Lets a new one run as another one ran before. */
+  restore(deadline: Deadline<T>, at: number, order: number): void {
+    deadline.at = at;
+    deadline.order = order;
+    this.heap.push(deadline);
   }
 
   clear(deadline: Deadline<T>): void {

@@ -50,6 +50,8 @@ export interface Filter {
 }
 
 export interface WorkflowConfiguration {
+  /** As written: JSON. */
+  readonly text: string;
   readonly filters: readonly Filter[];
   readonly defaultTarget: Target | undefined;
 }
@@ -75,7 +77,7 @@ export function parseWorkflowConfiguration(text: string): Parsed<WorkflowConfigu
   const defaultTarget =
     fallback === undefined || fallback === null ? undefined : parseDefault(fallback, problems);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: { filters: filters.filter(isPresent), defaultTarget } };
+  return { ok: true, value: { text, filters: filters.filter(isPresent), defaultTarget } };
 }
 
 const FILTER_FIELDS = ['filter_friendly_name', 'friendly_name', 'expression', 'targets'];

@@ -16,6 +16,22 @@ export class Route {
   /** @param configuration the one the task entered with: it keeps it when the Workflow gets another. */
   constructor(private readonly configuration: WorkflowConfiguration) {}
 
+  /** Where it is, as plain data. */
+  dump() {
+    const { filterIndex, targetIndex, filterStart, timedOut } = this;
+    return { text: this.configuration.text, filterIndex, targetIndex, filterStart, timedOut };
+  }
+
+  /** A route that is where another one was. */
+  static load(configuration: WorkflowConfiguration, dump: ReturnType<Route['dump']>): Route {
+    const route = new Route(configuration);
+    route.filterIndex = dump.filterIndex;
+    route.targetIndex = dump.targetIndex;
+    route.filterStart = dump.filterStart;
+    route.timedOut = dump.timedOut;
+    return route;
+  }
+
   /** The target the task is in; undefined before the first. */
   get target(): Target | undefined {
     const filter = this.configuration.filters[this.filterIndex];

@@ -9,7 +9,7 @@ import type { Workspace } from '../../../../local/taskrouter/engine/model/worksp
 import { Refusal } from '../../../../local/taskrouter/engine/refusal';
 import { DEFAULT_RULES, type RoutingRules } from '../../../../local/taskrouter/engine/rules';
 import { createSidSource } from '../../../../local/taskrouter/sids';
-import { type Entry, isEntry } from '../../../../local/taskrouter/state/entry';
+import { type Entry, isEngineDump, isEntry } from '../../../../local/taskrouter/state/entry';
 import { repeat } from '../../../../local/taskrouter/state/repeat';
 
 /*
@@ -27,7 +27,10 @@ export class World {
   /** Calls whose status was told, line by line. */
   told: string[] = [];
   now = 1_800_000_000_000;
-  private readonly entries: Entry[] = [];
+  private entries: Entry[] = [];
+  private sids = createSidSource('test');
+  /** What the engine came to at the last snapshot, as text. */
+  private snapshot: { engine: string; position: number; events: string[]; told: string[] } | undefined;
 
   constructor(
     multiTaskEnabled: boolean,
@@ -59,11 +62,23 @@ export class World {
     this.entries.push({ do: 'advance', at: this.now });
   }
 
+  /** What has been written down is replaced by what came of it. */
+  compact(): void {
+    const engine = JSON.stringify(this.engine.dump());
+    const { position } = this.sids;
+    this.snapshot = { engine, position, events: [...this.events], told: [...this.told] };
+    this.entries = [];
+  }
+
   /** The engine is gone, and comes back from what has been written down as text. */
   crash(): void {
-    this.events = [];
-    this.told = [];
+    const { snapshot } = this;
+    this.events = [...(snapshot?.events ?? [])];
+    this.told = [...(snapshot?.told ?? [])];
     this.engine = this.createEngine();
+    this.sids.position = snapshot?.position ?? 0;
+    const dump: unknown = snapshot === undefined ? undefined : JSON.parse(snapshot.engine);
+    if (isEngineDump(dump)) this.engine.load(dump);
     const parsed: unknown = JSON.parse(JSON.stringify(this.entries));
     if (!Array.isArray(parsed)) throw new Error('no list was written down');
     for (const entry of parsed) {
@@ -77,9 +92,10 @@ export class World {
   }
 
   private createEngine(): Engine {
+    this.sids = createSidSource('test');
     return new Engine({
       accountSid: parseSid('AC', `AC${'0'.repeat(32)}`),
-      sids: createSidSource('test'),
+      sids: this.sids,
       rules: { ...DEFAULT_RULES, afterFailedReservation: this.afterFailedReservation },
       output: {
         event: ({ type, at, ...rest }) => {

@@ -92,6 +92,7 @@ const worlds = fc.tuple(fc.boolean(), fc.constantFrom('same-target' as const, 'n
       new World(multi, rule),
 );
 const histories = fc.array(step, { maxLength: 60 });
+const moments = fc.array(fc.nat(60), { maxLength: 3 });
 
 /** What can happen to a task or reservation only once. */
 const ONCE =
@@ -127,10 +128,11 @@ test('a worker is never reserved beyond its capacity, except where capacity is t
 
 test('a crash at any moment changes nothing: state, SIDs and events are those of an undisturbed run', () => {
   fc.assert(
-    fc.property(worlds, histories, fc.array(fc.nat(60), { maxLength: 3 }), (create, history, crashes) => {
+    fc.property(worlds, histories, moments, moments, (create, history, crashes, snapshots) => {
       const [undisturbed, crashing] = [create(), create()];
       play(undisturbed, history);
       for (const [index, taken] of history.entries()) {
+        if (snapshots.includes(index)) crashing.compact();
         if (crashes.includes(index)) crashing.crash();
         play(crashing, [taken]);
       }
@@ -140,7 +142,7 @@ test('a crash at any moment changes nothing: state, SIDs and events are those of
       expect(crashing.told).toEqual(undisturbed.told);
       expect(summaryOf(crashing)).toEqual(summaryOf(undisturbed));
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
 });
 
