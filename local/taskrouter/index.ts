@@ -52,9 +52,16 @@ export interface TaskRouterOptions {
    * Path of the state file: what has happened survives there, also a process that is killed. Where there is one already,
    * it is gone on with, and the seed has no effect.
    */
-  readonly state?: string;
+  readonly state?: string | StateOptions;
   /** Told what happens, line by line; without credentials. */
   readonly log?: (line: string) => void;
+}
+
+/** A state file, and how it is kept. */
+export interface StateOptions {
+  readonly path: string;
+  /** After how many things that were asked they are replaced, in the file, by what came of them. Default 50000. */
+  readonly replaceAfter?: number;
 }
 
 /** A TaskRouter on this machine. */
@@ -117,7 +124,7 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
   if (!checked.ok) throw new Error(`The workspace has mistakes: ${describeProblems(checked.problems)}`);
   const seed = checked.value;
 
-  const state = options.state === undefined ? undefined : await StateFile.open(options.state);
+  const state = await openState(options.state);
   try {
     return await start();
   } catch (error) {
@@ -209,4 +216,11 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
       },
     };
   }
+}
+
+async function openState(options: TaskRouterOptions['state']): Promise<StateFile | undefined> {
+  if (options === undefined) return undefined;
+  return typeof options === 'string'
+    ? StateFile.open(options)
+    : StateFile.open(options.path, options.replaceAfter);
 }

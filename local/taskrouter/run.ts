@@ -63,6 +63,7 @@ export async function startRun(options: RunOptions, saved?: SavedRun): Promise<R
     state?.begin({ ...planted, sidSeed, madeFor });
     plant(runtime, sids, seed);
   } else {
+    runtime.load(saved.parts);
     runtime.replay(saved.entries);
   }
   await runtime.durable();

@@ -6,31 +6,23 @@ import type { CommandName, CommandParams, CommandResult } from './engine/command
 import type { NewWorkspace } from './engine/create-workspace';
 import { Engine } from './engine/engine';
 import type { Workspace } from './engine/model/workspace';
-import type { AssignmentCallback, CallStatusCallback, DomainEvent } from './engine/output';
+import type { DomainEvent } from './engine/output';
 import type { RoutingRules } from './engine/rules';
-import type { SidSource } from './engine/sids';
 import { EventLog } from './events/event-log';
 import { passes } from './events/event-types';
-import type { EventCallback, EventSender } from './events/sender';
-import type { Entry } from './state/entry';
+import type { EventSender } from './events/sender';
+import type { RepeatableSids } from './sids';
+import type { Callback, Entry, Part } from './state/entry';
+import type { Journal } from './state/journal';
 import { repeat } from './state/repeat';
 import { StatisticsLog } from './statistics/statistics-log';
-
-/** Where everything the engine is asked is written down. */
-export interface Journal {
-  note(entry: Entry): void;
-  /** Resolves when everything noted so far cannot be lost any more. */
-  durable(): Promise<void>;
-}
-
-type Callback = AssignmentCallback | CallStatusCallback | EventCallback;
 
 export interface RuntimeOptions {
   readonly accountSid: AccountSid;
   readonly clock: Clock;
-  readonly sids: SidSource;
+  readonly sids: RepeatableSids;
   /** A source of its own for events, so that what is told doesn't change the engine's SIDs. */
-  readonly eventSids: SidSource;
+  readonly eventSids: RepeatableSids;
   readonly rules: RoutingRules;
   readonly alerts: DebuggerLog;
   /** Nothing is written down without. */
@@ -129,6 +121,26 @@ export class Runtime {
     this.options.journal?.note({ do: 'advance', at: this.now() });
   }
 
+  /** Takes over what another run had come to. To be called on a new one. */
+  load(parts: Iterable<Part>): void {
+    for (const part of parts) {
+      switch (part.part) {
+        case 'run':
+          this.engine.load(part.engine);
+          this.options.sids.position = part.sids;
+          this.options.eventSids.position = part.eventSids;
+          this.callbackCount = part.callbackCount;
+          for (const [number, callback] of part.untold) this.untold.set(number, callback);
+          break;
+        case 'events':
+          this.events.load(part);
+          break;
+        case 'statistics':
+          this.statistics.load(part);
+      }
+    }
+  }
+
   /** Does again what a journal says; nothing is told to anybody meanwhile. To be ended by `resume`. */
   replay(entries: Iterable<Entry>): void {
     this.isReplaying = true;
@@ -168,7 +180,26 @@ export class Runtime {
       // A refused command may still have let due things happen first.
       for (const callback of this.outbox.splice(0)) this.send(callback, ++this.callbackCount);
       this.setTimer();
+      this.shorten();
     }
+  }
+
+  private shorten(): void {
+    const { journal } = this.options;
+    if (journal?.isLong) journal.replace(this.dump());
+  }
+
+  private *dump(): Iterable<Part> {
+    yield {
+      part: 'run',
+      engine: this.engine.dump(),
+      sids: this.options.sids.position,
+      eventSids: this.options.eventSids.position,
+      callbackCount: this.callbackCount,
+      untold: [...this.untold],
+    };
+    for (const part of this.events.dump()) yield { part: 'events', ...part };
+    for (const part of this.statistics.dump()) yield { part: 'statistics', ...part };
   }
 
   private note(event: DomainEvent): void {

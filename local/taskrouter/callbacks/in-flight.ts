@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** What is on its way, so that it can be waited for and broken off. */
 export class InFlight {
   private readonly running = new Set<Promise<void>>();
@@ -5,7 +7,10 @@ export class InFlight {
   private readonly closing = new AbortController();
 
   /** @param ready what has to come first, each time: nothing is told that could still be lost. */
-  constructor(private readonly ready?: () => Promise<void>) {}
+  constructor(private readonly ready?: () => Promise<void>) {
+    // Everything that is on its way listens, however much that is.
+    setMaxListeners(0, this.closing.signal);
+  }
 
   /**
    * Starts the work, unless everything is being broken off.

@@ -7,6 +7,12 @@ import { KEPT_MS, RecentList } from './recent-list';
 /** Most events kept of one workspace. */
 const CAPACITY = 100_000;
 
+/** A part of what is kept of one workspace. */
+export interface EventsPart {
+  readonly workspaceSid: WorkspaceSid;
+  readonly records: readonly EventRecord[];
+}
+
 /** What has happened in each workspace, for 30 days: what the Events resource answers from. */
 export class EventLog {
   private readonly lists = new Map<WorkspaceSid, RecentList<EventRecord>>();
@@ -20,6 +26,18 @@ export class EventLog {
     if (event.type === 'workspace.deleted') this.lists.delete(record.workspaceSid);
     else this.of(record.workspaceSid).add(record);
     return record;
+  }
+
+  /** Everything that is kept, as plain data, in parts. */
+  *dump(): Iterable<EventsPart> {
+    for (const [workspaceSid, list] of this.lists)
+      for (const records of list.chunks()) yield { workspaceSid, records };
+  }
+
+  /** Takes in what was kept by another one, part by part. */
+  load({ workspaceSid, records }: EventsPart): void {
+    const list = this.of(workspaceSid);
+    for (const record of records) list.add(record);
   }
 
   /** Those from `start` to `end` that are still kept at `now`, oldest first; all in ms since the epoch. */

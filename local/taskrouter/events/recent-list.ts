@@ -4,6 +4,9 @@ export const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 /** How many dropped items may stay in front before the array is cut. */
 const MAX_DROPPED = 1_024;
 
+/** How many items `chunks` gives at a time. */
+const CHUNK = 1_000;
+
 /** What happened lately, in order: nothing older than 30 days, and no more than `capacity` items. */
 export class RecentList<T extends { readonly at: number }> {
   private readonly items: T[] = [];
@@ -27,6 +30,13 @@ export class RecentList<T extends { readonly at: number }> {
   /** Those from `start` to `end` (ms since the epoch, both included), oldest first. */
   between(start: number, end: number): T[] {
     return this.items.slice(this.indexOf(start), this.indexOf(end + 1));
+  }
+
+  /** All of them, oldest first, some at a time. */
+  *chunks(): Iterable<readonly T[]> {
+    for (let index = this.first; index < this.items.length; index += CHUNK) {
+      yield this.items.slice(index, index + CHUNK);
+    }
   }
 
   private indexOf(time: number): number {

@@ -12,6 +12,13 @@ export interface Window {
   readonly end: number;
 }
 
+/** A part of what is kept of one workspace. */
+export interface StatisticsPart {
+  readonly workspaceSid: WorkspaceSid;
+  readonly facts: readonly Fact[];
+  readonly stays: readonly Stay[];
+}
+
 interface Lists {
   readonly facts: RecentList<Fact>;
   readonly stays: RecentList<Stay>;
@@ -28,6 +35,21 @@ export class StatisticsLog {
     if (fact !== undefined) this.of(sid).facts.add(fact);
     const stay = stayOf(event);
     if (stay !== undefined) this.of(sid).stays.add(stay);
+  }
+
+  /** Everything that is kept, as plain data, in parts. */
+  *dump(): Iterable<StatisticsPart> {
+    for (const [workspaceSid, { facts, stays }] of this.lists) {
+      for (const some of facts.chunks()) yield { workspaceSid, facts: some, stays: [] };
+      for (const some of stays.chunks()) yield { workspaceSid, facts: [], stays: some };
+    }
+  }
+
+  /** Takes in what was kept by another one, part by part. */
+  load({ workspaceSid, facts, stays }: StatisticsPart): void {
+    const lists = this.of(workspaceSid);
+    for (const fact of facts) lists.facts.add(fact);
+    for (const stay of stays) lists.stays.add(stay);
   }
 
   /** What happened in the window, oldest first. */

@@ -191,14 +191,17 @@ function isRemovedAfterItsEnd(ends: readonly string[]): boolean {
 
 function summaryOf({ workspace }: World): unknown {
   return {
-    tasks: [...workspace.tasks.values()].map(({ sid, status, version, attributes, reservations, queue }) => ({
-      ...{ sid, status, version, attributes, queue: queue?.sid },
+    tasks: [...workspace.tasks.values()].map(({ reservations, queue, ...task }) => ({
+      ...{ sid: task.sid, status: task.status, version: task.version, attributes: task.attributes },
+      ...{ sequence: task.sequence, due: task.deadline?.at, queue: queue?.sid },
       reservations: reservations.map((one) => [one.sid, one.status, one.worker.sid, one.version]),
     })),
-    workers: [...workspace.workers.values()].map(({ sid, activity, version, channels }) => ({
-      ...{ sid, version, activity: activity.sid },
-      loads: [...channels.values()].map(({ load, capacity }) => [load, capacity]),
-    })),
+    workers: [...workspace.workers.values()].map(
+      ({ sid, activity, version, lastAssigned, lastMoved, channels }) => ({
+        ...{ sid, version, lastAssigned, lastMoved, activity: activity.sid },
+        loads: [...channels.values()].map(({ load, capacity }) => [load, capacity]),
+      }),
+    ),
     calls: [...workspace.calls.values()].map(({ sid, status }) => [sid, status]),
   };
 }

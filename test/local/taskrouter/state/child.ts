@@ -6,7 +6,7 @@ import { parseJsonObject } from '../../../../lambda/taskrouter/parsed';
 const ROOT = join(__dirname, '..', '..', '..', '..');
 const running: ChildProcess[] = [];
 
-/** `npm run emulator` as a process of its own. */
+/** An emulator in a process of its own. */
 export interface ChildEmulator {
   /** Where the workspace is, and what to authenticate with. */
   readonly workspaceUrl: string;
@@ -15,10 +15,13 @@ export interface ChildEmulator {
   kill(): Promise<void>;
 }
 
-export async function startChild(args: readonly string[]): Promise<ChildEmulator> {
+/** @param args those of emulator-process.ts. */
+export async function startChild(
+  args: readonly [workspaceFile: string, state: string],
+): Promise<ChildEmulator> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'local/emulator.ts', '--json', '--port', '0', ...args],
+    ['--import', 'tsx', join(__dirname, 'emulator-process.ts'), ...args],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],

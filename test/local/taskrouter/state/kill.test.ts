@@ -47,7 +47,7 @@ test('killed again and again in the middle of its work', async () => {
   const seed = seedWith({ workers: [available('Alice'), available('Bob')] });
   const workspaceFile = join(directory, 'workspace.json');
   writeFileSync(workspaceFile, JSON.stringify(seed));
-  const start = () => startChild(['--workspace', workspaceFile, '--state', join(directory, 'state.db')]);
+  const start = () => startChild([workspaceFile, join(directory, 'state.db')]);
 
   /** What has been acknowledged: the priority of each task, by SID. What was asked for without an answer. */
   const acknowledged = new Map<string, string>();

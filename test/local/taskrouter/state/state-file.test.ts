@@ -56,11 +56,18 @@ async function everything({ taskRouter, workspace }: Running) {
   return { workspaceSid, workflowSid, shown: shown.replaceAll(taskRouter.url, '') };
 }
 
-test('what has happened is there again: resources, SIDs, events, statistics, the time', async () => {
-  const first = await start();
+const path = () => join(directory, 'state.db');
+
+test.each([
+  ['all that was asked', 50_000],
+  ['what came of it, and what was asked since', 7],
+  ['what came of it', 1],
+])('what has happened is there again, from %s', async (_name, replaceAfter) => {
+  const state = { path: path(), replaceAfter };
+  const first = await start({ state });
   const { workspace, taskRouter } = first;
   const task = await createTask(workspace, { note: 'ñ 🙂' });
-  await createTask(workspace, {}, { priority: 3 });
+  const other = await createTask(workspace, {}, { priority: 3, timeout: 160 });
   await createTask(workspace);
   await answer(workspace, task, 'accepted');
   await taskRouter.advance(100);
@@ -70,7 +77,11 @@ test('what has happened is there again: resources, SIDs, events, statistics, the
   await taskRouter.advance(20);
   const before = await everything(first);
   await taskRouter.close();
-  expect(await everything(await start())).toEqual(before);
+  const second = await start({ state });
+  expect(await everything(second)).toEqual(before);
+  // It goes on as it would have.
+  await second.taskRouter.advance(40);
+  expect(await stateOf(second.workspace, other)).toBe('canceled: Task TTL Exceeded');
 });
 
 test('it goes on: deadlines are kept, and SIDs stay different', async () => {
@@ -106,30 +117,34 @@ test('a call goes on ringing', async () => {
   expect(await stateOf(second.workspace, task)).toBe('assigned by Alice');
 });
 
-test('a callback that was on its way is sent again, one that was answered is not', async () => {
-  application.answer('/callback', {}, 'hang');
-  const seed = seedWith({
-    workers: [available('Alice'), available('Bob')],
-    workflows: [
-      workflowOf([{ queue: 'Everyone' }], { assignmentCallbackUrl: `${application.url}/callback` }),
-    ],
-  });
-  const first = await start({ seed });
-  const [answered, hanging] = [await createTask(first.workspace), await createTask(first.workspace)];
-  while (application.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
-  await first.taskRouter.close();
-  application.answer('/callback', { body: '{"instruction":"accept"}' });
-  const second = await start({ seed });
-  await second.taskRouter.settled();
-  expect(application.received.map(({ parameters }) => parameters.TaskSid).slice(2)).toEqual([
-    application.received[1]?.parameters.TaskSid,
-  ]);
-  const states = [await stateOf(second.workspace, answered), await stateOf(second.workspace, hanging)];
-  expect(states.toSorted()).toEqual([
-    expect.stringMatching(/^assigned by/),
-    expect.stringMatching(/^reserved by/),
-  ]);
-});
+test.each([50_000, 1])(
+  'a callback that was on its way is sent again, one that was answered is not (%d)',
+  async (replaceAfter) => {
+    const state = { path: path(), replaceAfter };
+    application.answer('/callback', {}, 'hang');
+    const seed = seedWith({
+      workers: [available('Alice'), available('Bob')],
+      workflows: [
+        workflowOf([{ queue: 'Everyone' }], { assignmentCallbackUrl: `${application.url}/callback` }),
+      ],
+    });
+    const first = await start({ seed, state });
+    const [answered, hanging] = [await createTask(first.workspace), await createTask(first.workspace)];
+    while (application.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await first.taskRouter.close();
+    application.answer('/callback', { body: '{"instruction":"accept"}' });
+    const second = await start({ seed, state });
+    await second.taskRouter.settled();
+    expect(application.received.map(({ parameters }) => parameters.TaskSid).slice(2)).toEqual([
+      application.received[1]?.parameters.TaskSid,
+    ]);
+    const states = [await stateOf(second.workspace, answered), await stateOf(second.workspace, hanging)];
+    expect(states.toSorted()).toEqual([
+      expect.stringMatching(/^assigned by/),
+      expect.stringMatching(/^reserved by/),
+    ]);
+  },
+);
 
 test('a reset forgets, for good', async () => {
   const first = await start();
