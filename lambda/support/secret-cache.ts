@@ -10,6 +10,8 @@ export interface SecretVersions<T> {
   readonly current: T;
   /** The one to come and, for a while, the one before; empty as long as only the current one has been read. */
   readonly others: readonly T[];
+  /** Whether these are all versions there are now, as far as can be known: the last attempt to read them all succeeded. */
+  readonly isComplete: boolean;
   /** When the current version was made, in milliseconds since the epoch. */
   readonly currentSince: number;
 }
@@ -67,12 +69,14 @@ export class SecretCache<T> {
   }
 
   /**
-   * All versions, read anew unless that was done in the last five seconds.
-   * @returns undefined when there is nothing newer than what {@link get} gave
+   * All versions, read anew unless that was tried in the last five seconds.
+   * @returns what was read before where they cannot be read
+   * @throws SecretUnavailable when the secret has never been read
    */
-  async refresh(): Promise<SecretVersions<T> | undefined> {
+  async refresh(): Promise<SecretVersions<T>> {
     const { cached } = this;
-    if (cached === undefined || this.wasJustRefreshed()) return this.loading;
+    if (cached === undefined) return this.get();
+    if (this.wasJustRefreshed()) return this.loading ?? cached.versions;
     return this.refreshed(cached.versions);
   }
 
@@ -82,7 +86,11 @@ export class SecretCache<T> {
 
   private async refreshed(stale: SecretVersions<T>): Promise<SecretVersions<T>> {
     this.refreshedAt = this.now();
-    return this.load('all versions').catch(() => stale);
+    return this.load('all versions').catch(() => {
+      const doubtful = { ...stale, isComplete: false };
+      if (this.cached !== undefined) this.cached = { ...this.cached, versions: doubtful };
+      return doubtful;
+    });
   }
 
   /** Requests that come while the secret is being read share one reading. */
@@ -100,12 +108,18 @@ export class SecretCache<T> {
   }
 
   private async readVersions(extent: 'current version' | 'all versions'): Promise<SecretVersions<T>> {
+    const all = extent === 'all versions';
+    // In this order, because a rotation may move the labels meanwhile: what is no longer the version to come when it is
+    // read is the current one by then, and what is no longer the current one is the one before.
+    const coming = all ? await this.read(this.secretId, 'AWSPENDING') : undefined;
     const current = await this.read(this.secretId, 'AWSCURRENT');
     if (current === undefined) throw new SecretUnavailable(`there is no secret ${this.secretId}`);
-    const others = extent === 'all versions' ? await this.readOthers(current) : [];
+    const inGrace = this.now() - current.createdAt < PREVIOUS_GRACE_MS;
+    const before = all && inGrace ? await this.read(this.secretId, 'AWSPREVIOUS') : undefined;
     return {
       current: this.parse(current),
-      others: others.flatMap((version) => this.parseIfUsable(version)),
+      others: [coming, before].flatMap((version) => (version ? this.parseIfUsable(version) : [])),
+      isComplete: all,
       currentSince: current.createdAt,
     };
   }
@@ -117,14 +131,5 @@ export class SecretCache<T> {
     } catch {
       return [];
     }
-  }
-
-  private async readOthers(current: SecretVersion): Promise<SecretVersion[]> {
-    const inGrace = this.now() - current.createdAt < PREVIOUS_GRACE_MS;
-    const others = [
-      await this.read(this.secretId, 'AWSPENDING'),
-      inGrace ? await this.read(this.secretId, 'AWSPREVIOUS') : undefined,
-    ];
-    return others.filter((version) => version !== undefined);
   }
 }

@@ -1,7 +1,7 @@
 import type { AccountSid } from '../taskrouter/sid';
 import { log } from './log';
 import { reportSecretAge } from './metrics';
-import { SecretCache, type SecretCacheOptions } from './secret-cache';
+import { SecretCache, type SecretCacheOptions, type SecretVersions } from './secret-cache';
 import { SecretUnavailable, type SecretVersion } from './secrets-manager';
 import type { TwilioCredentials } from './twilio-client';
 
@@ -22,15 +22,24 @@ export class AuthTokens {
 
   /**
    * Whether `matches` holds for the current auth token, the one to come, or the one just replaced. On a mismatch the
-   * secret is read anew once, so that a rotation refuses nothing.
-   * @throws SecretUnavailable
+   * secret is read anew, so that a rotation refuses nothing.
+   * @throws SecretUnavailable when that cannot be told: a token that matches may be in a version that cannot be read
    */
   async some(matches: (authToken: string) => boolean): Promise<boolean> {
-    const { current, others } = await this.cache.get();
-    if ([current, ...others].some(matches)) return true;
+    const known = await this.cache.get();
+    if (matchesAny(known, matches)) return true;
     const refreshed = await this.cache.refresh();
-    return refreshed !== undefined && [refreshed.current, ...refreshed.others].some(matches);
+    if (matchesAny(refreshed, matches)) return true;
+    if (refreshed.isComplete) return false;
+    throw new SecretUnavailable('no version that could be read matches');
   }
+}
+
+function matchesAny(
+  { current, others }: SecretVersions<string>,
+  matches: (authToken: string) => boolean,
+): boolean {
+  return [current, ...others].some(matches);
 }
 
 /** For the alarm that reminds of rotating the token. */
@@ -58,8 +67,8 @@ export class RestCredentials {
   /** The credentials read anew, after Twilio has refused the ones from {@link get}; undefined if they are no others. */
   async newer(): Promise<TwilioCredentials | undefined> {
     const refused = await this.get();
-    const current = (await this.cache.refresh())?.current;
-    return current?.password === refused.password ? undefined : current;
+    const current = (await this.cache.refresh()).current;
+    return current.password === refused.password ? undefined : current;
   }
 }
 

@@ -83,6 +83,11 @@ export class ExecutionEnvironment {
     this.#limit(INIT_TIMEOUT_SECONDS, 'Initialization');
   }
 
+  /** Whether it takes an invocation; not any more once its process has died, which is noticed a moment later. */
+  get isFree(): boolean {
+    return this.#runtimeApi.isWaiting;
+  }
+
   /** Runs one invocation; the environment has to be free. Failures of the function are results, never exceptions. */
   invoke(invocation: Invocation): Promise<InvocationResult> {
     return new Promise((resolve) => {

@@ -85,6 +85,8 @@ export class LambdaFunction {
     while (this.#waiting.length > 0) {
       const environment = this.#free.pop();
       if (environment === undefined) break;
+      // Its process has just died; it is forgotten as soon as that is known.
+      if (!environment.isFree) continue;
       const next = this.#waiting.shift();
       if (next !== undefined) void this.#run(environment, next);
     }

@@ -47,6 +47,11 @@ export class RuntimeApi {
     return close(this.#server);
   }
 
+  /** Whether the runtime waits for work; not any more once its process has died. */
+  get isWaiting(): boolean {
+    return this.#poll !== undefined;
+  }
+
   /**
    * Hands the runtime an invocation. It has to be free (see `ready`).
    * @param deadline milliseconds since the epoch.

@@ -58,7 +58,7 @@ describe('auth tokens', () => {
     expect(secret.read).toEqual(['AWSCURRENT']);
     secret.now += 1;
     await signedWith('first');
-    expect(secret.read).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS']);
+    expect(secret.read).toEqual(['AWSCURRENT', 'AWSPENDING', 'AWSCURRENT', 'AWSPREVIOUS']);
   });
 
   test('a rotation refuses nothing: the one to come is good before, the one before is good afterwards', async () => {
@@ -71,6 +71,28 @@ describe('auth tokens', () => {
     delete secret.versions.AWSPENDING;
     secret.now += MINUTE;
     expect([await signedWith('second'), await signedWith('first')]).toEqual([true, true]);
+  });
+
+  test('a rotation in the middle of reading the versions hides none of the two tokens', async () => {
+    for (const movesAt of [1, 2, 3]) {
+      secret = new Secret();
+      secret.put('AWSCURRENT', { authToken: 'first' });
+      tokens = new AuthTokens('name', testSid('AC'), {
+        ...secret.options,
+        read: async (name, stage) => {
+          const version = await secret.options.read(name, stage);
+          if (secret.read.length === 1 + movesAt) {
+            secret.put('AWSPREVIOUS', { authToken: 'first' });
+            secret.put('AWSCURRENT', { authToken: 'second' });
+            delete secret.versions.AWSPENDING;
+          }
+          return version;
+        },
+      });
+      await signedWith('first');
+      secret.put('AWSPENDING', { authToken: 'second' });
+      expect([movesAt, await signedWith('second'), await signedWith('first')]).toEqual([movesAt, true, true]);
+    }
   });
 
   test('the one before is refused a quarter of an hour later', async () => {
@@ -94,6 +116,17 @@ describe('auth tokens', () => {
     secret.down = true;
     secret.now += 60 * MINUTE;
     expect(await signedWith('first')).toBe(true);
+  });
+
+  test('while Secrets Manager is down, what matches nothing is neither genuine nor forged: nobody can say', async () => {
+    secret.put('AWSPENDING', { authToken: 'second' });
+    await signedWith('first');
+    secret.down = true;
+    await expect(signedWith('second')).rejects.toThrow(SecretUnavailable);
+    await expect(signedWith('second')).rejects.toThrow(SecretUnavailable);
+    secret.down = false;
+    secret.now += 5_000;
+    expect(await signedWith('second')).toBe(true);
     expect(await signedWith('forged')).toBe(false);
   });
 

@@ -1,0 +1,120 @@
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { type Announcement, announcement } from '../../local/announcement';
+import { type LocalRun, startLocalRun } from '../../local/local-run';
+import { CALLBACK_PARAMETERS, CALLBACK_PATH } from '../helpers/assignment-callback';
+import { callApi, eventually, twilioClient } from '../helpers/local-run';
+
+/* Keys, rotation and events on the local run: table, secret versions and bus are those of the template. */
+
+let local: LocalRun;
+let run: Announcement;
+
+beforeAll(async () => {
+  const context = { events: 'true', apiKeySecret: 'twilio/api-key' };
+  local = await startLocalRun({ json: true, apiPort: 0, taskRouterPort: 0, context }, () => undefined);
+  run = announcement(local);
+}, 60_000);
+afterAll(() => local.close());
+afterEach(() => {
+  local.taskRouter.faults.clear();
+  local.aws.secretsManager.fail(0);
+});
+
+const createWith = (key: string, body: object = {}) =>
+  callApi(run, '/taskrouter/create_task', {
+    headers: { 'idempotency-key': key },
+    body: JSON.stringify(body),
+  });
+
+const taskCount = async () => (await twilioClient(run).tasks.list()).length;
+
+describe('create_task with an Idempotency-Key', () => {
+  test('makes one Task for many requests', async () => {
+    const before = await taskCount();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => createWith('at-once')));
+    const again = await createWith('at-once');
+    expect(await taskCount()).toBe(before + 1);
+    for (const { status } of answers) expect([201, 409]).toContain(status);
+    expect(again).toMatchObject({ status: 201, body: answers.find(({ status }) => status === 201)?.body });
+    expect(again.headers.get('idempotent-replay')).toBe('true');
+    expect((await createWith('at-once', { priority: 1 })).status).toBe(422);
+  });
+
+  test('makes no second Task when the answer was lost after the work was done', async () => {
+    const before = await taskCount();
+    local.taskRouter.faults.add({ kind: 'drop-after', count: 1 });
+    const lost = await createWith('lost');
+    const again = await createWith('lost');
+    expect([lost.status, again.status]).toEqual([504, 504]);
+    expect(again.headers.get('idempotent-replay')).toBe('true');
+    expect(await taskCount()).toBe(before + 1);
+  });
+
+  test('waits out a 429', async () => {
+    local.taskRouter.faults.add({ kind: '429', count: 1, retryAfter: 1 });
+    expect((await createWith('busy')).status).toBe(201);
+  });
+});
+
+describe('the auth token', () => {
+  const NEXT = 'f'.repeat(32);
+  const secret = (authToken: string) => JSON.stringify({ accountSid: run.accountSid, authToken });
+
+  /** A callback signed with a token; TaskRouter need not have sent it. */
+  async function callback(token: string): Promise<number> {
+    const url = `${run.apiUrl}${CALLBACK_PATH}`;
+    const parameters = { ...CALLBACK_PARAMETERS, AccountSid: run.accountSid, WorkspaceSid: run.workspaceSid };
+    const headers = { 'x-twilio-signature': getExpectedTwilioSignature(token, url, parameters) };
+    return (await fetch(url, { method: 'POST', headers, body: new URLSearchParams(parameters) })).status;
+  }
+
+  test('is rotated as docs/rotation.md says, without one refused callback', async () => {
+    const name = local.outputs.AuthTokenSecretName ?? '';
+    expect(await callback(run.authToken)).toBe(200);
+    expect(await callback(NEXT)).toBe(403);
+
+    local.aws.secretsManager.put(name, secret(NEXT), { stage: 'AWSPENDING' });
+    // Forged callbacks have just made the container look: it looks again five seconds later at the earliest.
+    await eventually('the version to come to be read', async () =>
+      (await callback(NEXT)) === 200 ? true : undefined,
+    );
+    expect(await callback(run.authToken)).toBe(200);
+
+    local.aws.secretsManager.promote(name);
+    expect(await callback(NEXT)).toBe(200);
+    expect(await callback(run.authToken)).toBe(200);
+    expect(await callback('e'.repeat(32))).toBe(403);
+  }, 30_000);
+
+  test('floods of forged callbacks do not become floods of secret readings', async () => {
+    const before = local.aws.secretsManager.reads();
+    const statuses = await Promise.all(Array.from({ length: 200 }, () => callback('c'.repeat(32))));
+    expect(new Set(statuses)).toEqual(new Set([403]));
+    // At most ten containers, each of which may read the current version and then all three.
+    expect(local.aws.secretsManager.reads() - before).toBeLessThanOrEqual(40);
+  });
+
+  test('serves on while Secrets Manager is gone', async () => {
+    expect(await callback(run.authToken)).toBe(200);
+    local.aws.secretsManager.fail(true);
+    expect(await callback(run.authToken)).toBe(200);
+    // Whether another token has become good meanwhile, nobody can say: TaskRouter is sent to the fallback.
+    await eventually('the next look at the secret', async () =>
+      (await callback('d'.repeat(32))) === 503 ? true : undefined,
+    );
+  });
+});
+
+test("the Workspace's events are on the bus, attributes parsed", async () => {
+  await createWith('event', { attributes: { selected_language: 'en', name: 'Zoë' } });
+  const event = await eventually('task.created', async () =>
+    local.aws.eventBridge
+      .events()
+
+      .find(
+        (event) => event['detail-type'] === 'task.created' && JSON.stringify(event.detail).includes('Zoë'),
+      ),
+  );
+  expect(event).toMatchObject({ source: 'twilio.taskrouter' });
+  expect(event.detail).toMatchObject({ TaskAttributes: { selected_language: 'en', name: 'Zoë' } });
+});
