@@ -4,6 +4,7 @@ import type { Task } from '../model/task';
 import type { Worker } from '../model/worker';
 import type { Workspace } from '../model/workspace';
 import type { Target } from '../workflow/configuration';
+import { workerNamed } from './known-worker';
 import { Lane } from './lane';
 import { admit, dismiss } from './membership';
 
@@ -73,7 +74,12 @@ function derivedLane(
     ignoreCapacity: false,
   });
   queue.derivedLanes.set(key, lane);
-  return admitMembers(workspace, queue, lane);
+  if (known === undefined) return admitMembers(workspace, queue, lane);
+  // There can be a lane for every worker there is: looking at all of them each time would take for ever.
+  const worker = workerNamed(workspace, known.by, wanted);
+  if (worker !== undefined && queue.members.has(worker) && lane.admits(worker))
+    admit(workspace, worker, lane);
+  return lane;
 }
 
 function isActivity([root, name]: readonly (string | number)[]): boolean {

@@ -1,12 +1,11 @@
 import { evaluate, resolve } from '../../../../lambda/taskrouter/expression';
-import { isSid } from '../../../../lambda/taskrouter/sid';
 import { cancel } from '../lifecycle/task';
 import { enterQueue, leaveLane, targetEndsAt, watch } from '../lifecycle/task-state';
 import { ageOf, type Task } from '../model/task';
-import { nameKey } from '../model/worker';
 import type { Workspace } from '../model/workspace';
 import type { Target } from '../workflow/configuration';
 import { type Departure, Route } from '../workflow/route';
+import { workerNamed } from './known-worker';
 import { laneFor } from './lanes';
 import { offerTask } from './matching';
 import { skipScope } from './skip-scope';
@@ -159,14 +158,7 @@ function announceTarget(workspace: Workspace, task: Task, target: Target): void 
   const value = resolve(knownWorker.attribute, task.attributeValues);
   // Null is the documented way to say "nobody in particular" without an alert.
   if (value === null && isGiven(task, knownWorker.attribute)) return;
-  const worker =
-    knownWorker.by === 'sid'
-      ? isSid('WK', value)
-        ? workspace.workers.get(value)
-        : undefined
-      : typeof value === 'string'
-        ? workspace.workersByName.get(nameKey(value))
-        : undefined;
+  const worker = workerNamed(workspace, knownWorker.by, value);
   const alert = { at: workspace.now, workspaceSid: workspace.sid, taskSid: task.sid };
   const written = `task.${knownWorker.attribute.join('.')}`;
   if (worker === undefined) {
