@@ -202,6 +202,35 @@ describe('a function', () => {
   });
 });
 
+describe('a function whose processes are ended from outside', () => {
+  beforeAll(async () => {
+    aws = await startAws();
+    await aws.deployStack({ functions: { Do: { code: DO } } });
+  });
+  afterAll(closeAll);
+
+  test('while it runs fails that invocation', async () => {
+    const running = invoke({ do: 'hang' });
+    while (!aws.lines.some((line) => line.includes('hanging'))) await new Promise(setImmediate);
+    aws.lambda.crash('Do');
+    expect(await running).toMatchObject({
+      functionError: 'Unhandled',
+      result: { errorType: 'Runtime.ExitError' },
+    });
+  });
+
+  test('while it waits takes the next invocation in another process', async () => {
+    const before = await invoke({ do: 'pid' });
+    aws.lambda.crash('Do');
+    // Until the connection of the dead process is closed, an invocation could still be handed to it.
+    while (aws.lines.filter((line) => line.includes('Runtime.ExitError')).length < 2)
+      await new Promise(setImmediate);
+    const after = await invoke({ do: 'pid' });
+    expect(after.functionError).toBeUndefined();
+    expect(after.result).not.toBe(before.result);
+  });
+});
+
 describe('code that can not be loaded', () => {
   afterAll(closeAll);
 
