@@ -41,7 +41,7 @@ test('check takes the shipped rules, and names the line of a mistake', () => {
   expect(run('check').code).toBe(0);
   const { code, err } = run('check', '--rules', file('bad.json', '{"rules": [],\n"otherwise": "later"}'));
   expect(code).toBe(1);
-  expect(err).toContain('line 2: otherwise takes {}');
+  expect(err).toContain('line 2: otherwise: takes {}');
 });
 
 test.each([

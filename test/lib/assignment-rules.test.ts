@@ -24,17 +24,17 @@ test.each([
   ['{', /line 1: not valid JSON: CloseBraceExpected/],
   ['{\n  "rules": [],\n  "otherwise": {},\n}', /line 4: not valid JSON/],
   ['// rules\n{}', /line 1: not valid JSON: InvalidCommentToken/],
-  ['[]', /line 1: the file takes an object/],
-  ['{\n\n"otherwize": {}}', /line 3: otherwize is unknown; did you mean otherwise\?/],
+  ['[]', /line 1: the file: takes an object/],
+  ['{\n\n"otherwize": {}}', /line 3: otherwize: is unknown; did you mean otherwise\?/],
   [
     '{"rules": [\n{"name": "a", "when": "task.a = ", "answer": {}}]}',
-    /line 2: rules\[0\]\.when expected .* at character \d+/,
+    /line 2: rules\[0\]\.when: expected .* at character \d+/,
   ],
   [
     '{"otherwise": {\n"instruction": "dequeue",\n"recrod": "x"}}',
-    /line 3: otherwise\.recrod .* did you mean record\?/,
+    /line 3: otherwise\.recrod: .* did you mean record\?/,
   ],
-  ['{"rules": [\n{"name": "a",\n"answer": {}}]}', /line 2: rules\[0\]\.when takes a TaskRouter expression/],
+  ['{"rules": [\n{"name": "a",\n"answer": {}}]}', /line 2: rules\[0\]\.when: takes a TaskRouter expression/],
 ])('%s is refused with the line and the mistake', (text, message) => {
   const path = file(text);
   expect(() => readAssignmentRules(path)).toThrow(AssignmentRulesError);

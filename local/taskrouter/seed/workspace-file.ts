@@ -1,13 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
-import type { Problem } from '../../../lambda/taskrouter/parsed';
+import { parseLocated } from '../../../lambda/taskrouter/located-json';
 import { parseWorkspaceSeed } from './parse-workspace-seed';
 import type { WorkspaceSeed } from './workspace-seed';
 
@@ -25,20 +17,9 @@ export class WorkspaceFileError extends Error {
  * @throws WorkspaceFileError with every problem at once, each with its line and its path in the file.
  */
 export function readWorkspaceFile(path: string): WorkspaceSeed {
-  const source = read(path);
-  const errors: ParseError[] = [];
-  const tree = parseTree(source, errors, { disallowComments: true });
-  const [first] = errors;
-  if (first !== undefined || tree === undefined) {
-    const what = first === undefined ? 'the file is empty' : printParseErrorCode(first.error);
-    throw new WorkspaceFileError(path, [
-      `line ${lineAt(source, first?.offset ?? 0)}: not valid JSON: ${what}`,
-    ]);
-  }
-  const value: unknown = getNodeValue(tree);
-  const seed = parseWorkspaceSeed(value);
+  const seed = parseLocated(read(path), parseWorkspaceSeed);
   if (seed.ok) return seed.value;
-  throw new WorkspaceFileError(path, linesOf(source, tree, seed.problems));
+  throw new WorkspaceFileError(path, seed.problems);
 }
 
 function read(path: string): string {
@@ -47,31 +28,4 @@ function read(path: string): string {
   } catch {
     throw new WorkspaceFileError(path, ['the file cannot be read']);
   }
-}
-
-function linesOf(source: string, tree: Node, problems: readonly Problem[]): string[] {
-  return problems
-    .map((problem) => ({ problem, offset: nodeNear(tree, segmentsOf(problem.path)).offset }))
-    .sort((a, b) => a.offset - b.offset)
-    .map(
-      ({ problem: { path, message }, offset }) =>
-        `line ${lineAt(source, offset)}: ${path || 'the file'}: ${message}`,
-    );
-}
-
-/** `workers[0].activity` is `['workers', 0, 'activity']`. */
-function segmentsOf(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key = '']) =>
-    index === undefined ? key : Number(index),
-  );
-}
-
-/** What is missing has no place of its own: the object it is missing from has. */
-function nodeNear(tree: Node, path: readonly (string | number)[]): Node {
-  if (path.length === 0) return tree;
-  return findNodeAtLocation(tree, [...path]) ?? nodeNear(tree, path.slice(0, -1));
-}
-
-function lineAt(source: string, offset: number): number {
-  return source.slice(0, offset).split('\n').length;
 }

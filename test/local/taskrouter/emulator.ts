@@ -18,7 +18,15 @@ export async function startEmulator(options: TaskRouterOptions = {}) {
 }
 
 /** The official client, as its documentation says to point it somewhere else. */
-export function clientOf({ accountSid, authToken, url }: TaskRouter) {
+export function clientOf({
+  accountSid,
+  authToken,
+  url,
+}: {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly url: string;
+}) {
   const client = twilio(accountSid, authToken);
   client.taskrouter.baseUrl = url;
   return client;

@@ -36,7 +36,7 @@ describe('11. errors in the shape of Twilio’s', () => {
   test.each(['authToken', 'accountSid'] as const)('a wrong %s', async (field) => {
     const { taskRouter } = await startEmulator();
     const wrong = field === 'authToken' ? 'wrong' : `AC${EXAMPLE_SID}`;
-    const client = clientOf(Object.assign(Object.create(taskRouter), { [field]: wrong }));
+    const client = clientOf({ ...taskRouter, [field]: wrong });
     expect(await refusal(client.taskrouter.v1.workspaces.list())).toMatchObject({ status: 401, code: 20003 });
   });
 
@@ -44,7 +44,7 @@ describe('11. errors in the shape of Twilio’s', () => {
     const sid = testSid('SK');
     const { taskRouter } = await startEmulator({ apiKeys: { [sid]: 'its secret' } });
     const by = (user: string, secret: string) =>
-      clientOf(Object.assign(Object.create(taskRouter), { accountSid: user, authToken: secret }));
+      clientOf({ url: taskRouter.url, accountSid: user, authToken: secret });
     const { accountSid } = taskRouter;
     const client = twilio(sid, 'its secret', { accountSid });
     client.taskrouter.baseUrl = taskRouter.url;
