@@ -4,4 +4,6 @@ module.exports = {
   testEnvironment: 'node',
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },
   testTimeout: 30_000,
+  // Much of the time goes to processes of their own that the tests wait for: a core per worker is enough for both.
+  maxWorkers: '100%',
 };
