@@ -41,6 +41,7 @@ export const local: Section = {
             [`not answered with 200, of ${whole(latenciesMs.length)}`, whole(failed)],
           ],
           notes: [
+            "The stack's own throttle holds here as on AWS: 1,000 requests/s after a burst of 2,000.",
             'Latency counts from when a request was due, not from when it could be sent. Load and stack share the machine.',
           ],
         },
