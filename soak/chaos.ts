@@ -13,8 +13,8 @@ export interface ChaosCounts {
 const PENDING_MS = 6_000;
 
 /**
- * Lets things go wrong until it is stopped: functions are killed, Secrets Manager and Twilio fail, and the auth token
- * rotates.
+ * Lets things go wrong until it is stopped: functions are killed, Secrets Manager and Twilio fail, every tenth message of
+ * the queue comes twice, and the auth token rotates.
  */
 export class Chaos {
   private readonly timers: NodeJS.Timeout[] = [];
@@ -38,6 +38,7 @@ export class Chaos {
     for (const [index, fault] of faults.entries()) {
       local.taskRouter.faults.add({ ...fault, path: '/Tasks', seed: seed + index });
     }
+    local.aws.sqs.duplicate(10);
     this.every(2_500, () => this.kill());
     this.every(2_000, () => this.failSecretsManager());
     this.rotation = this.rotate();
@@ -48,6 +49,7 @@ export class Chaos {
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
     this.local.aws.secretsManager.fail(0);
+    this.local.aws.sqs.duplicate(0);
     await this.rotation;
     const twilioFaults = this.local.taskRouter.faults.counters.reduce(
       (sum, { injected }) => sum + injected,
