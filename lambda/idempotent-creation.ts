@@ -4,15 +4,15 @@ import {
   IdempotencyValidationError,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
 import { required } from './support/environment';
+import { IdempotencyStore } from './support/idempotency-store';
 import { describeError, log } from './support/log';
 import type { Creation } from './taskrouter/creation';
 
 /*
- * Bundled into a file of its own and loaded when the first request with an Idempotency-Key comes: with the DynamoDB
- * client it is many times the size of everything else that create_task needs.
+ * Bundled into a file of its own and loaded when the first request with an Idempotency-Key comes: a request without
+ * one need not pay for reading it.
  */
 
 const KEPT_SECONDS = 24 * 60 * 60;
@@ -26,7 +26,7 @@ export interface CreationRequest {
   readonly task: string;
 }
 
-const store = new DynamoDBPersistenceLayer({ tableName: required('IDEMPOTENCY_TABLE') });
+const store = new IdempotencyStore(required('IDEMPOTENCY_TABLE'));
 
 /** What a key was good for. Plain data: an error class of this bundle would be another one than its caller's. */
 export type Claim =

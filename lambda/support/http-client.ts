@@ -1,5 +1,4 @@
 import http from 'node:http';
-import https from 'node:https';
 
 /** A request to send. */
 export interface OutgoingRequest {
@@ -39,11 +38,11 @@ export class NoResponse extends Error {
 const MAX_IDLE_MS = 4_000;
 
 /**
- * Sends requests over connections that are kept alive between them. By node:https, because loading fetch costs more
- * than a cold start can spare.
+ * Sends requests to one service over connections that are kept alive between them. By node:https, because loading
+ * fetch costs more than a cold start can spare.
  */
 export class HttpClient {
-  private agents = newAgents();
+  private agent: http.Agent | undefined;
   private lastUsed = 0;
 
   /** @param now milliseconds since the epoch */
@@ -52,29 +51,27 @@ export class HttpClient {
   /** @throws NoResponse when the exchange fails or takes longer than its timeout */
   send(request: OutgoingRequest): Promise<IncomingResponse> {
     const now = this.now();
-    if (now - this.lastUsed > MAX_IDLE_MS) this.agents = newAgents();
+    if (this.agent === undefined || now - this.lastUsed > MAX_IDLE_MS) {
+      this.agent = new (transport(request.url).Agent)({ keepAlive: true });
+    }
     this.lastUsed = now;
-    return exchange(request, this.agents);
+    return exchange(request, this.agent);
   }
 }
 
-type Agents = ReturnType<typeof newAgents>;
-
-function newAgents() {
-  return { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+/** Loaded when the first request is sent: what is refused without one need not pay for TLS. */
+function transport({ protocol }: URL): Pick<typeof http, 'Agent' | 'request'> {
+  return protocol === 'http:' ? http : require('node:https');
 }
 
 function exchange(
   { method, url, headers, body, timeoutMs }: OutgoingRequest,
-  agents: Agents,
+  agent: http.Agent,
 ): Promise<IncomingResponse> {
   return new Promise((resolve, reject) => {
     let connected = false;
     const options = { method, headers: { ...headers, 'content-length': Buffer.byteLength(body ?? '') } };
-    const request =
-      url.protocol === 'http:'
-        ? http.request(url, { ...options, agent: agents.http })
-        : https.request(url, { ...options, agent: agents.https });
+    const request = transport(url).request(url, { ...options, agent });
     const fail = (error: Error) => {
       clearTimeout(timer);
       request.destroy();

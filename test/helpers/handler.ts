@@ -51,12 +51,15 @@ export async function coldStart(
     });
     if (handler === undefined) throw new Error('the module exports no handler');
     const loaded = handler;
+    let underWay = 0;
     return async (request) => {
+      underWay++;
       process.env = environment;
       try {
         return await loaded(request, CONTEXT);
       } finally {
-        process.env = before;
+        underWay--;
+        if (underWay === 0) process.env = before;
       }
     };
   } finally {
