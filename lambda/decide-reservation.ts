@@ -3,7 +3,7 @@ import { decide } from '#decision';
 import { carryOut, find } from './support/carry-out';
 import { DecisionQueue } from './support/decision-queue';
 import { required, requiredSid } from './support/environment';
-import { describeError, type LogFields, log } from './support/log';
+import { describeError, type LogFields, log, stopwatch } from './support/log';
 import { countOutcome } from './support/metrics';
 import { TaskRouter } from './support/task-router';
 import { RestCredentials } from './support/twilio-secrets';
@@ -33,7 +33,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 /** Whether the message is done with. */
 async function handle(record: SQSRecord): Promise<boolean> {
   const attempt = Number(record.attributes.ApproximateReceiveCount);
-  const startedAt = performance.now();
+  const elapsed = stopwatch();
   const { outcome, retryAfterSeconds, ...fields } = await settle(record).catch((error: unknown): Outcome => {
     return { outcome: 'error', error: describeError(error), retryAfterSeconds: pause(attempt) };
   });
@@ -41,7 +41,7 @@ async function handle(record: SQSRecord): Promise<boolean> {
     outcome,
     attempt,
     ...fields,
-    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    durationMs: elapsed(),
   };
   log(outcome === 'error' ? 'ERROR' : 'INFO', 'decision', line, countOutcome(fields));
   if (retryAfterSeconds === undefined) return true;

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { HttpProblem, type HttpRequest, type HttpResponse } from './http';
-import { describeError, type LogFields, log } from './log';
+import { describeError, type LogFields, log, stopwatch } from './log';
 import { countOutcome } from './metrics';
 
 /** What a route's work gives: the answer, and what the log line says of it. */
@@ -17,7 +17,7 @@ export function handleHttp(
   work: (request: HttpRequest, context: Context) => Promise<Handled>,
 ): (request: HttpRequest, context: Context) => Promise<HttpResponse> {
   return async (request, context) => {
-    const startedAt = performance.now();
+    const elapsed = stopwatch();
     const { response, fields } = await work(request, context).catch(failed);
     const status = response.statusCode;
     const line = {
@@ -25,7 +25,7 @@ export function handleHttp(
       route: request.routeKey,
       ...fields,
       status,
-      durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+      durationMs: elapsed(),
     };
     log(levelOf(status), 'request', line, countOutcome(fields));
     return response;
