@@ -392,6 +392,19 @@ describe('with an Idempotency-Key', () => {
     expect(twilio.received).toHaveLength(0);
   });
 
+  test('201 when the Task was created and only the key could not be closed; the key stays claimed', async () => {
+    const table = await startFakeServer(({ headers }) =>
+      headers['x-amz-target'] === 'DynamoDB_20120810.PutItem' ? { status: 200, body: '{}' } : { status: 500 },
+    );
+    handler = await start({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
+    const response = await postWith(newKey());
+    const operations = table.received.map((request) => request.headers['x-amz-target']);
+    await table.close();
+    expect(response).toMatchObject({ statusCode: 201, body: JSON.stringify({ task_sid: testSid('WT') }) });
+    expect(operations).not.toContain('DynamoDB_20120810.DeleteItem');
+    expect(log.lines()).toContain('could not be closed');
+  });
+
   test('the table holds no attribute of the Task, and lets go of a key after a day', async () => {
     await postWith(newKey(), { attributes: { phone: '+15550100' } });
     const items = await dynamoDb.items();
