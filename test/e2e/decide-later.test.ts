@@ -10,10 +10,38 @@ import { callApi, eventually, twilioClient } from '../helpers/local-run';
  * from the template.
  */
 
+const CALL = `CA${'0'.repeat(32)}`;
+
 const rules = {
   rules: [
     { name: 'accepted at once', when: "task.rule == 'accept'", answer: { instruction: 'accept' } },
     { name: 'rejected at once', when: "task.rule == 'reject'", answer: { instruction: 'reject' } },
+    {
+      name: 'dequeued',
+      when: "task.rule == 'dequeue'",
+      answer: { instruction: 'dequeue', to: 'client:alice', from: '+15550100' },
+    },
+    {
+      name: 'conferenced',
+      when: "task.rule == 'conference'",
+      answer: { instruction: 'conference', to: 'client:alice', from: '+15550100' },
+    },
+    {
+      name: 'called',
+      when: "task.rule == 'call'",
+      answer: {
+        instruction: 'call',
+        to: 'client:alice',
+        from: '+15550100',
+        url: 'https://example.com/twiml',
+        accept: true,
+      },
+    },
+    {
+      name: 'redirected',
+      when: "task.rule == 'redirect'",
+      answer: { instruction: 'redirect', call_sid: CALL, url: 'https://example.com/twiml', accept: true },
+    },
     { name: 'decided later', when: "task.rule == 'later'", answer: 'decide-later' },
   ],
   otherwise: {},
@@ -89,6 +117,14 @@ describe('a rule answers with an instruction', () => {
   test('reject', async () => {
     const { becomes } = await reserved({ rule: 'reject' });
     await becomes('rejected');
+  });
+
+  test.each(['dequeue', 'conference', 'call', 'redirect'])('%s', async (rule) => {
+    // What <Enqueue> adds to the attributes of the Tasks it creates.
+    const { becomes } = await reserved({ rule, call_sid: CALL });
+    await becomes('accepted');
+    await logged(`"instruction":"${rule}"`);
+    expect(local.taskRouter.debugger).toEqual([]);
   });
 
   test('none matches: it is left to REST', async () => {
