@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import { type Account, checkAccount } from '../local/aws/account';
-import { close, listen } from '../local/aws/http/listen';
-import type { Credentials } from '../local/aws/iam/principal';
-import { AUTH_TOKEN } from '../test/helpers/assignment-callback';
-import { testSid } from '../test/helpers/sids';
+import { type Account, checkAccount } from 'local-aws/account';
+import { close, listen } from 'local-aws/http/listen';
+import type { Credentials } from 'local-aws/iam/principal';
+import { testSid } from 'taskrouter/test/sids';
+import { AUTH_TOKEN } from '#test/helpers/assignment-callback';
 import { oncePerRun } from './bench';
 import { type Certificate, certificate } from './certificate';
 

@@ -1,16 +1,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readHttpApi } from '../local/aws/api-gateway/http-api';
-import type { Throttle } from '../local/aws/api-gateway/throttle';
-import { readCloudAssembly } from '../local/aws/cloud-assembly';
-import { readRoles } from '../local/aws/iam/roles';
-import { type FunctionConfiguration, readFunctions } from '../local/aws/lambda/function-configuration';
-import { RESOURCE_TYPES } from '../local/aws/resource-types';
-import { Stack } from '../local/aws/template/stack';
-import { parseTemplate } from '../local/aws/template/template';
-import { synthesize } from '../local/synthesize';
-import { testSid } from '../test/helpers/sids';
+import { readHttpApi } from 'local-aws/api-gateway/http-api';
+import type { Throttle } from 'local-aws/api-gateway/throttle';
+import { readCloudAssembly } from 'local-aws/cloud-assembly';
+import { readRoles } from 'local-aws/iam/roles';
+import { type FunctionConfiguration, readFunctions } from 'local-aws/lambda/function-configuration';
+import { RESOURCE_TYPES } from 'local-aws/resource-types';
+import { Stack } from 'local-aws/template/stack';
+import { parseTemplate } from 'local-aws/template/template';
+import { testSid } from 'taskrouter/test/sids';
+import { synthesize } from '#local/synthesize';
 import { oncePerRun } from './bench';
 import { ACCOUNT, clouds } from './clouds';
 

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Assignment, parseAssignment } from '../lambda/taskrouter/assignment';
-import { answerTo } from '../lambda/taskrouter/assignment-rules';
-import { explainRules } from '../lambda/taskrouter/explanation';
-import { type Form, parseForm, parseFormJson } from '../lambda/taskrouter/form';
-import { describeProblems, type Parsed } from '../lambda/taskrouter/parsed';
-import { assignmentRulesSchema } from '../lambda/taskrouter/rules-schema';
-import { AssignmentRulesError, readAssignmentRules } from '../lib/assignment-rules';
+import { describeProblems, type Parsed } from 'taskrouter/parsed';
+import { type Assignment, parseAssignment } from '#lambda/callback/assignment';
+import { answerTo } from '#lambda/callback/assignment-rules';
+import { type Form, parseForm, parseFormJson } from '#lambda/http/form';
+import { explainRules } from '#lib/rules/explanation';
+import { AssignmentRulesError, readAssignmentRules } from '#lib/rules/read-rules';
+import { assignmentRulesSchema } from '#lib/rules/rules-schema';
 
 const USAGE = `npm run rules -- check [--rules file]
     checks the assignment rules as a deployment does

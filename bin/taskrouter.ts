@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
-import { AssignmentRulesError, readAssignmentRules } from '../lib/assignment-rules';
-import { ConfigurationError, readConfiguration } from '../lib/configuration';
-import { TaskRouterStack } from '../lib/task-router-stack';
+import { ConfigurationError, readConfiguration } from '#lib/configuration';
+import { AssignmentRulesError, readAssignmentRules } from '#lib/rules/read-rules';
+import { TaskRouterStack } from '#lib/task-router-stack';
 
 const app = new App();
 try {

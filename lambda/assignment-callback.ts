@@ -1,14 +1,14 @@
 import { assignmentRules } from '#assignment-rules';
-import { DecisionQueue } from './support/decision-queue';
-import { optional, required, requiredNumber, requiredSid } from './support/environment';
-import { type Handled, handleHttp } from './support/handle-http';
-import { HttpProblem, invalidInput, json } from './support/http';
-import { AuthTokens } from './support/twilio-secrets';
-import { verifiedForm } from './support/verified-form';
-import { type Assignment, parseAssignment } from './taskrouter/assignment';
-import { answerTo } from './taskrouter/assignment-rules';
-import type { Form } from './taskrouter/form';
-import { freshness } from './taskrouter/freshness';
+import { DecisionQueue } from './aws/decision-queue';
+import { optional, required, requiredNumber, requiredSid } from './aws/environment';
+import { type Assignment, parseAssignment } from './callback/assignment';
+import { answerTo } from './callback/assignment-rules';
+import { freshness } from './callback/freshness';
+import type { Form } from './http/form';
+import { type Handled, handleHttp } from './http/handle-http';
+import { HttpProblem, invalidInput, json } from './http/http';
+import { AuthTokens } from './twilio/twilio-secrets';
+import { verifiedForm } from './twilio/verified-form';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const workspaceSid = requiredSid('TWILIO_WORKSPACE_SID', 'WS');

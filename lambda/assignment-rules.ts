@@ -1,4 +1,4 @@
-import type { AssignmentRules } from './taskrouter/assignment-rules';
+import type { AssignmentRules } from './callback/assignment-rules';
 
 /**
  * The rules that the callback function carries. The stack puts those of `assignment-rules.json` in this module's place

@@ -1,13 +1,13 @@
+import { required, requiredJson, requiredSid } from './aws/environment';
+import { type Handled, handleHttp } from './http/handle-http';
+import { HttpProblem, type HttpRequest, invalidInput, json, jsonText, singleHeader } from './http/http';
 import type { Claim } from './idempotent-creation';
-import { required, requiredJson, requiredSid } from './support/environment';
-import { type Handled, handleHttp } from './support/handle-http';
-import { HttpProblem, type HttpRequest, invalidInput, json, jsonText, singleHeader } from './support/http';
-import { TaskRouter } from './support/task-router';
-import { mayHaveHappened, twilioProblem } from './support/twilio-problem';
-import { RestCredentials } from './support/twilio-secrets';
-import { whenAllowed } from './support/when-allowed';
-import type { Creation } from './taskrouter/creation';
-import { type NewTask, parseNewTask } from './taskrouter/new-task';
+import type { Creation } from './tasks/creation';
+import { type NewTask, parseNewTask } from './tasks/new-task';
+import { TaskRouter } from './twilio/task-router';
+import { mayHaveHappened, twilioProblem } from './twilio/twilio-problem';
+import { RestCredentials } from './twilio/twilio-secrets';
+import { whenAllowed } from './twilio/when-allowed';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const defaults = {

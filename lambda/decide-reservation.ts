@@ -1,16 +1,16 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { describeProblems } from 'taskrouter/parsed';
 import { decide } from '#decision';
-import { carryOut, find } from './support/carry-out';
-import { DecisionQueue } from './support/decision-queue';
-import { required, requiredSid } from './support/environment';
-import { describeError, type LogFields, log, stopwatch } from './support/log';
-import { countOutcome } from './support/metrics';
-import { TaskRouter } from './support/task-router';
-import { RestCredentials } from './support/twilio-secrets';
-import { type Assignment, parseAssignment } from './taskrouter/assignment';
-import type { Decision } from './taskrouter/decision';
-import { parseFormJson } from './taskrouter/form';
-import { describeProblems } from './taskrouter/parsed';
+import { DecisionQueue } from './aws/decision-queue';
+import { required, requiredSid } from './aws/environment';
+import { describeError, type LogFields, log, stopwatch } from './aws/log';
+import { countOutcome } from './aws/metrics';
+import { type Assignment, parseAssignment } from './callback/assignment';
+import { parseFormJson } from './http/form';
+import type { Decision } from './reservations/decision';
+import { carryOut, find } from './twilio/carry-out';
+import { TaskRouter } from './twilio/task-router';
+import { RestCredentials } from './twilio/twilio-secrets';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const credentials = new RestCredentials(required('REST_SECRET'), accountSid);

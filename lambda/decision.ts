@@ -1,5 +1,5 @@
-import type { Assignment } from './taskrouter/assignment';
-import type { Decision } from './taskrouter/decision';
+import type { Assignment } from './callback/assignment';
+import type { Decision } from './reservations/decision';
 
 /**
  * Decides about an assignment that a rule answered with "decide-later". This is yours to change: look the customer up,

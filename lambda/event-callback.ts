@@ -1,10 +1,10 @@
-import { optional, required, requiredSid } from './support/environment';
-import { putEvent } from './support/event-bus';
-import { handleHttp } from './support/handle-http';
-import { HttpProblem, invalidInput } from './support/http';
-import { AuthTokens } from './support/twilio-secrets';
-import { verifiedForm } from './support/verified-form';
-import { parseWorkspaceEvent } from './taskrouter/workspace-event';
+import { optional, required, requiredSid } from './aws/environment';
+import { putEvent } from './aws/event-bus';
+import { parseWorkspaceEvent } from './callback/workspace-event';
+import { handleHttp } from './http/handle-http';
+import { HttpProblem, invalidInput } from './http/http';
+import { AuthTokens } from './twilio/twilio-secrets';
+import { verifiedForm } from './twilio/verified-form';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const workspaceSid = requiredSid('TWILIO_WORKSPACE_SID', 'WS');

@@ -5,10 +5,10 @@ import {
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
-import { required } from './support/environment';
-import { IdempotencyStore } from './support/idempotency-store';
-import { describeError, log } from './support/log';
-import type { Creation } from './taskrouter/creation';
+import { required } from './aws/environment';
+import { IdempotencyStore } from './aws/idempotency-store';
+import { describeError, log } from './aws/log';
+import type { Creation } from './tasks/creation';
 
 /*
  * Bundled into a file of its own and loaded when the first request with an Idempotency-Key comes: a request without

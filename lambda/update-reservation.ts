@@ -1,11 +1,11 @@
-import { carryOut } from './support/carry-out';
-import { required, requiredSid } from './support/environment';
-import { handleHttp } from './support/handle-http';
-import { HttpProblem, invalidInput, json, jsonText } from './support/http';
-import { type Reservation, TaskRouter } from './support/task-router';
-import { twilioProblem } from './support/twilio-problem';
-import { RestCredentials } from './support/twilio-secrets';
-import { parseAccept, parseReject, type ReservationUpdate } from './taskrouter/reservation-update';
+import { required, requiredSid } from './aws/environment';
+import { handleHttp } from './http/handle-http';
+import { HttpProblem, invalidInput, json, jsonText } from './http/http';
+import { parseAccept, parseReject, type ReservationUpdate } from './reservations/reservation-update';
+import { carryOut } from './twilio/carry-out';
+import { type Reservation, TaskRouter } from './twilio/task-router';
+import { twilioProblem } from './twilio/twilio-problem';
+import { RestCredentials } from './twilio/twilio-secrets';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const credentials = new RestCredentials(required('REST_SECRET'), accountSid);

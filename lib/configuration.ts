@@ -1,6 +1,6 @@
-import { MAX_ATTRIBUTES_LENGTH } from '../lambda/taskrouter/new-task';
-import type { JsonObject, Problem } from '../lambda/taskrouter/parsed';
-import type { AccountSid, WorkflowSid, WorkspaceSid } from '../lambda/taskrouter/sid';
+import type { JsonObject, Problem } from 'taskrouter/parsed';
+import type { AccountSid, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
+import { MAX_ATTRIBUTES_LENGTH } from '#lambda/tasks/new-task';
 import { ContextReader } from './context-reader';
 import {
   email,

@@ -1,6 +1,6 @@
-import type { Problem } from '../lambda/taskrouter/parsed';
-import { isSid, type Sid, type SidPrefix, sidForm } from '../lambda/taskrouter/sid';
-import { closest } from '../lambda/taskrouter/suggestion';
+import type { Problem } from 'taskrouter/parsed';
+import { isSid, type Sid, type SidPrefix, sidForm } from 'taskrouter/sid';
+import { closest } from 'taskrouter/suggestion';
 
 /** Reads CDK context value by value and collects everything that is wrong with it. */
 export class ContextReader<Key extends string> {

@@ -1,5 +1,5 @@
-import { MAX_ATTRIBUTES_LENGTH } from '../lambda/taskrouter/new-task';
-import { isJsonObject, type JsonObject, parseJsonObject } from '../lambda/taskrouter/parsed';
+import { isJsonObject, type JsonObject, parseJsonObject } from 'taskrouter/parsed';
+import { MAX_ATTRIBUTES_LENGTH } from '#lambda/tasks/new-task';
 
 /* Parsers of context values: what is given is text from the command line or any JSON from cdk.json. */
 

@@ -15,7 +15,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { METRICS } from '../lambda/taskrouter/metrics';
+import { METRICS } from '#lambda/aws/metric-names';
 
 /** Props of {@link Monitoring}. */
 export interface MonitoringProps {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps, Stage } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import type { AssignmentRules } from '../lambda/taskrouter/assignment-rules';
+import type { AssignmentRules } from '#lambda/callback/assignment-rules';
 import type { Configuration } from './configuration';
 import { DecideLater } from './decide-later';
 import { IdempotencyTable } from './idempotency-table';

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLocalAws, type LocalAws } from 'local-aws';
+import { createTaskRouter, readWorkspaceFile, type TaskRouter } from 'taskrouter-emulator';
 import twilio from 'twilio';
-import { createLocalAws, type LocalAws } from './aws';
 import type { Options } from './options';
 import { synthesize } from './synthesize';
-import { createTaskRouter, readWorkspaceFile, type TaskRouter } from './taskrouter';
 
 /** The stack and TaskRouter, running on this machine. */
 export interface LocalRun {

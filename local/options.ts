@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from 'taskrouter-emulator/usage-error';
 
 /** What `npm start` was asked for. */
 export interface Options {
@@ -25,11 +26,6 @@ export const USAGE = `npm start -- [options]
   -c key=value          CDK context, as for cdk (repeatable)
   --json                print one line of JSON when ready
   --help                print this`;
-
-/** The command line is not usable; the message says which part and why. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 // They follow from the emulator and the ports, so a value of the user's own could only be wrong.
 const SET_BY_LOCAL_RUN = ['accountSid', 'workspaceSid', 'workflowSid', 'publicUrl', 'taskRouterUrl'];

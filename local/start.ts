@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { endOnSignal } from 'taskrouter-emulator/end-on-signal';
+import { UsageError } from 'taskrouter-emulator/usage-error';
 import { announcement, greeting, shellVariables } from './announcement';
-import { endOnSignal } from './end-on-signal';
 import { type LocalRun, startLocalRun } from './local-run';
-import { type Options, parseOptions, USAGE, UsageError } from './options';
+import { type Options, parseOptions, USAGE } from './options';
 
 /** Read by a shell: `. ./local.env`. Written anew by every start, ignored by git. */
 const VARIABLES_FILE = 'local.env';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../lambda/taskrouter/parsed';
+import { isJsonObject } from 'taskrouter/parsed';
 
 const ROOT = join(__dirname, '..');
 

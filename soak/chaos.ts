@@ -1,4 +1,4 @@
-import type { LocalRun } from '../local/local-run';
+import type { LocalRun } from '#local/local-run';
 
 /** What went wrong on purpose, counted. */
 export interface ChaosCounts {

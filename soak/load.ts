@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { parseJsonObject } from '../lambda/taskrouter/parsed';
-import type { Announcement } from '../local/announcement';
+import { parseJsonObject } from 'taskrouter/parsed';
+import type { Announcement } from '#local/announcement';
 
 /** What became of one Idempotency-Key, as its caller sees it. */
 export interface Created {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Options } from '../local/options';
+import type { Options } from '#local/options';
 
 const WORKERS = 40;
 const CAPACITY = 200;

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { parseJsonObject } from 'taskrouter/parsed';
 import twilio from 'twilio';
-import { parseJsonObject } from '../lambda/taskrouter/parsed';
-import { announcement } from '../local/announcement';
-import { type LocalRun, startLocalRun } from '../local/local-run';
+import { announcement } from '#local/announcement';
+import { type LocalRun, startLocalRun } from '#local/local-run';
 import { Chaos, type ChaosCounts } from './chaos';
 import { type Created, createUntilKnown, Forger, inParallel } from './load';
 import { randomFrom } from './random';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { environmentVariables } from '../../local/aws/lambda/environment-variables';
-import { RuntimeApi } from '../../local/aws/lambda/runtime-api';
+import { environmentVariables } from 'local-aws/lambda/environment-variables';
+import { RuntimeApi } from 'local-aws/lambda/runtime-api';
 import { ACCOUNT, CREDENTIALS } from '../clouds';
 import type { CpuShare } from './cpu-share';
 import { usage } from './process-usage';

@@ -1,5 +1,5 @@
-import { parseJsonObject } from '../../lambda/taskrouter/parsed';
-import type { FunctionConfiguration } from '../../local/aws/lambda/function-configuration';
+import type { FunctionConfiguration } from 'local-aws/lambda/function-configuration';
+import { parseJsonObject } from 'taskrouter/parsed';
 import type { ProcessUsage } from './process-usage';
 
 /** Something to start and to ask. */

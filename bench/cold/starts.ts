@@ -1,6 +1,6 @@
-import type { FunctionConfiguration } from '../../local/aws/lambda/function-configuration';
-import { CALLBACK_PARAMETERS, signedPost } from '../../test/helpers/assignment-callback';
-import { httpRequest } from '../../test/helpers/http-request';
+import type { FunctionConfiguration } from 'local-aws/lambda/function-configuration';
+import { CALLBACK_PARAMETERS, signedPost } from '#test/helpers/assignment-callback';
+import { httpRequest } from '#test/helpers/http-request';
 import { type BaselineName, baselines } from '../baselines/bundle';
 import { oncePerRun } from '../bench';
 import { ACCOUNT, CREDENTIALS, clouds } from '../clouds';

@@ -1,4 +1,4 @@
-import type { Throttle } from '../../local/aws/api-gateway/throttle';
+import type { Throttle } from 'local-aws/api-gateway/throttle';
 
 /** The load whose limits are asked for. */
 export interface Load {

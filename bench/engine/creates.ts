@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseJsonObject } from '../../lambda/taskrouter/parsed';
+import { parseJsonObject } from 'taskrouter/parsed';
 import type { Bench } from '../bench';
 
 /**

@@ -1,9 +1,9 @@
-import type { ReservationSid, TaskSid, WorkflowSid, WorkspaceSid } from '../../lambda/taskrouter/sid';
-import type { CommandName, CommandParams, CommandResult } from '../../local/taskrouter/engine/commands';
-import { Engine } from '../../local/taskrouter/engine/engine';
-import { DEFAULT_RULES } from '../../local/taskrouter/engine/rules';
-import { createSidSource } from '../../local/taskrouter/sids';
-import { testSid } from '../../test/helpers/sids';
+import type { ReservationSid, TaskSid, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
+import { testSid } from 'taskrouter/test/sids';
+import type { CommandName, CommandParams, CommandResult } from 'taskrouter-emulator/engine/commands/index';
+import { Engine } from 'taskrouter-emulator/engine/engine';
+import { DEFAULT_RULES } from 'taskrouter-emulator/engine/rules';
+import { createSidSource } from 'taskrouter-emulator/sids';
 
 const QUEUES = 100;
 const WORKERS = 10_000;

@@ -1,4 +1,4 @@
-import { startLocal } from '../../test/helpers/local-run';
+import { startLocal } from '#test/helpers/local-run';
 import { milliseconds, whole } from '../report/format';
 import type { Report, Section } from '../section';
 import { quantile } from '../statistics';

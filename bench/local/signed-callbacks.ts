@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import type { Announcement } from '../../local/announcement';
-import { CALLBACK_PARAMETERS, encodeForm } from '../../test/helpers/assignment-callback';
+import type { Announcement } from '#local/announcement';
+import { CALLBACK_PARAMETERS, encodeForm } from '#test/helpers/assignment-callback';
 
 /**
  * Sends Assignment Callbacks to a local run as TaskRouter does, over kept connections.

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../lambda/taskrouter/parsed';
+import { isJsonObject, type Json } from 'taskrouter/parsed';
 
 /** One call's time, in microseconds. */
 export interface CallTime {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { FunctionConfiguration } from '../../local/aws/lambda/function-configuration';
-import { AUTH_TOKEN, CALLBACK_PARAMETERS, CALLBACK_URL } from '../../test/helpers/assignment-callback';
+import type { FunctionConfiguration } from 'local-aws/lambda/function-configuration';
+import { AUTH_TOKEN, CALLBACK_PARAMETERS, CALLBACK_URL } from '#test/helpers/assignment-callback';
 import { oncePerRun } from '../bench';
 import { clouds } from '../clouds';
 import { EVENTS, surroundings } from '../cold/starts';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../lambda/taskrouter/parsed';
+import { isJsonObject } from 'taskrouter/parsed';
 import { bundleOf } from '../helpers/bundle';
 import { synthesize } from '../helpers/stack';
 

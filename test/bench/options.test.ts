@@ -1,5 +1,5 @@
-import { parseOptions } from '../../bench/options';
-import { SECTIONS } from '../../bench/sections';
+import { parseOptions } from '#bench/options';
+import { SECTIONS } from '#bench/sections';
 
 const names = (args: readonly string[]) => parseOptions(args, SECTIONS).sections.map(({ name }) => name);
 

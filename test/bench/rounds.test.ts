@@ -1,4 +1,4 @@
-import { interleave } from '../../bench/rounds';
+import { interleave } from '#bench/rounds';
 
 /** Measures that note the order in which they were called. */
 function measures(...names: string[]) {

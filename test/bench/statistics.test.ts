@@ -1,4 +1,4 @@
-import { pairedRatios, quantile, summarize } from '../../bench/statistics';
+import { pairedRatios, quantile, summarize } from '#bench/statistics';
 
 test('the middle and the quartiles, whatever the order', () => {
   expect(summarize([5, 1, 4, 2, 3])).toEqual({ median: 3, low: 2, high: 4 });

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Announcement, announcement } from '../../local/announcement';
-import { type LocalRun, startLocalRun } from '../../local/local-run';
+import { type Announcement, announcement } from '#local/announcement';
+import { type LocalRun, startLocalRun } from '#local/local-run';
 import { callApi, eventually, twilioClient } from '../helpers/local-run';
 
 /*

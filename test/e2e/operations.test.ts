@@ -1,6 +1,6 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import { type Announcement, announcement } from '../../local/announcement';
-import { type LocalRun, startLocalRun } from '../../local/local-run';
+import { type Announcement, announcement } from '#local/announcement';
+import { type LocalRun, startLocalRun } from '#local/local-run';
 import { CALLBACK_PARAMETERS, CALLBACK_PATH } from '../helpers/assignment-callback';
 import { callApi, eventually, twilioClient } from '../helpers/local-run';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Announcement } from '../../local/announcement';
+import type { Announcement } from '#local/announcement';
 import { callApi, eventually, type StartedProcess, startLocal, twilioClient } from '../helpers/local-run';
 
 /*

@@ -1,7 +1,7 @@
+import { testSid } from 'taskrouter/test/sids';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import type { HttpRequest } from '../../lambda/support/http';
+import type { HttpRequest } from '#lambda/http/http';
 import { API_DOMAIN, httpRequest } from './http-request';
-import { testSid } from './sids';
 
 export const AUTH_TOKEN = 'test-auth-token';
 export const CALLBACK_PATH = '/taskrouter/assignment_callback';

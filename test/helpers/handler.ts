@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
-import type { HttpRequest, HttpResponse } from '../../lambda/support/http';
-import { testSid } from './sids';
+import { testSid } from 'taskrouter/test/sids';
+import type { HttpRequest, HttpResponse } from '#lambda/http/http';
 
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
 

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../lambda/support/http';
+import type { HttpRequest } from '#lambda/http/http';
 
 /** What a test says of a request; the rest of the event is filled in as an HTTP API does. */
 export interface RequestDescription {

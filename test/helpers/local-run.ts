@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import twilio from 'twilio';
-import { isJsonObject, type JsonObject } from '../../lambda/taskrouter/parsed';
-import type { Announcement } from '../../local/announcement';
+import type { Announcement } from '#local/announcement';
 
 const ROOT = join(__dirname, '..', '..');
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
-import { readConfiguration } from '../../lib/configuration';
-import { TaskRouterStack } from '../../lib/task-router-stack';
-import { testSid } from './sids';
+import { testSid } from 'taskrouter/test/sids';
+import type { AssignmentRules } from '#lambda/callback/assignment-rules';
+import { readConfiguration } from '#lib/configuration';
+import { TaskRouterStack } from '#lib/task-router-stack';
 
 /** The least context a deployment needs. */
 export const CONTEXT = {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import type { Condition, Path } from 'taskrouter/expression/syntax';
+import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
+import { testSid } from 'taskrouter/test/sids';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import type { HttpRequest } from '../../lambda/support/http';
-import type { Answer, AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
-import type { Condition, Path } from '../../lambda/taskrouter/expression/syntax';
+import type { Answer, AssignmentRules } from '#lambda/callback/assignment-rules';
+import type { HttpRequest } from '#lambda/http/http';
 import {
   AUTH_TOKEN,
   CALLBACK_PARAMETERS,
@@ -12,10 +14,8 @@ import {
   signedGet,
   signedPost,
 } from '../helpers/assignment-callback';
-import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
 import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
-import { testSid } from '../helpers/sids';
 
 const secretAnswer = (secret: object) => ({
   status: 200,
@@ -42,7 +42,7 @@ afterEach(() => jest.restoreAllMocks());
 
 function start(more: Readonly<Record<string, string>> = {}): Promise<Handler> {
   const environment = { ...functionEnvironment(secretsManager.url), ...more };
-  return coldStart(() => import('../../lambda/assignment-callback'), environment);
+  return coldStart(() => import('#lambda/assignment-callback'), environment);
 }
 
 describe('a callback with a valid signature', () => {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { type FakeServer, startFakeServer } from 'taskrouter/test/fake-server';
+import { testSid } from 'taskrouter/test/sids';
 import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks/webhooks';
-import type { HttpRequest } from '../../lambda/support/http';
+import type { HttpRequest } from '#lambda/http/http';
 import {
   AUTH_TOKEN,
   CALLBACK_PARAMETERS,
@@ -10,10 +12,8 @@ import {
   encodeForm,
 } from '../helpers/assignment-callback';
 import { bundleOf } from '../helpers/bundle';
-import { type FakeServer, startFakeServer } from '../helpers/fake-server';
 import { captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
-import { testSid } from '../helpers/sids';
 import { synthesize } from '../helpers/stack';
 
 /*

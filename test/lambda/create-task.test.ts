@@ -1,9 +1,9 @@
+import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
+import { testSid } from 'taskrouter/test/sids';
 import { AUTH_TOKEN } from '../helpers/assignment-callback';
 import { startDynamoDb, TABLE, type TestDynamoDb } from '../helpers/dynamodb';
-import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
 import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
-import { testSid } from '../helpers/sids';
 
 const SECRET = {
   status: 200,
@@ -37,7 +37,7 @@ afterEach(() => jest.restoreAllMocks());
 function start(more: Readonly<Record<string, string>> = {}): Promise<Handler> {
   // What the function loads later, it loads afresh too.
   jest.resetModules();
-  return coldStart(() => import('../../lambda/create-task'), {
+  return coldStart(() => import('#lambda/create-task'), {
     ...functionEnvironment(secretsManager.url),
     TASKROUTER_URL: twilio.url,
     TWILIO_WORKFLOW_SID: testSid('WW'),

@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Assignment } from '../../lambda/taskrouter/assignment';
-import type { Decision } from '../../lambda/taskrouter/decision';
+import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
+import { testSid } from 'taskrouter/test/sids';
+import type { Assignment } from '#lambda/callback/assignment';
+import type { Decision } from '#lambda/reservations/decision';
 import { AUTH_TOKEN, CALLBACK_PARAMETERS } from '../helpers/assignment-callback';
-import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
 import { captureLog, functionEnvironment } from '../helpers/handler';
-import { testSid } from '../helpers/sids';
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/decisions';
 const RESERVATION = `/v1/Workspaces/${testSid('WS')}/Tasks/${testSid('WT')}/Reservations/${testSid('WR')}`;
@@ -37,7 +37,7 @@ beforeAll(async () => {
     DECISION_QUEUE_URL: QUEUE_URL,
   };
   jest.doMock('../../lambda/decision', () => ({ decide }));
-  ({ handler } = await import('../../lambda/decide-reservation'));
+  ({ handler } = await import('#lambda/decide-reservation'));
 });
 afterAll(async () => {
   process.env = before;

@@ -1,9 +1,9 @@
+import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
+import { testSid } from 'taskrouter/test/sids';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { AUTH_TOKEN, encodeForm } from '../helpers/assignment-callback';
-import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
 import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { API_DOMAIN, httpRequest } from '../helpers/http-request';
-import { testSid } from '../helpers/sids';
 
 const PATH = '/taskrouter/event_callback';
 const EVENT: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ beforeEach(async () => {
   log = captureLog();
   eventBridge.reply = () => TAKEN;
   eventBridge.received.length = 0;
-  handler = await coldStart(() => import('../../lambda/event-callback'), {
+  handler = await coldStart(() => import('#lambda/event-callback'), {
     ...functionEnvironment(secretsManager.url),
     AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
     EVENT_BUS: 'workspace-events',

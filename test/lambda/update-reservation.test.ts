@@ -1,8 +1,8 @@
+import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
+import { testSid } from 'taskrouter/test/sids';
 import { AUTH_TOKEN } from '../helpers/assignment-callback';
-import { type FakeServer, type Reply, startFakeServer } from '../helpers/fake-server';
 import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
-import { testSid } from '../helpers/sids';
 
 const SIDS = { task_sid: testSid('WT'), reservation_sid: testSid('WR') };
 const RESERVATION = `/v1/Workspaces/${testSid('WS')}/Tasks/${testSid('WT')}/Reservations/${testSid('WR')}`;
@@ -35,7 +35,7 @@ afterAll(() => Promise.all([secretsManager.close(), twilio.close()]));
 beforeEach(async () => {
   captureLog();
   twilio.received.length = 0;
-  handler = await coldStart(() => import('../../lambda/update-reservation'), {
+  handler = await coldStart(() => import('#lambda/update-reservation'), {
     ...functionEnvironment(secretsManager.url),
     TASKROUTER_URL: twilio.url,
   });

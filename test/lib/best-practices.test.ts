@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { readConfiguration } from '../../lib/configuration';
-import { TaskRouterStack } from '../../lib/task-router-stack';
+import { readConfiguration } from '#lib/configuration';
+import { TaskRouterStack } from '#lib/task-router-stack';
 import { CONTEXT } from '../helpers/stack';
 
 interface Violation {

@@ -1,5 +1,5 @@
-import { ConfigurationError, readConfiguration } from '../../lib/configuration';
-import { testSid } from '../helpers/sids';
+import { testSid } from 'taskrouter/test/sids';
+import { ConfigurationError, readConfiguration } from '#lib/configuration';
 import { CONTEXT } from '../helpers/stack';
 
 /** The problems that a context has, by key. */

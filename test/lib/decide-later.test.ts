@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import type { AssignmentRules } from '../../lambda/taskrouter/assignment-rules';
+import type { AssignmentRules } from '#lambda/callback/assignment-rules';
 import { synthesizeTemplate } from '../helpers/stack';
 
 const RULES: AssignmentRules = { rules: [], otherwise: 'decide-later' };

@@ -1,8 +1,8 @@
+import { startFakeServer } from 'taskrouter/test/fake-server';
+import { testSid } from 'taskrouter/test/sids';
 import { AUTH_TOKEN, CALLBACK_PARAMETERS, signedPost } from '../helpers/assignment-callback';
-import { startFakeServer } from '../helpers/fake-server';
 import { captureLog, coldStart, functionEnvironment } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
-import { testSid } from '../helpers/sids';
 import { synthesizeTemplate } from '../helpers/stack';
 
 const template = synthesizeTemplate(
@@ -83,7 +83,7 @@ describe('the alarms watch what the code really emits', () => {
     const secretsManager = await startFakeServer(() => secret);
     const log = captureLog();
     const variables = await environment('AssignmentCallback', secretsManager.url);
-    const handler = await coldStart(() => import('../../lambda/assignment-callback'), variables);
+    const handler = await coldStart(() => import('#lambda/assignment-callback'), variables);
     await handler(request());
     const metrics = emitted(log.last());
     jest.restoreAllMocks();
@@ -95,7 +95,7 @@ describe('the alarms watch what the code really emits', () => {
     const secretsManager = await startFakeServer(() => SECRET);
     const log = captureLog();
     const variables = await environment('AssignmentCallback', secretsManager.url);
-    const handler = await coldStart(() => import('../../lambda/assignment-callback'), variables);
+    const handler = await coldStart(() => import('#lambda/assignment-callback'), variables);
     await handler(signedPost());
     const [ageLine = ''] = log.lines().split('\n');
     jest.restoreAllMocks();
@@ -112,7 +112,7 @@ describe('the alarms watch what the code really emits', () => {
       TWILIO_WORKFLOW_SID: testSid('WW'),
       DEFAULT_TASK_ATTRIBUTES: '{}',
     });
-    const handler = await coldStart(() => import('../../lambda/create-task'), variables);
+    const handler = await coldStart(() => import('#lambda/create-task'), variables);
     await handler(httpRequest({}));
     const metrics = emitted(log.last());
     jest.restoreAllMocks();

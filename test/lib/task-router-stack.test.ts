@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
+import { testSid } from 'taskrouter/test/sids';
 import { signedPost } from '../helpers/assignment-callback';
 import { bundleOf } from '../helpers/bundle';
 import { coldStart, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
-import { testSid } from '../helpers/sids';
 import { synthesize, synthesizeTemplate } from '../helpers/stack';
 
 const shipped = synthesize();

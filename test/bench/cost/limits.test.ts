@@ -1,4 +1,4 @@
-import { containersFor, containersFromZero, inOrderMet, type Load, limits } from '../../../bench/cost/limits';
+import { containersFor, containersFromZero, inOrderMet, type Load, limits } from '#bench/cost/limits';
 
 const LOAD: Load = { callbacksPerSecond: 1, warmSeconds: 0.002, coldSeconds: 0.25 };
 

@@ -4,8 +4,8 @@ import {
   total,
   twilioFunctionsPerMonth,
   type Usage,
-} from '../../../bench/cost/per-million';
-import { PRICES } from '../../../bench/cost/prices';
+} from '#bench/cost/per-million';
+import { PRICES } from '#bench/cost/prices';
 
 const USAGE: Usage = {
   memoryMb: 1024,

@@ -1,4 +1,4 @@
-import { closedLoop, openLoop } from '../../../bench/local/open-loop';
+import { closedLoop, openLoop } from '#bench/local/open-loop';
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -1,4 +1,4 @@
-import { printed } from '../../../bench/report/print';
+import { printed } from '#bench/report/print';
 
 test('columns line up: words to the left, numbers to the right', () => {
   const text = printed({

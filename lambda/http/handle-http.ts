@@ -1,0 +1,47 @@
+import type { Context } from 'aws-lambda';
+import { describeError, type LogFields, log, stopwatch } from '../aws/log';
+import { countOutcome } from '../aws/metrics';
+import { HttpProblem, type HttpRequest, type HttpResponse } from './http';
+
+/** What a route's work gives: the answer, and what the log line says of it. */
+export interface Handled {
+  readonly response: HttpResponse;
+  readonly fields: LogFields & { readonly outcome: string };
+}
+
+/**
+ * A Lambda handler around one route's work: turns a thrown {@link HttpProblem} into its answer, anything else into
+ * a 500 that gives nothing away, and writes one log line per request.
+ */
+export function handleHttp(
+  work: (request: HttpRequest, context: Context) => Promise<Handled>,
+): (request: HttpRequest, context: Context) => Promise<HttpResponse> {
+  return async (request, context) => {
+    const elapsed = stopwatch();
+    const { response, fields } = await work(request, context).catch(failed);
+    const status = response.statusCode;
+    const line = {
+      requestId: request.requestContext.requestId,
+      route: request.routeKey,
+      ...fields,
+      status,
+      durationMs: elapsed(),
+    };
+    log(levelOf(status), 'request', line, countOutcome(fields));
+    return response;
+  };
+}
+
+function failed(error: unknown): Handled {
+  if (error instanceof HttpProblem) {
+    const reason = error.status < 500 ? error.detail : describeError(error);
+    return { response: error.response(), fields: { outcome: error.outcome, error: reason } };
+  }
+  const response = new HttpProblem(500, 'The request could not be handled; the log says why.').response();
+  return { response, fields: { outcome: 'error', error: describeError(error) } };
+}
+
+function levelOf(status: number): 'INFO' | 'WARN' | 'ERROR' {
+  if (status >= 500) return 'ERROR';
+  return status >= 400 ? 'WARN' : 'INFO';
+}

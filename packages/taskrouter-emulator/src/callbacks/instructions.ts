@@ -1,0 +1,26 @@
+import type { Instruction } from 'taskrouter/instruction';
+import type { AssignmentCallback } from '../engine/output';
+import { Refusal } from '../engine/refusal';
+import type { Complaint } from './complaint';
+import type { CallbackContext } from './context';
+
+/**
+ * Carries out the instruction that a callback was answered with.
+ * @returns what Twilio's debugger would show; empty when all went well.
+ */
+export function carryOut(
+  { runtime, plans }: CallbackContext,
+  { workspaceSid, reservationSid }: AssignmentCallback,
+  instruction: Instruction,
+): Complaint[] {
+  runtime.catchUp();
+  const worker = runtime.workspaces.get(workspaceSid)?.reservations.get(reservationSid)?.worker;
+  const plan = plans.planFor(instruction, worker);
+  try {
+    runtime.execute(workspaceSid, 'executeInstruction', { sid: reservationSid, instruction, plan });
+    return [];
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return [{ level: 'error', code: refusal.code ?? 0, message: refusal.message }];
+  }
+}

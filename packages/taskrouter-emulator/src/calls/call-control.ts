@@ -1,0 +1,62 @@
+import type { CallSid, ReservationSid, TaskSid, WorkerSid } from 'taskrouter/sid';
+import type { CallMove } from '../engine/commands/calls';
+import type { Call, CallStatus } from '../engine/model/call';
+import { Refusal } from '../engine/refusal';
+import type { Runtime } from '../runtime';
+import type { CallPlans } from './call-plans';
+
+/** A call to a worker, as a test sees it. */
+export interface CallView {
+  readonly sid: CallSid;
+  readonly status: CallStatus;
+  readonly instruction: Call['instruction'];
+  readonly to: string;
+  readonly from: string;
+  readonly taskSid: TaskSid;
+  readonly reservationSid: ReservationSid;
+  readonly workerSid: WorkerSid;
+}
+
+/** The workers' telephones in a test's hands. */
+export class CallControl {
+  constructor(
+    private readonly runtime: () => Runtime,
+    /** What happens to calls that nobody steers. */
+    readonly plans: CallPlans,
+  ) {}
+
+  /** The calls to workers, oldest first; a call is there as long as its task. */
+  list(): CallView[] {
+    const runtime = this.runtime();
+    runtime.catchUp();
+    return [...runtime.workspaces.values()].flatMap((workspace) => [...workspace.calls.values()].map(viewOf));
+  }
+
+  /**
+   * Ends a call's ringing (`answered`, `busy`, `no-answer`, `failed`) or hangs it up (`completed`).
+   * @throws Refusal when there is no such call, or its status doesn't allow it.
+   */
+  move(sid: CallSid, move: CallMove): CallView {
+    const runtime = this.runtime();
+    runtime.catchUp();
+    for (const workspace of runtime.workspaces.values()) {
+      if (workspace.calls.has(sid))
+        return viewOf(runtime.execute(workspace.sid, 'updateCall', { sid, move }));
+    }
+    throw new Refusal('not-found', `${sid} was not found`);
+  }
+}
+
+function viewOf({ sid, status, instruction, to, from, reservation }: Call): CallView {
+  const { task, worker } = reservation;
+  return {
+    sid,
+    status,
+    instruction,
+    to,
+    from,
+    taskSid: task.sid,
+    reservationSid: reservation.sid,
+    workerSid: worker.sid,
+  };
+}

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './usage-error';
+
+/** What `npm run emulator` was asked for. */
+export interface EmulatorOptions {
+  /** TCP port, 0 for any free one. */
+  readonly port: number;
+  /** Print one line of JSON on stdout when it is ready, and everything else on stderr. */
+  readonly json: boolean;
+  /** Path of the workspace file; the quickstart's workspace without. */
+  readonly workspace: string | undefined;
+  /** Path of the state file; everything is forgotten at the end without. */
+  readonly state: string | undefined;
+}
+
+export const EMULATOR_USAGE = `npm run emulator -- [options]
+  --port N           port of the TaskRouter emulator (4001; 0 for any free one)
+  --workspace FILE   the workspace to start with, see workspace.json (the quickstart's without)
+  --state FILE       keep the state there across restarts
+  --json             print one line of JSON when ready
+  --schema           write workspace.schema.json anew and end
+  --help             print this`;
+
+/**
+ * Reads the command line.
+ * @returns `'help'` or `'schema'` when that was asked for
+ * @throws UsageError
+ */
+export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions | 'help' | 'schema' {
+  const { help, schema, port, ...rest } = parse(args);
+  if (help) return 'help';
+  if (schema) return 'schema';
+  const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
+  if (!(number >= 0 && number <= 65_535))
+    throw new UsageError(`--port takes a port from 0 to 65535, not '${port}'`);
+  return { port: number, json: rest.json, workspace: rest.workspace, state: rest.state };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        port: { type: 'string', default: '4001' },
+        workspace: { type: 'string' },
+        state: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        schema: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : 'unusable options'}\n\n${EMULATOR_USAGE}`,
+    );
+  }
+}

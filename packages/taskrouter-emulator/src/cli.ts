@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '.';
+import { EMULATOR_USAGE, type EmulatorOptions, parseEmulatorOptions } from './cli-options';
+import { endOnSignal } from './end-on-signal';
+import { workspaceSchema } from './seed/workspace-schema';
+import { UsageError } from './usage-error';
+
+const SCHEMA_FILE = join(__dirname, '..', 'workspace.schema.json');
+
+/** The TaskRouter emulator alone: `npm run emulator`. */
+async function main(): Promise<void> {
+  const options = parseEmulatorOptions(process.argv.slice(2));
+  if (options === 'help') {
+    console.log(EMULATOR_USAGE);
+    return;
+  }
+  if (options === 'schema') {
+    writeFileSync(SCHEMA_FILE, `${JSON.stringify(workspaceSchema(), null, 2)}\n`);
+    console.log('Wrote workspace.schema.json; npm run format puts it in order.');
+    return;
+  }
+  const starting = start(options);
+  endOnSignal(starting);
+  announce(await starting, options);
+}
+
+async function start({ port, workspace, state }: EmulatorOptions): Promise<TaskRouter> {
+  return createTaskRouter({
+    port,
+    log: (line) => console.error(line),
+    ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
+    ...(state !== undefined && { state }),
+  });
+}
+
+function announce(taskRouter: TaskRouter, { json }: EmulatorOptions): void {
+  const { url, accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
+  if (json) {
+    console.log(JSON.stringify({ taskRouterUrl: url, accountSid, authToken, workspaceSid, workflowSid }));
+    return;
+  }
+  console.log(`
+  The TaskRouter emulator is running on this machine.
+
+    TaskRouter  ${url}
+    account     ${accountSid}, auth token ${authToken}
+    Workspace   ${workspaceSid}
+    Workflow    ${workflowSid}
+
+    curl --user "${accountSid}:${authToken}" "${url}/v1/Workspaces/${workspaceSid}/Workers"
+
+  Ctrl-C ends it.
+`);
+}
+
+main().catch((error: unknown) => {
+  // Every error that a user can mend has a message for them; a stack trace would bury it.
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(error instanceof UsageError ? 2 : 1);
+});

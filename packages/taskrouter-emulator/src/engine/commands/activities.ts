@@ -1,0 +1,68 @@
+import type { ActivitySid } from 'taskrouter/sid';
+import type { Activity } from '../model/resources';
+import type { Workspace } from '../model/workspace';
+import { refuse } from '../refusal';
+import { changeActivity } from '../routing/membership';
+import * as lookup from './lookup';
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/activity */
+export function createActivity(
+  workspace: Workspace,
+  params: {
+    readonly sid?: ActivitySid | undefined;
+    readonly friendlyName: string;
+    readonly available: boolean;
+  },
+): Activity {
+  const { now, context } = workspace;
+  const activity: Activity = {
+    sid: params.sid ?? context.sids.next('WA'),
+    friendlyName: params.friendlyName,
+    available: params.available,
+    dateCreated: now,
+    dateUpdated: now,
+  };
+  workspace.activities.set(activity.sid, activity);
+  workspace.emit({ type: 'activity.created', activity });
+  return activity;
+}
+
+/** Renames it: whether it is available is fixed at creation. */
+export function updateActivity(
+  workspace: Workspace,
+  params: { readonly sid: ActivitySid; readonly friendlyName?: string | undefined },
+): Activity {
+  const activity = lookup.activity(workspace, params.sid);
+  activity.friendlyName = params.friendlyName ?? activity.friendlyName;
+  activity.dateUpdated = workspace.now;
+  // Expressions can ask for activity_name: to them, the workers in it have changed.
+  for (const worker of workspace.workers.values()) {
+    if (worker.activity !== activity) continue;
+    changeActivity(workspace, worker, activity);
+    workspace.freedWorkers.add(worker);
+  }
+  workspace.emit({ type: 'activity.updated', activity });
+  return activity;
+}
+
+export function deleteActivity(workspace: Workspace, params: { readonly sid: ActivitySid }): void {
+  const activity = lookup.activity(workspace, params.sid);
+  const usedBy = userOf(workspace, activity);
+  if (usedBy !== undefined) refuse(`Cannot delete Activity ${activity.sid}: it is ${usedBy}`);
+  workspace.activities.delete(activity.sid);
+  for (const queue of workspace.taskQueues.values()) queue.membersByActivity.delete(activity);
+  workspace.emit({ type: 'activity.deleted', activity });
+}
+
+function userOf(workspace: Workspace, activity: Activity): string | undefined {
+  if (workspace.defaultActivity === activity) return "the Workspace's default activity";
+  if (workspace.timeoutActivity === activity) return "the Workspace's timeout activity";
+  for (const worker of workspace.workers.values()) {
+    if (worker.activity === activity) return `the activity of Worker ${worker.sid}`;
+  }
+  for (const queue of workspace.taskQueues.values()) {
+    if (queue.reservationActivity === activity) return `the reservation activity of TaskQueue ${queue.sid}`;
+    if (queue.assignmentActivity === activity) return `the assignment activity of TaskQueue ${queue.sid}`;
+  }
+  return undefined;
+}

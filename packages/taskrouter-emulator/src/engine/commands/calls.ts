@@ -1,0 +1,26 @@
+import type { CallSid } from 'taskrouter/sid';
+import { endRinging, hangUp } from '../lifecycle/call';
+import { CALL_OUTCOMES, type Call } from '../model/call';
+import type { Workspace } from '../model/workspace';
+import { refuse } from '../refusal';
+import * as lookup from './lookup';
+
+/** What can be made of a call from outside: how its ringing ends, or that somebody hangs up (`completed`). */
+export const CALL_MOVES = [...CALL_OUTCOMES, 'completed'] as const;
+export type CallMove = (typeof CALL_MOVES)[number];
+
+/** Steers a simulated call. */
+export function updateCall(
+  workspace: Workspace,
+  { sid, move }: { readonly sid: CallSid; readonly move: CallMove },
+): Call {
+  const call = lookup.call(workspace, sid);
+  if (move === 'completed') {
+    if (call.status !== 'in-progress') refuse(`Call ${sid} cannot be hung up: it is ${call.status}`);
+    hangUp(workspace, call);
+  } else {
+    if (call.status !== 'ringing') refuse(`Call ${sid} cannot be ${move}: it is ${call.status}, not ringing`);
+    endRinging(workspace, call, move);
+  }
+  return call;
+}

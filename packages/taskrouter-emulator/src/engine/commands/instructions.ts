@@ -1,0 +1,224 @@
+import type { Instruction, InstructionOf } from 'taskrouter/instruction';
+import type { ActivitySid, ReservationSid } from 'taskrouter/sid';
+import { startCall } from '../lifecycle/call';
+import { accept } from '../lifecycle/reservation';
+import { CALL_EVENTS, type Call, type CallEvent, type CallPlan, isOnHold } from '../model/call';
+import type { Activity } from '../model/resources';
+import type { Reservation } from '../model/task';
+import type { Worker } from '../model/worker';
+import type { Workspace } from '../model/workspace';
+import { Refusal } from '../refusal';
+import * as lookup from './lookup';
+import { updateReservation } from './reservations';
+
+/*
+ * Assignment instructions, as they come in the answer to a callback or from the Reservation resource.
+ * Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks and /docs/taskrouter/api/reservations;
+ * the codes are those of https://www.twilio.com/docs/api/errors.
+ */
+
+/** Seconds a worker's telephone rings without a `timeout`; the most there is for a SIP address. */
+const DEFAULT_RING_TIME = 60;
+const MAX_SIP_RING_TIME = 600;
+
+/** The code of an instruction that comes when its reservation is no longer pending. */
+const NOT_PENDING = { call: 40114, redirect: 40123, dequeue: 40135, conference: 40136 };
+
+/** @throws Refusal with the instruction's own code, before anything has changed. */
+export function executeInstruction(
+  workspace: Workspace,
+  params: {
+    readonly sid: ReservationSid;
+    readonly instruction: Instruction;
+    /** What the worker's telephone does when it is called. */
+    readonly plan: CallPlan;
+    readonly expectedVersion?: number | undefined;
+  },
+): Reservation {
+  const { sid, instruction, plan, expectedVersion } = params;
+  const reservation = lookup.reservation(workspace, sid);
+  lookup.checkVersion(reservation, expectedVersion);
+  switch (instruction.instruction) {
+    case 'accept':
+      return updateReservation(workspace, { sid, status: 'accepted' });
+    case 'reject':
+      return reject(workspace, reservation, instruction.activity_sid);
+    case 'redirect':
+      checkPending(reservation, 'redirect');
+      // The caller's own leg is not simulated: that it is redirected shows in nothing but the acceptance.
+      if (instruction.accept === true) accept(workspace, reservation);
+      return reservation;
+    case 'call':
+      return call(workspace, reservation, instruction, plan);
+    case 'dequeue':
+      return dequeue(workspace, reservation, instruction, plan);
+    case 'conference':
+      return conference(workspace, reservation, instruction, plan);
+  }
+}
+
+/** Where the worker is called when an instruction doesn't say. */
+export function contactOf({ scope }: Worker): string | undefined {
+  const { contact_uri: uri } = scope;
+  return typeof uri === 'string' && uri.trim() !== '' ? uri : undefined;
+}
+
+function reject(
+  workspace: Workspace,
+  { sid }: Reservation,
+  activitySid: ActivitySid | undefined,
+): Reservation {
+  if (activitySid !== undefined) activityFor(workspace, activitySid, 'activity_sid', 40100);
+  return updateReservation(workspace, { sid, status: 'rejected', activitySid });
+}
+
+function call(
+  workspace: Workspace,
+  reservation: Reservation,
+  instruction: InstructionOf<'call'>,
+  plan: CallPlan,
+): Reservation {
+  checkPending(reservation, 'call');
+  const { from, accept: accepts = false, status_callback_url: url } = instruction;
+  const leg = {
+    reservation,
+    instruction: 'call',
+    to: contactFor(reservation, instruction.to, 'call', 40110),
+    from,
+    accepts,
+    postWorkActivity: undefined,
+    statusCallback: statusCallback(url, 'GET', undefined),
+  } as const;
+  return ring(workspace, leg, instruction.timeout, plan);
+}
+
+function dequeue(
+  workspace: Workspace,
+  reservation: Reservation,
+  instruction: InstructionOf<'dequeue'>,
+  plan: CallPlan,
+): Reservation {
+  checkPending(reservation, 'dequeue');
+  if (!hasText(reservation, 'call_sid')) throw needsEnqueue('dequeue', 40140);
+  const { status_callback_url: url, status_callback_events: events } = instruction;
+  const leg = {
+    reservation,
+    instruction: 'dequeue',
+    to: contactFor(reservation, instruction.to, 'dequeue', 40131),
+    from: callerIdFor(reservation, instruction.from, 'dequeue', 40132),
+    accepts: true,
+    postWorkActivity: postWorkActivity(workspace, instruction.post_work_activity_sid, 40130),
+    statusCallback: statusCallback(url, 'GET', events),
+  } as const;
+  return ring(workspace, leg, instruction.timeout, plan);
+}
+
+function conference(
+  workspace: Workspace,
+  reservation: Reservation,
+  instruction: InstructionOf<'conference'>,
+  plan: CallPlan,
+): Reservation {
+  checkPending(reservation, 'conference');
+  if (!hasText(reservation, 'call_sid') && !hasText(reservation, 'outbound_to'))
+    throw needsEnqueue('conference', 40142);
+  const { post_work_activity_sid: activitySid, status_callback: url } = instruction;
+  if (activitySid !== undefined && workspace.settings.multiTaskEnabled) {
+    const why = 'is not valid in a multi-tasking Workspace';
+    throw new Refusal('invalid', `post_work_activity_sid: ${why}`, 40143);
+  }
+  const leg = {
+    reservation,
+    instruction: 'conference',
+    to: contactFor(reservation, instruction.to, 'conference', 40137),
+    from: callerIdFor(reservation, instruction.from, 'conference', 40141),
+    accepts: true,
+    postWorkActivity: postWorkActivity(workspace, activitySid, 40139),
+    statusCallback: statusCallback(
+      url,
+      instruction.status_callback_method ?? 'POST',
+      instruction.status_callback_event,
+    ),
+  } as const;
+  return ring(workspace, leg, instruction.timeout, plan);
+}
+
+function ring(
+  workspace: Workspace,
+  leg: Parameters<typeof startCall>[1],
+  timeout: number | undefined,
+  plan: CallPlan,
+): Reservation {
+  const longest = /^sips?:/i.test(leg.to) ? MAX_SIP_RING_TIME : Number.POSITIVE_INFINITY;
+  startCall(workspace, leg, plan, Math.min(timeout ?? DEFAULT_RING_TIME, longest));
+  return leg.reservation;
+}
+
+// The sentence is what people match on in Twilio's answers.
+function checkPending(reservation: Reservation, name: keyof typeof NOT_PENDING): void {
+  const isBusy = isOnHold(reservation);
+  if (reservation.status === 'pending' && !isBusy) return;
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const now = isBusy ? 'Its call is being set up.' : `It is ${reservation.status}.`;
+  throw new Refusal(
+    'invalid',
+    `Unable to execute ${title} instruction. Reservation ${reservation.sid} is not currently in a Pending state. ${now}`,
+    NOT_PENDING[name],
+  );
+}
+
+function needsEnqueue(name: 'dequeue' | 'conference', code: number): Refusal {
+  const sentence = `The ${name} instruction can only be issued on a task that was created using the <Enqueue> TwiML verb.`;
+  const missing = name === 'dequeue' ? 'call_sid' : 'call_sid or outbound_to';
+  return new Refusal('invalid', `${sentence} Its attributes have no ${missing}.`, code);
+}
+
+function contactFor(
+  { worker }: Reservation,
+  given: string | undefined,
+  name: Call['instruction'],
+  code: number,
+): string {
+  const to = given ?? contactOf(worker);
+  if (to !== undefined) return to;
+  const message = `to: is required for ${name}, Worker ${worker.sid} has no contact_uri in its attributes`;
+  throw new Refusal('invalid', message, code);
+}
+
+// Without `from` it is the number the caller dialed.
+function callerIdFor({ task }: Reservation, given: string | undefined, name: string, code: number): string {
+  const { to, called } = task.attributeValues;
+  const from = given ?? to ?? called;
+  if (typeof from === 'string') return from;
+  const message = `from: is required for ${name}, the Task's attributes don't tell the number the caller dialed`;
+  throw new Refusal('invalid', message, code);
+}
+
+function postWorkActivity(
+  workspace: Workspace,
+  sid: ActivitySid | undefined,
+  code: number,
+): Activity | undefined {
+  return sid === undefined ? undefined : activityFor(workspace, sid, 'post_work_activity_sid', code);
+}
+
+function activityFor(workspace: Workspace, sid: ActivitySid, parameter: string, code: number): Activity {
+  const activity = workspace.activities.get(sid);
+  if (activity !== undefined) return activity;
+  throw new Refusal('invalid', `${parameter}: ${sid} is no Activity of this Workspace`, code);
+}
+
+function hasText({ task }: Reservation, attribute: string): boolean {
+  return typeof task.attributeValues[attribute] === 'string';
+}
+
+function statusCallback(
+  url: string | undefined,
+  method: 'GET' | 'POST',
+  events = 'completed',
+): Call['statusCallback'] {
+  if (url === undefined) return undefined;
+  const asked = events.split(',').map((event) => event.trim());
+  const known: CallEvent[] = CALL_EVENTS.filter((event) => asked.includes(event));
+  return { url, method, events: known };
+}

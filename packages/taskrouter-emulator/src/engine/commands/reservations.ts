@@ -1,0 +1,64 @@
+import type { ActivitySid, ReservationSid } from 'taskrouter/sid';
+import { accept, fail } from '../lifecycle/reservation';
+import { complete, wrapUp } from '../lifecycle/task';
+import { moveWorker } from '../lifecycle/worker-activity';
+import type { Reservation } from '../model/task';
+import type { Workspace } from '../model/workspace';
+import { refuse } from '../refusal';
+import * as lookup from './lookup';
+import { checkTransition } from './tasks';
+
+/** The statuses a client sets. Source: https://www.twilio.com/docs/taskrouter/api/reservations */
+export const SETTABLE_RESERVATION_STATUSES = ['accepted', 'rejected', 'wrapping', 'completed'] as const;
+export type SettableReservationStatus = (typeof SETTABLE_RESERVATION_STATUSES)[number];
+
+/** Accepts, rejects, wraps up or completes; what happens to a reservation happens to its task. */
+export function updateReservation(
+  workspace: Workspace,
+  params: {
+    readonly sid: ReservationSid;
+    readonly status?: SettableReservationStatus | undefined;
+    /** With `rejected`: where the worker goes; it stays in its activity without. */
+    readonly activitySid?: ActivitySid | undefined;
+    readonly expectedVersion?: number | undefined;
+  },
+): Reservation {
+  const reservation = lookup.reservation(workspace, params.sid);
+  lookup.checkVersion(reservation, params.expectedVersion);
+  const { task, worker } = reservation;
+  const { status, activitySid } = params;
+  const activity =
+    activitySid === undefined
+      ? undefined
+      : lookup.referred(workspace.activities, activitySid, 'WorkerActivitySid', 'Activity');
+  switch (status) {
+    case 'accepted':
+      checkPending(reservation, 'accept');
+      accept(workspace, reservation);
+      break;
+    case 'rejected':
+      checkPending(reservation, 'reject');
+      // The worker first: it must be gone before the task looks for the next one.
+      if (activity !== undefined) moveWorker(workspace, worker, activity);
+      fail(workspace, reservation, 'rejected');
+      break;
+    case 'wrapping':
+    case 'completed':
+      if (task.accepted !== reservation) {
+        refuse(
+          `Reservation ${reservation.sid} cannot be ${status}: it is ${reservation.status}, not accepted`,
+        );
+      }
+      checkTransition(workspace, task, status);
+      (status === 'wrapping' ? wrapUp : complete)(workspace, task, undefined);
+  }
+  return reservation;
+}
+
+// The end of the sentence is what people match on in Twilio's answers.
+function checkPending(reservation: Reservation, verb: string): void {
+  if (reservation.status === 'pending') return;
+  refuse(
+    `Unable to ${verb}. Reservation ${reservation.sid} is not currently in a Pending state. It is ${reservation.status}.`,
+  );
+}

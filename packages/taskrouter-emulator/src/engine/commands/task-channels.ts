@@ -1,0 +1,97 @@
+import type { TaskChannelSid } from 'taskrouter/sid';
+import type { TaskChannel } from '../model/resources';
+import { hasEnded } from '../model/task';
+import type { Worker, WorkerChannel } from '../model/worker';
+import type { Workspace } from '../model/workspace';
+import { refuse } from '../refusal';
+import { dismiss } from '../routing/membership';
+import * as lookup from './lookup';
+
+/** The channel of tasks created without one. Source: https://www.twilio.com/docs/taskrouter/multitasking */
+export const DEFAULT_CHANNEL = 'default';
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/task-channel */
+export function createTaskChannel(
+  workspace: Workspace,
+  params: {
+    readonly sid?: TaskChannelSid | undefined;
+    readonly friendlyName: string;
+    readonly uniqueName: string;
+    readonly channelOptimizedRouting: boolean;
+  },
+): TaskChannel {
+  const { now, context } = workspace;
+  const { sid = context.sids.next('TC'), ...rest } = params;
+  if (channelNamed(workspace, params.uniqueName) !== undefined) {
+    refuse(`UniqueName: the Workspace already has a TaskChannel ${JSON.stringify(params.uniqueName)}`);
+  }
+  const taskChannel: TaskChannel = { sid, ...rest, dateCreated: now, dateUpdated: now };
+  workspace.taskChannels.set(sid, taskChannel);
+  for (const worker of workspace.workers.values()) {
+    worker.channels.set(taskChannel, workerChannel(workspace, worker, taskChannel));
+  }
+  workspace.emit({ type: 'task-channel.created', taskChannel });
+  return taskChannel;
+}
+
+export function updateTaskChannel(
+  workspace: Workspace,
+  params: {
+    readonly sid: TaskChannelSid;
+    readonly friendlyName?: string | undefined;
+    readonly channelOptimizedRouting?: boolean | undefined;
+  },
+): TaskChannel {
+  const taskChannel = lookup.taskChannel(workspace, params.sid);
+  taskChannel.friendlyName = params.friendlyName ?? taskChannel.friendlyName;
+  taskChannel.channelOptimizedRouting = params.channelOptimizedRouting ?? taskChannel.channelOptimizedRouting;
+  taskChannel.dateUpdated = workspace.now;
+  workspace.emit({ type: 'task-channel.updated', taskChannel });
+  return taskChannel;
+}
+
+export function deleteTaskChannel(workspace: Workspace, params: { readonly sid: TaskChannelSid }): void {
+  const taskChannel = lookup.taskChannel(workspace, params.sid);
+  const refusal = `Cannot delete TaskChannel ${taskChannel.sid}`;
+  if (taskChannel.uniqueName === DEFAULT_CHANNEL) refuse(`${refusal}: tasks without a channel need it`);
+  for (const task of workspace.tasks.values()) {
+    if (task.channel === taskChannel && !hasEnded(task)) refuse(`${refusal}: Task ${task.sid} uses it`);
+  }
+  workspace.taskChannels.delete(taskChannel.sid);
+  for (const worker of workspace.workers.values()) {
+    worker.channels.delete(taskChannel);
+    for (const lane of [...worker.memberships.keys()])
+      if (lane.channel === taskChannel) dismiss(worker, lane);
+  }
+  for (const queue of workspace.taskQueues.values()) {
+    queue.plainLanes.delete(taskChannel);
+    for (const [key, lane] of queue.derivedLanes)
+      if (lane.channel === taskChannel) queue.derivedLanes.delete(key);
+  }
+  workspace.emit({ type: 'task-channel.deleted', taskChannel });
+}
+
+/** The channel a parameter names, by its unique name or SID. */
+export function channelNamed(workspace: Workspace, name: string): TaskChannel | undefined {
+  for (const channel of workspace.taskChannels.values()) {
+    if (channel.uniqueName === name || channel.sid === name) return channel;
+  }
+  return undefined;
+}
+
+/** A worker's place on a channel: available, one task at a time. */
+export function workerChannel(
+  workspace: Workspace,
+  worker: Pick<Worker, 'sid'>,
+  taskChannel: TaskChannel,
+): WorkerChannel {
+  return {
+    sid: workspace.context.sids.of('WC', worker.sid, taskChannel.sid),
+    taskChannel,
+    capacity: 1,
+    available: true,
+    load: 0,
+    dateCreated: workspace.now,
+    dateUpdated: workspace.now,
+  };
+}

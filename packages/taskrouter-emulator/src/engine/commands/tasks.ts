@@ -1,0 +1,201 @@
+import { type JsonObject, parseJsonObject } from 'taskrouter/parsed';
+import { isSid, type TaskQueueSid, type TaskSid, type WorkerSid, type WorkflowSid } from 'taskrouter/sid';
+import { cancel, complete, remove, wrapUp } from '../lifecycle/task';
+import { enterQueue, touchTask, watch } from '../lifecycle/task-state';
+import type { TaskChannel, Workflow } from '../model/resources';
+import type { Task } from '../model/task';
+import type { Workspace } from '../model/workspace';
+import { refuse } from '../refusal';
+import { enterWorkflow, waitAgain } from '../routing/router';
+import * as lookup from './lookup';
+import { channelNamed, DEFAULT_CHANNEL } from './task-channels';
+
+/** Seconds. Source: https://www.twilio.com/docs/taskrouter/api/task */
+const DEFAULT_TIMEOUT = 86_400;
+const EARLIEST_START = Date.UTC(1900, 0, 1);
+
+export interface NewTask {
+  /** JSON. */
+  readonly attributes: string;
+  readonly workflowSid?: WorkflowSid | undefined;
+  /** Seconds. */
+  readonly timeout?: number | undefined;
+  readonly priority?: number | undefined;
+  /** Unique name or SID. */
+  readonly taskChannel?: string | undefined;
+  /** ms since the epoch. */
+  readonly virtualStartTime?: number | undefined;
+  readonly routingTarget?: WorkerSid | TaskQueueSid | WorkflowSid | undefined;
+  readonly ignoreCapacity?: boolean | undefined;
+  readonly taskQueueSid?: TaskQueueSid | undefined;
+}
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/task */
+export function createTask(workspace: Workspace, params: NewTask): Task {
+  const { now, context } = workspace;
+  const { routingTarget, taskQueueSid } = params;
+  const directWorker = isSid('WK', routingTarget)
+    ? lookup.referred(workspace.workers, routingTarget, 'RoutingTarget', 'Worker')
+    : undefined;
+  const targetQueue = isSid('WQ', routingTarget)
+    ? lookup.referred(workspace.taskQueues, routingTarget, 'RoutingTarget', 'TaskQueue')
+    : undefined;
+  const ownQueue =
+    taskQueueSid === undefined
+      ? undefined
+      : lookup.referred(workspace.taskQueues, taskQueueSid, 'TaskQueueSid', 'TaskQueue');
+  if (params.ignoreCapacity !== undefined && directWorker === undefined) {
+    refuse('IgnoreCapacity: is only valid when RoutingTarget is a Worker SID');
+  }
+  const queue = targetQueue ?? ownQueue;
+  const routedBy = directWorker !== undefined ? 'worker' : queue !== undefined ? 'queue' : 'workflow';
+  const workflow = workflowFor(workspace, params, routedBy !== 'workflow');
+  const virtualStartTime = params.virtualStartTime ?? now;
+  checkStart(workspace, virtualStartTime);
+
+  const task: Task = {
+    kind: 'task',
+    sid: context.sids.next('WT'),
+    sequence: workspace.nextSequence(),
+    attributes: params.attributes,
+    attributeValues: attributeValues(params.attributes),
+    status: 'pending',
+    priority: params.priority ?? 0,
+    reason: undefined,
+    timeout: params.timeout ?? DEFAULT_TIMEOUT,
+    virtualStartTime,
+    queueEnteredAt: undefined,
+    channel: channelFor(workspace, params.taskChannel),
+    workflow,
+    queue: undefined,
+    routingTarget,
+    routedBy,
+    directWorker,
+    ignoreCapacity: directWorker !== undefined && (params.ignoreCapacity ?? true),
+    isAnnounced: false,
+    version: 0,
+    assignmentCount: 0,
+    reservations: [],
+    roundSize: 0,
+    pendingCount: 0,
+    accepted: undefined,
+    assignedAt: 0,
+    endedAt: 0,
+    route: undefined,
+    lane: undefined,
+    heapIndex: -1,
+    deadline: undefined,
+    dateCreated: now,
+    dateUpdated: now,
+  };
+  task.deadline = workspace.deadlines.create(task);
+  workspace.tasks.set(task.sid, task);
+  if (workflow !== undefined) workflow.openTasks++;
+  watch(workspace, task);
+  enterQueue(workspace, task, queue);
+  enterWorkflow(workspace, task);
+  return task;
+}
+
+export interface TaskChanges {
+  readonly sid: TaskSid;
+  readonly attributes?: string | undefined;
+  readonly status?: 'canceled' | 'wrapping' | 'completed' | undefined;
+  readonly reason?: string | undefined;
+  readonly priority?: number | undefined;
+  readonly taskChannel?: string | undefined;
+  readonly virtualStartTime?: number | undefined;
+  readonly expectedVersion?: number | undefined;
+}
+
+export function updateTask(workspace: Workspace, params: TaskChanges): Task {
+  const task = lookup.task(workspace, params.sid);
+  lookup.checkVersion(task, params.expectedVersion);
+  const { attributes, status, reason } = params;
+  if (status !== undefined) checkTransition(workspace, task, status);
+  if ((status === 'wrapping' || status === 'completed') && attributes !== undefined) {
+    refuse(`Attributes: cannot change together with AssignmentStatus ${status}; send two requests`);
+  }
+  const channel = params.taskChannel === undefined ? task.channel : channelFor(workspace, params.taskChannel);
+  const virtualStartTime = params.virtualStartTime ?? task.virtualStartTime;
+  checkStart(workspace, virtualStartTime);
+  const values = attributes === undefined ? task.attributeValues : attributeValues(attributes);
+
+  task.attributes = attributes ?? task.attributes;
+  task.attributeValues = values;
+  task.priority = params.priority ?? task.priority;
+  task.channel = channel;
+  task.virtualStartTime = virtualStartTime;
+  if (status === undefined) {
+    task.reason = reason ?? task.reason;
+    touchTask(workspace, task);
+    waitAgain(workspace, task);
+  } else {
+    ({ canceled: cancel, wrapping: wrapUp, completed: complete })[status](workspace, task, reason);
+  }
+  workspace.emit({ type: 'task.updated', task });
+  return task;
+}
+
+export function deleteTask(
+  workspace: Workspace,
+  params: { readonly sid: TaskSid; readonly expectedVersion?: number | undefined },
+): void {
+  const task = lookup.task(workspace, params.sid);
+  lookup.checkVersion(task, params.expectedVersion);
+  remove(workspace, task);
+  workspace.emit({ type: 'task.deleted', task });
+}
+
+/**
+ * Refuses a move the lifecycle doesn't have: https://www.twilio.com/docs/taskrouter/lifecycle-task-state
+ * @throws Refusal in Twilio's own words where they are known.
+ */
+export function checkTransition(
+  workspace: Workspace,
+  task: Task,
+  status: 'canceled' | 'wrapping' | 'completed',
+): void {
+  const where = `task ${task.sid} in workspace ${workspace.sid} for account ${workspace.context.accountSid}`;
+  const is = task.status;
+  if (status === 'canceled' && is !== 'pending' && is !== 'reserved') {
+    refuse(`Cannot cancel ${where} because it is not pending or reserved.`);
+  }
+  if (status === 'wrapping' && is !== 'assigned') {
+    refuse(`Cannot wrap up a ${where} because it's not currently assigned`);
+  }
+  if (status === 'completed' && is !== 'assigned' && is !== 'wrapping') {
+    refuse(`Cannot complete ${where} because it is not currently assigned or wrapping.`);
+  }
+}
+
+function workflowFor(workspace: Workspace, params: NewTask, optional: boolean): Workflow | undefined {
+  const { routingTarget, workflowSid } = params;
+  if (isSid('WW', routingTarget))
+    return lookup.referred(workspace.workflows, routingTarget, 'RoutingTarget', 'Workflow');
+  if (workflowSid !== undefined)
+    return lookup.referred(workspace.workflows, workflowSid, 'WorkflowSid', 'Workflow');
+  const [only] = workspace.workflows.size === 1 ? workspace.workflows.values() : [];
+  if (only === undefined && !optional) {
+    refuse(`WorkflowSid field is required: the Workspace has ${workspace.workflows.size} Workflows`);
+  }
+  return only;
+}
+
+function channelFor(workspace: Workspace, name = DEFAULT_CHANNEL): TaskChannel {
+  const channel = channelNamed(workspace, name);
+  if (channel !== undefined) return channel;
+  const names = [...workspace.taskChannels.values()].map(({ uniqueName }) => uniqueName);
+  return refuse(
+    `TaskChannel: ${JSON.stringify(name)} is no TaskChannel of this Workspace; it has ${names.join(', ')}`,
+  );
+}
+
+function checkStart(workspace: Workspace, time: number): void {
+  if (time > workspace.now) refuse('VirtualStartTime: cannot be in the future');
+  if (time < EARLIEST_START) refuse('VirtualStartTime: cannot be before the year 1900');
+}
+
+function attributeValues(attributes: string): JsonObject {
+  return parseJsonObject(attributes) ?? refuse('Attributes: is not a JSON object');
+}

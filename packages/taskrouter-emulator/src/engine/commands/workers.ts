@@ -1,0 +1,168 @@
+import type { ActivitySid, WorkerChannelSid, WorkerSid } from 'taskrouter/sid';
+import { fail } from '../lifecycle/reservation';
+import { moveWorker, touchWorker } from '../lifecycle/worker-activity';
+import { nameKey, type Worker, type WorkerChannel } from '../model/worker';
+import type { Workspace } from '../model/workspace';
+import { Refusal, refuse } from '../refusal';
+import { enrol, refreshAvailability, scopeOf, withdraw } from '../routing/membership';
+import * as lookup from './lookup';
+import { workerChannel } from './task-channels';
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/worker */
+export function createWorker(
+  workspace: Workspace,
+  params: {
+    readonly sid?: WorkerSid | undefined;
+    readonly friendlyName: string;
+    /** JSON. */
+    readonly attributes: string;
+    readonly activitySid?: ActivitySid | undefined;
+  },
+): Worker {
+  const { now, context } = workspace;
+  const { sid = context.sids.next('WK'), friendlyName, attributes } = params;
+  checkName(workspace, friendlyName);
+  const activity =
+    params.activitySid === undefined
+      ? (workspace.defaultActivity ??
+        refuse('ActivitySid: is required, the Workspace has no default activity'))
+      : lookup.referred(workspace.activities, params.activitySid, 'ActivitySid', 'Activity');
+  const worker: Worker = {
+    sid,
+    sequence: workspace.nextSequence(),
+    friendlyName,
+    attributes,
+    scope: scopeOf({ sid, friendlyName, attributes, activity }),
+    activity,
+    dateCreated: now,
+    dateUpdated: now,
+    dateStatusChanged: now,
+    version: 0,
+    lastAssigned: 0,
+    lastMoved: workspace.nextSequence(),
+    channels: new Map(),
+    queues: new Set(),
+    memberships: new Map(),
+    pending: new Set(),
+    reservations: new Map(),
+  };
+  for (const channel of workspace.taskChannels.values()) {
+    worker.channels.set(channel, workerChannel(workspace, worker, channel));
+  }
+  workspace.workers.set(sid, worker);
+  workspace.workersByName.set(nameKey(friendlyName), worker);
+  workspace.emit({ type: 'worker.created', worker });
+  enrol(workspace, worker);
+  workspace.freedWorkers.add(worker);
+  return worker;
+}
+
+export function updateWorker(
+  workspace: Workspace,
+  params: {
+    readonly sid: WorkerSid;
+    readonly friendlyName?: string | undefined;
+    readonly attributes?: string | undefined;
+    readonly activitySid?: ActivitySid | undefined;
+    /** Rejects what is pending; only together with a move to an unavailable activity. */
+    readonly rejectPendingReservations?: boolean | undefined;
+    readonly expectedVersion?: number | undefined;
+  },
+): Worker {
+  const worker = lookup.worker(workspace, params.sid);
+  lookup.checkVersion(worker, params.expectedVersion);
+  const { friendlyName, attributes } = params;
+  if (friendlyName !== undefined) checkName(workspace, friendlyName, worker);
+  const activity =
+    params.activitySid === undefined
+      ? undefined
+      : lookup.referred(workspace.activities, params.activitySid, 'ActivitySid', 'Activity');
+  if (params.rejectPendingReservations === true && (activity === undefined || activity.available)) {
+    refuse('RejectPendingReservations: is only valid with an ActivitySid whose Activity is not available');
+  }
+
+  if (friendlyName !== undefined || attributes !== undefined)
+    describe(workspace, worker, friendlyName, attributes);
+  if (activity !== undefined) moveWorker(workspace, worker, activity);
+  if (params.rejectPendingReservations === true) {
+    for (const reservation of [...worker.pending]) fail(workspace, reservation, 'rejected');
+  }
+  return worker;
+}
+
+/** Refused while the worker has work in hand: its tasks would be left with nobody. */
+export function deleteWorker(
+  workspace: Workspace,
+  params: { readonly sid: WorkerSid; readonly expectedVersion?: number | undefined },
+): void {
+  const worker = lookup.worker(workspace, params.sid);
+  lookup.checkVersion(worker, params.expectedVersion);
+  for (const { status, sid, task } of worker.reservations.values()) {
+    if (status === 'pending' || status === 'accepted' || status === 'wrapping') {
+      refuse(`Cannot delete Worker ${worker.sid}: its Reservation ${sid} of Task ${task.sid} is ${status}`);
+    }
+  }
+  for (const lane of worker.memberships.keys()) {
+    const task = lane.queue === undefined ? lane.waiting.peek() : undefined;
+    if (task !== undefined) refuse(`Cannot delete Worker ${worker.sid}: Task ${task.sid} is routed to it`);
+  }
+  withdraw(worker);
+  workspace.workers.delete(worker.sid);
+  workspace.workersByName.delete(nameKey(worker.friendlyName));
+  for (const [key, lane] of workspace.directLanes)
+    if (lane.members.size === 0) workspace.directLanes.delete(key);
+  workspace.emit({ type: 'worker.deleted', worker });
+}
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/worker-channel */
+export function updateWorkerChannel(
+  workspace: Workspace,
+  params: {
+    readonly workerSid: WorkerSid;
+    readonly sid: WorkerChannelSid;
+    readonly capacity?: number | undefined;
+    readonly available?: boolean | undefined;
+  },
+): WorkerChannel {
+  const worker = lookup.worker(workspace, params.workerSid);
+  const channel = [...worker.channels.values()].find(({ sid }) => sid === params.sid);
+  if (channel === undefined) throw new Refusal('not-found', `${params.sid} was not found`);
+  const { capacity: previousCapacity, available: previouslyAvailable, taskChannel } = channel;
+  channel.capacity = params.capacity ?? previousCapacity;
+  channel.available = params.available ?? previouslyAvailable;
+  channel.dateUpdated = workspace.now;
+  touchWorker(workspace, worker);
+  refreshAvailability(workspace, worker);
+  workspace.freedWorkers.add(worker);
+  const about = { worker, taskChannel };
+  if (channel.capacity !== previousCapacity) {
+    workspace.emit({ type: 'worker.capacity.update', ...about, previousCapacity });
+  }
+  if (channel.available !== previouslyAvailable) {
+    workspace.emit({ type: 'worker.channel.availability.update', ...about });
+  }
+  return channel;
+}
+
+function describe(
+  workspace: Workspace,
+  worker: Worker,
+  friendlyName = worker.friendlyName,
+  attributes = worker.attributes,
+): void {
+  workspace.workersByName.delete(nameKey(worker.friendlyName));
+  workspace.workersByName.set(nameKey(friendlyName), worker);
+  worker.friendlyName = friendlyName;
+  worker.attributes = attributes;
+  worker.scope = scopeOf(worker);
+  touchWorker(workspace, worker);
+  enrol(workspace, worker);
+  workspace.freedWorkers.add(worker);
+  workspace.emit({ type: 'worker.attributes.update', worker });
+}
+
+function checkName(workspace: Workspace, friendlyName: string, self?: Worker): void {
+  const namesake = workspace.workersByName.get(nameKey(friendlyName));
+  if (namesake !== undefined && namesake !== self)
+    refuse('Worker with the same friendly name already exists');
+}

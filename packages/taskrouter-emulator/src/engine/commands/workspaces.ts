@@ -1,0 +1,58 @@
+import type { ActivitySid } from 'taskrouter/sid';
+import type { Activity, TaskOrder } from '../model/resources';
+import type { Workspace } from '../model/workspace';
+import { refuse } from '../refusal';
+import { refreshAvailability } from '../routing/membership';
+import { waitAgain } from '../routing/router';
+import * as lookup from './lookup';
+
+/** Source: https://www.twilio.com/docs/taskrouter/api/workspace */
+export function updateWorkspace(
+  workspace: Workspace,
+  params: {
+    readonly friendlyName?: string | undefined;
+    readonly eventCallbackUrl?: string | undefined;
+    readonly eventsFilter?: string | undefined;
+    readonly multiTaskEnabled?: boolean | undefined;
+    readonly prioritizeQueueOrder?: TaskOrder | undefined;
+    readonly defaultActivitySid?: ActivitySid | undefined;
+    readonly timeoutActivitySid?: ActivitySid | undefined;
+  },
+): Workspace {
+  const { settings, now } = workspace;
+  const defaultActivity = activityOf(workspace, params.defaultActivitySid, 'DefaultActivitySid');
+  const timeoutActivity = activityOf(workspace, params.timeoutActivitySid, 'TimeoutActivitySid');
+  if (settings.multiTaskEnabled && params.multiTaskEnabled === false) {
+    refuse('MultiTaskEnabled: a multi-tasking Workspace cannot go back to single-tasking');
+  }
+  const becomesMultiTasking = !settings.multiTaskEnabled && params.multiTaskEnabled === true;
+
+  settings.friendlyName = params.friendlyName ?? settings.friendlyName;
+  settings.eventCallbackUrl = params.eventCallbackUrl ?? settings.eventCallbackUrl;
+  settings.eventsFilter = params.eventsFilter ?? settings.eventsFilter;
+  settings.prioritizeQueueOrder = params.prioritizeQueueOrder ?? settings.prioritizeQueueOrder;
+  settings.multiTaskEnabled = params.multiTaskEnabled ?? settings.multiTaskEnabled;
+  workspace.defaultActivity = defaultActivity ?? workspace.defaultActivity;
+  workspace.timeoutActivity = timeoutActivity ?? workspace.timeoutActivity;
+  workspace.dateUpdated = now;
+  if (becomesMultiTasking) startMultiTasking(workspace);
+  workspace.emit({ type: 'workspace.updated' });
+  return workspace;
+}
+
+// From now on capacity counts per channel, and tasks of one queue no longer share a lane.
+function startMultiTasking(workspace: Workspace): void {
+  for (const worker of workspace.workers.values()) {
+    refreshAvailability(workspace, worker);
+    workspace.freedWorkers.add(worker);
+  }
+  for (const task of workspace.tasks.values()) waitAgain(workspace, task);
+}
+
+function activityOf(
+  workspace: Workspace,
+  sid: ActivitySid | undefined,
+  parameter: string,
+): Activity | undefined {
+  return sid === undefined ? undefined : lookup.referred(workspace.activities, sid, parameter, 'Activity');
+}

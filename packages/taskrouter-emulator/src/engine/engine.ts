@@ -1,0 +1,104 @@
+import type { WorkspaceSid } from 'taskrouter/sid';
+import { type CommandName, type CommandParams, type CommandResult, run } from './commands';
+import { createWorkspace, type NewWorkspace } from './create-workspace';
+import { timeUp } from './lifecycle/deadlines';
+import type { EngineContext, Workspace } from './model/workspace';
+import { Refusal } from './refusal';
+import { settle } from './routing/settle';
+import { dumpWorkspace } from './snapshot/dump';
+import { loadWorkspace } from './snapshot/load';
+
+export type EngineDump = ReturnType<Engine['dump']>;
+
+/**
+ * TaskRouter's routing as a deterministic machine: it reads no clock, draws no random number and does no I/O. Time
+ * comes in with every command, what happens goes out through `EngineOutput`, and the same commands at the same times
+ * give the same state.
+ */
+export class Engine {
+  private readonly table = new Map<WorkspaceSid, Workspace>();
+  private time = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly context: EngineContext) {}
+
+  /** The account's workspaces, oldest first. Read only. */
+  get workspaces(): ReadonlyMap<WorkspaceSid, Workspace> {
+    return this.table;
+  }
+
+  createWorkspace(now: number, params: NewWorkspace): Workspace {
+    this.advanceTo(now);
+    const workspace = createWorkspace(this.context, this.time, params);
+    this.table.set(workspace.sid, workspace);
+    return workspace;
+  }
+
+  /** Deletes the workspace and everything in it. */
+  deleteWorkspace(now: number, sid: WorkspaceSid): void {
+    this.advanceTo(now);
+    const workspace = this.workspace(sid);
+    this.table.delete(sid);
+    this.context.output.event({ type: 'workspace.deleted', at: this.time, workspace });
+  }
+
+  /**
+   * Carries out one command, after everything that is due by then.
+   * @param now in ms since the epoch; time never goes back, an earlier one counts as the latest seen.
+   * @throws Refusal before anything has changed.
+   */
+  execute<N extends CommandName>(
+    now: number,
+    workspaceSid: WorkspaceSid,
+    name: N,
+    params: CommandParams<N>,
+  ): CommandResult<N> {
+    this.advanceTo(now);
+    const workspace = this.workspace(workspaceSid);
+    workspace.now = this.time;
+    const result = run(name, workspace, params);
+    settle(workspace);
+    return result;
+  }
+
+  /** Lets everything happen that is due at `now` (ms since the epoch) or before, each at its own moment. */
+  advanceTo(now: number): void {
+    this.time = Math.max(this.time, now);
+    for (const workspace of this.table.values()) {
+      for (let due = workspace.deadlines.takeDue(this.time); due !== undefined; ) {
+        workspace.now = Math.max(workspace.now, due.at);
+        timeUp(workspace, due.subject);
+        settle(workspace);
+        due = workspace.deadlines.takeDue(this.time);
+      }
+      workspace.now = this.time;
+    }
+  }
+
+  /** When something is due next, in ms since the epoch; undefined when nothing is. */
+  nextDeadline(): number | undefined {
+    let next: number | undefined;
+    for (const workspace of this.table.values()) {
+      const due = workspace.deadlines.next();
+      if (due !== undefined && (next === undefined || due < next)) next = due;
+    }
+    return next;
+  }
+
+  /** Everything, as plain data; to be taken between two commands. */
+  dump() {
+    return { time: this.time, workspaces: [...this.table.values()].map(dumpWorkspace) };
+  }
+
+  /** Makes everything again that a dump was taken of. To be called on a new engine. */
+  load(dump: EngineDump): void {
+    this.time = dump.time;
+    for (const workspace of dump.workspaces)
+      this.table.set(workspace.sid, loadWorkspace(this.context, workspace));
+  }
+
+  private workspace(sid: WorkspaceSid): Workspace {
+    const workspace = this.table.get(sid);
+    if (workspace === undefined) throw new Refusal('not-found', `${sid} was not found`);
+    return workspace;
+  }
+}

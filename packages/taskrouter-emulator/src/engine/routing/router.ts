@@ -1,0 +1,178 @@
+import { evaluate, resolve } from 'taskrouter/expression';
+import { cancel } from '../lifecycle/task';
+import { enterQueue, leaveLane, targetEndsAt, watch } from '../lifecycle/task-state';
+import { ageOf, type Task } from '../model/task';
+import type { Workspace } from '../model/workspace';
+import type { Target } from '../workflow/configuration';
+import { type Departure, Route } from '../workflow/route';
+import { workerNamed } from './known-worker';
+import { laneFor } from './lanes';
+import { offerTask } from './matching';
+import { skipScope } from './skip-scope';
+
+/*
+ * A task's way through its workflow.
+ * Source: https://www.twilio.com/docs/taskrouter/lifecycle-task-workflows-and-assignment
+ */
+
+/** Source: https://www.twilio.com/docs/taskrouter/limits */
+const MAX_ASSIGNMENT_COUNT = 1_000;
+
+/** Why a task left its workflow, as `reason` says it. */
+const END_REASONS = {
+  entering: 'Task did not match any filter of the Workflow',
+  timeout: 'Task canceled on Workflow timeout',
+  skip: 'Task skipped every target of the Workflow',
+} as const;
+
+/** Starts the task at the beginning of its workflow, or in the queue or at the worker it is routed to directly. */
+export function enterWorkflow(workspace: Workspace, task: Task): void {
+  const { workflow } = task;
+  leaveLane(task);
+  if (task.routedBy !== 'workflow' || workflow === undefined) {
+    announceTask(workspace, task);
+    wait(workspace, task);
+    return;
+  }
+  task.route = new Route(workflow.configuration);
+  workspace.emit({ type: 'workflow.entered', workflow, task });
+  moveOn(workspace, task, task.route, 'entering');
+}
+
+/** Routes a task that has come back to pending, because its last reservation failed. */
+export function routeAgain(workspace: Workspace, task: Task): void {
+  if (task.status !== 'pending') return;
+  const { route } = task;
+  const movesOn = workspace.context.rules.afterFailedReservation === 'next-target';
+  if (task.assignmentCount >= MAX_ASSIGNMENT_COUNT) {
+    cancel(workspace, task, 'Max assignment count exceeded');
+  } else if (route !== undefined && hasOutstayed(workspace, task)) {
+    moveOn(workspace, task, route, 'timeout');
+  } else if (route?.hasNextInFilter && movesOn) {
+    moveOn(workspace, task, route, 'failed-reservation');
+  } else {
+    wait(workspace, task);
+  }
+}
+
+/** Lets a waiting task that has changed (attributes, priority, channel) wait where it belongs now. */
+export function waitAgain(workspace: Workspace, task: Task): void {
+  if (task.lane === undefined) return;
+  leaveLane(task);
+  wait(workspace, task);
+}
+
+/** The target's timeout has passed while the task waited in it. */
+export function leaveTarget(workspace: Workspace, task: Task): void {
+  const { route, queue } = task;
+  if (route === undefined) return;
+  if (queue !== undefined) {
+    workspace.emit({
+      type: 'task-queue.timeout',
+      taskQueue: queue,
+      task,
+    });
+  }
+  moveOn(workspace, task, route, 'timeout');
+}
+
+function moveOn(workspace: Workspace, task: Task, route: Route, from: Departure): void {
+  leaveLane(task);
+  let departure = from;
+  for (;;) {
+    const target = route.next(departure, task.attributeValues, ageOf(task, workspace.now));
+    if (target === undefined) {
+      leaveWorkflow(workspace, task, departure);
+      return;
+    }
+    const queue = workspace.taskQueues.get(target.queue);
+    if (queue === undefined) {
+      departure = 'skip';
+    } else if (hasOutstayed(workspace, task)) {
+      // Timeouts count from the task's creation: by now this target's time may be over before it begins.
+      departure = 'timeout';
+    } else {
+      task.priority = target.priority ?? task.priority;
+      enterQueue(workspace, task, queue);
+      announceTask(workspace, task);
+      announceTarget(workspace, task, target);
+      wait(workspace, task);
+      if (task.status !== 'pending' || !isSkipped(workspace, task, target)) return;
+      leaveLane(task);
+      departure = 'skip';
+    }
+  }
+}
+
+function hasOutstayed(workspace: Workspace, task: Task): boolean {
+  const endsAt = targetEndsAt(task);
+  return endsAt !== undefined && endsAt <= workspace.now;
+}
+
+// https://www.twilio.com/docs/taskrouter/worker-presence: asked only where nobody can take the task right now.
+function isSkipped(workspace: Workspace, task: Task, target: Target): boolean {
+  const { queue } = task;
+  return (
+    target.skipIf !== undefined && queue !== undefined && evaluate(target.skipIf, skipScope(workspace, queue))
+  );
+}
+
+/** Puts the task where workers find it, and offers it to those who can take it now. */
+function wait(workspace: Workspace, task: Task): void {
+  const lane = laneFor(workspace, task, task.route?.target);
+  task.lane = lane;
+  lane?.waiting.push(task);
+  watch(workspace, task);
+  offerTask(workspace, task);
+}
+
+function leaveWorkflow(workspace: Workspace, task: Task, departure: Departure): void {
+  announceTask(workspace, task);
+  const { workflow } = task;
+  const how = departure === 'failed-reservation' ? 'timeout' : departure;
+  if (workflow !== undefined && how !== 'entering') {
+    const type = how === 'timeout' ? 'workflow.timeout' : 'workflow.skipped';
+    workspace.emit({ type, workflow, task });
+  }
+  cancel(workspace, task, END_REASONS[how]);
+}
+
+// A task is announced as created once it has its place: that is the order in which Twilio's events come.
+function announceTask(workspace: Workspace, task: Task): void {
+  if (task.isAnnounced) return;
+  task.isAnnounced = true;
+  workspace.emit({ type: 'task.created', task });
+}
+
+function announceTarget(workspace: Workspace, task: Task, target: Target): void {
+  const { workflow } = task;
+  if (workflow !== undefined) {
+    workspace.emit({
+      type: 'workflow.target-matched',
+      workflow,
+      task,
+    });
+  }
+  const { knownWorker } = target;
+  if (knownWorker === undefined) return;
+  const value = resolve(knownWorker.attribute, task.attributeValues);
+  // Null is the documented way to say "nobody in particular" without an alert.
+  if (value === null && isGiven(task, knownWorker.attribute)) return;
+  const worker = workerNamed(workspace, knownWorker.by, value);
+  const alert = { at: workspace.now, workspaceSid: workspace.sid, taskSid: task.sid };
+  const written = `task.${knownWorker.attribute.join('.')}`;
+  if (worker === undefined) {
+    workspace.context.output.alert({
+      ...alert,
+      code: 40154,
+      message: `${written} names no worker of this workspace`,
+    });
+  } else if (task.queue !== undefined && !worker.queues.has(task.queue)) {
+    const message = `${worker.friendlyName}, named by ${written}, is not in ${task.queue.friendlyName}`;
+    workspace.context.output.alert({ ...alert, code: 40152, message });
+  }
+}
+
+function isGiven(task: Task, [name]: readonly (string | number)[]): boolean {
+  return typeof name === 'string' && Object.hasOwn(task.attributeValues, name);
+}

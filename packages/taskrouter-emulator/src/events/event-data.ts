@@ -1,0 +1,151 @@
+import { resolve } from 'taskrouter/expression';
+import type { TaskChannel, TaskQueue, Workflow } from '../engine/model/resources';
+import { ageOf, type Reservation, type Task } from '../engine/model/task';
+import type { Worker } from '../engine/model/worker';
+import type { DomainEvent } from '../engine/output';
+
+/**
+ * The fields of one event, by the names the REST resource gives them; an event callback sends the same ones in
+ * CamelCase. Times are Unix seconds; what is undefined isn't there.
+ * Source: https://www.twilio.com/docs/taskrouter/api/event/reference
+ */
+export type EventFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Copies everything an event says, so that it stays true afterwards. */
+export function fieldsOf(event: DomainEvent): EventFields {
+  const { workspace } = event;
+  return {
+    workspace_sid: workspace.sid,
+    workspace_name: workspace.settings.friendlyName,
+    ...particularsOf(event),
+  };
+}
+
+/** The fields as they are told: all values are text. Made when it is needed, as most events are never looked at. */
+export function dataOf(fields: EventFields): Record<string, string> {
+  const data: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) data[name] = String(value);
+  return data;
+}
+
+function particularsOf(event: DomainEvent): EventFields {
+  if ('reservation' in event) return reservationFields(event.reservation, event.at);
+  if ('task' in event) return { ...taskFields(event.task, event.at), ...placeFields(event) };
+  if ('worker' in event) return { ...workerFields(event.worker), ...workerChangeFields(event) };
+  if ('activity' in event) {
+    const { sid, friendlyName, available } = event.activity;
+    return { activity_sid: sid, activity_name: friendlyName, activity_available: available };
+  }
+  if ('taskChannel' in event) {
+    const { friendlyName, channelOptimizedRouting } = event.taskChannel;
+    return {
+      ...channelFields(event.taskChannel),
+      task_channel_name: friendlyName,
+      task_channel_optimized_routing: channelOptimizedRouting,
+    };
+  }
+  return placeFields(event);
+}
+
+/** The queue or workflow the event is about. */
+function placeFields(event: DomainEvent): EventFields {
+  if ('taskQueue' in event) return queueFields(event.taskQueue);
+  return 'workflow' in event ? workflowFields(event.workflow) : {};
+}
+
+function reservationFields(reservation: Reservation, at: number): EventFields {
+  const { sid, version, status, task, worker, queue } = reservation;
+  const channel = worker.channels.get(reservation.channel);
+  return {
+    ...taskFields(task, at),
+    ...(queue !== undefined && queueFields(queue)),
+    ...workerFields(worker),
+    reservation_sid: sid,
+    reservation_status: status,
+    reservation_version: version,
+    worker_channel_capacity: channel?.capacity,
+    worker_channel_consumed_capacity: channel?.load,
+  };
+}
+
+function taskFields(task: Task, at: number): EventFields {
+  const { status, reason, queue, workflow, queueEnteredAt } = task;
+  return {
+    task_sid: task.sid,
+    task_attributes: task.attributes,
+    task_age: ageOf(task, at),
+    task_priority: task.priority,
+    task_assignment_status: status,
+    task_version: task.version,
+    task_date_created: seconds(task.dateCreated),
+    task_virtual_start_time: seconds(task.virtualStartTime),
+    task_ignore_capacity: task.ignoreCapacity,
+    ...(queueEnteredAt !== undefined && { task_queue_entered_date: seconds(queueEnteredAt) }),
+    ...(status === 'canceled' && { task_canceled_reason: reason }),
+    ...(status === 'completed' && { task_completed_reason: reason }),
+    reason,
+    ...channelFields(task.channel),
+    ...(queue !== undefined && queueFields(queue)),
+    ...(workflow !== undefined && workflowFields(workflow)),
+    ...knownWorkerFields(task),
+  };
+}
+
+// https://www.twilio.com/docs/taskrouter/workflow-configuration/known-agent-routing
+function knownWorkerFields({ route, attributeValues }: Task): EventFields {
+  const known = route?.target?.knownWorker;
+  const wanted = known === undefined ? undefined : resolve(known.attribute, attributeValues);
+  if (known === undefined || typeof wanted !== 'string') return {};
+  return { [known.by === 'sid' ? 'known_worker_sid' : 'known_worker_friendly_name']: wanted };
+}
+
+function workerFields(worker: Worker): EventFields {
+  return {
+    worker_sid: worker.sid,
+    worker_name: worker.friendlyName,
+    worker_attributes: worker.attributes,
+    worker_activity_sid: worker.activity.sid,
+    worker_activity_name: worker.activity.friendlyName,
+    worker_version: worker.version,
+  };
+}
+
+function workerChangeFields(event: DomainEvent): EventFields {
+  if ('previousActivity' in event) {
+    const { previousActivity, timeInPreviousActivity } = event;
+    return {
+      worker_previous_activity_sid: previousActivity.sid,
+      worker_previous_activity_name: previousActivity.friendlyName,
+      worker_time_in_previous_activity: seconds(timeInPreviousActivity),
+      worker_time_in_previous_activity_ms: timeInPreviousActivity,
+    };
+  }
+  if (!('worker' in event && 'taskChannel' in event)) return {};
+  const channel = event.worker.channels.get(event.taskChannel);
+  if (channel === undefined) return {};
+  const { available, capacity, load } = channel;
+  return {
+    ...channelFields(event.taskChannel),
+    worker_channel_available: available,
+    worker_channel_capacity: capacity,
+    worker_channel_available_capacity: Math.max(0, capacity - load),
+    worker_channel_previous_capacity: 'previousCapacity' in event ? event.previousCapacity : capacity,
+    worker_channel_task_count: load,
+  };
+}
+
+function channelFields({ sid, uniqueName }: TaskChannel): EventFields {
+  return { task_channel_sid: sid, task_channel_unique_name: uniqueName };
+}
+
+function queueFields({ sid, friendlyName, targetWorkers }: TaskQueue): EventFields {
+  return { task_queue_sid: sid, task_queue_name: friendlyName, task_queue_target_expression: targetWorkers };
+}
+
+function workflowFields({ sid, friendlyName }: Workflow): EventFields {
+  return { workflow_sid: sid, workflow_name: friendlyName };
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}

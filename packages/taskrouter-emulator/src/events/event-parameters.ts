@@ -1,0 +1,28 @@
+import type { AccountSid } from 'taskrouter/sid';
+import { dataOf } from './event-data';
+import type { EventRecord } from './event-record';
+
+/**
+ * The parameters of an event callback: those every event has, and its fields in CamelCase.
+ * Source: https://www.twilio.com/docs/taskrouter/api/event/reference
+ */
+export function eventParameters(accountSid: AccountSid, event: EventRecord): Record<string, string> {
+  const { sid, type, at, description, resource, fields } = event;
+  const parameters: Record<string, string> = {
+    EventType: type,
+    Sid: sid,
+    AccountSid: accountSid,
+    EventDescription: description,
+    ResourceType: resource.type,
+    ResourceSid: resource.sid,
+    Timestamp: String(Math.floor(at / 1000)),
+    TimestampMs: String(at),
+  };
+  for (const [name, value] of Object.entries(dataOf(fields))) parameters[camelCase(name)] = value;
+  return parameters;
+}
+
+/** `worker_activity_sid` is `WorkerActivitySid`. */
+function camelCase(name: string): string {
+  return name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

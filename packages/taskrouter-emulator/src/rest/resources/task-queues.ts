@@ -1,0 +1,128 @@
+import { evaluate } from 'taskrouter/expression';
+import { parseJsonObject } from 'taskrouter/parsed';
+import { TASK_ORDERS, type TaskQueue } from '../../engine/model/resources';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
+import { expressionIn } from '../expression-parameter';
+import { byText, ordered } from '../ordering';
+import { PAGE_PARAMETERS, page } from '../page';
+import { anyText, oneOf, optional, readParameters, sid, text, type Values, wholeNumber } from '../parameters';
+
+/** Source: the schema taskrouter.v1.workspace.task_queue of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace, queue: TaskQueue): object {
+  const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
+  const url = `${workspaceUrl}/TaskQueues/${queue.sid}`;
+  const { assignmentActivity, reservationActivity } = queue;
+  const activityUrl = (activity: { readonly sid: string } | undefined) =>
+    activity === undefined ? null : `${workspaceUrl}/Activities/${activity.sid}`;
+  return {
+    account_sid: request.accountSid,
+    assignment_activity_sid: assignmentActivity?.sid ?? null,
+    assignment_activity_name: assignmentActivity?.friendlyName ?? null,
+    date_created: iso(queue.dateCreated),
+    date_updated: iso(queue.dateUpdated),
+    friendly_name: queue.friendlyName,
+    max_reserved_workers: queue.maxReservedWorkers,
+    reservation_activity_sid: reservationActivity?.sid ?? null,
+    reservation_activity_name: reservationActivity?.friendlyName ?? null,
+    sid: queue.sid,
+    target_workers: queue.targetWorkers,
+    task_order: queue.taskOrder,
+    workspace_sid: workspace.sid,
+    url,
+    links: {
+      assignment_activity: activityUrl(assignmentActivity),
+      reservation_activity: activityUrl(reservationActivity),
+      workspace: workspaceUrl,
+      statistics: `${url}/Statistics`,
+      real_time_statistics: `${url}/RealTimeStatistics`,
+      cumulative_statistics: `${url}/CumulativeStatistics`,
+      list_statistics: `${workspaceUrl}/TaskQueues/Statistics`,
+      bulk_real_time_statistics: `${workspaceUrl}/TaskQueues/RealTimeStatistics`,
+    },
+  };
+}
+
+const FIELDS = {
+  TargetWorkers: optional(anyText),
+  MaxReservedWorkers: optional(wholeNumber(1, 50)),
+  TaskOrder: optional(oneOf(TASK_ORDERS)),
+  ReservationActivitySid: optional(sid('WA')),
+  AssignmentActivitySid: optional(sid('WA')),
+};
+
+export const list: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const wanted = readParameters(request.query, {
+    ...PAGE_PARAMETERS,
+    FriendlyName: optional(text(64)),
+    EvaluateWorkerAttributes: optional(text(16_384)),
+    WorkerSid: optional(sid('WK')),
+    Ordering: optional(text(256)),
+  });
+  const serves = servingWorkersLike(wanted.EvaluateWorkerAttributes);
+  const queues = [...workspace.taskQueues.values()].filter(
+    (queue) =>
+      (wanted.FriendlyName === undefined || queue.friendlyName === wanted.FriendlyName) &&
+      (wanted.WorkerSid === undefined ||
+        [...queue.members].some((worker) => worker.sid === wanted.WorkerSid)) &&
+      serves(queue),
+  );
+  const inOrder = ordered(queues, wanted.Ordering, {
+    DateCreated: (a, b) => a.dateCreated - b.dateCreated,
+    FriendlyName: (a, b) => byText(a.friendlyName, b.friendlyName),
+  });
+  return page(request, 'task_queues', inOrder, (queue) => format(request, workspace, queue));
+};
+
+/** Attributes ask which queues a worker with them would serve; an expression, which queues have a worker it is true of. */
+function servingWorkersLike(evaluateWorkerAttributes: string | undefined): (queue: TaskQueue) => boolean {
+  if (evaluateWorkerAttributes === undefined) return () => true;
+  const attributes = parseJsonObject(evaluateWorkerAttributes);
+  if (attributes !== undefined) {
+    return ({ membersWhen }) => membersWhen !== undefined && evaluate(membersWhen, attributes);
+  }
+  const expression = expressionIn('EvaluateWorkerAttributes', evaluateWorkerAttributes);
+  return ({ members }) => [...members].some((worker) => evaluate(expression, worker.scope));
+}
+
+export const create: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, { FriendlyName: text(64), ...FIELDS });
+  const queue = request.runtime.execute(workspace.sid, 'createTaskQueue', {
+    friendlyName: form.FriendlyName,
+    ...fieldsOf(form),
+  });
+  return created(format(request, workspace, queue));
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  return ok(format(request, workspace, found(request, workspace.taskQueues, sidIn(request, 'WQ'))));
+};
+
+export const update: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, { FriendlyName: optional(text(64)), ...FIELDS });
+  const queue = request.runtime.execute(workspace.sid, 'updateTaskQueue', {
+    sid: sidIn(request, 'WQ'),
+    friendlyName: form.FriendlyName,
+    ...fieldsOf(form),
+  });
+  return ok(format(request, workspace, queue));
+};
+
+export const remove: Handler = (request) => {
+  request.runtime.execute(workspaceOf(request).sid, 'deleteTaskQueue', { sid: sidIn(request, 'WQ') });
+  return deleted;
+};
+
+function fieldsOf(form: Values<typeof FIELDS>) {
+  return {
+    targetWorkers: form.TargetWorkers,
+    maxReservedWorkers: form.MaxReservedWorkers,
+    taskOrder: form.TaskOrder,
+    reservationActivitySid: form.ReservationActivitySid,
+    assignmentActivitySid: form.AssignmentActivitySid,
+  };
+}

@@ -1,0 +1,182 @@
+import { evaluate } from 'taskrouter/expression';
+import { ageOf, TASK_STATUSES, type Task } from '../../engine/model/task';
+import type { Workspace } from '../../engine/model/workspace';
+import {
+  type ApiRequest,
+  created,
+  deleted,
+  found,
+  type Handler,
+  iso,
+  isoOrNull,
+  ok,
+  sidIn,
+  workspaceOf,
+} from '../api';
+import { expressionIn } from '../expression-parameter';
+import { ordered } from '../ordering';
+import { PAGE_PARAMETERS, page } from '../page';
+import {
+  anyText,
+  attributes,
+  dateTime,
+  flag,
+  oneOf,
+  optional,
+  readParameters,
+  sid,
+  sidOf,
+  someOf,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from '../parameters';
+
+/** Source: the schema taskrouter.v1.workspace.task of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace, task: Task): object {
+  const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
+  const url = `${workspaceUrl}/Tasks/${task.sid}`;
+  const { queue, workflow, channel } = task;
+  return {
+    account_sid: request.accountSid,
+    age: ageOf(task, workspace.now),
+    assignment_status: task.status,
+    attributes: task.attributes,
+    addons: '{}',
+    date_created: iso(task.dateCreated),
+    date_updated: iso(task.dateUpdated),
+    task_queue_entered_date: isoOrNull(task.queueEnteredAt),
+    priority: task.priority,
+    reason: task.reason ?? null,
+    sid: task.sid,
+    task_queue_sid: queue?.sid ?? null,
+    task_queue_friendly_name: queue?.friendlyName ?? null,
+    task_channel_sid: channel.sid,
+    task_channel_unique_name: channel.uniqueName,
+    timeout: task.timeout,
+    workflow_sid: workflow?.sid ?? null,
+    workflow_friendly_name: workflow?.friendlyName ?? null,
+    workspace_sid: workspace.sid,
+    virtual_start_time: iso(task.virtualStartTime),
+    ignore_capacity: task.ignoreCapacity,
+    routing_target: task.routingTarget ?? null,
+    url,
+    links: {
+      task_queue: queue === undefined ? null : `${workspaceUrl}/TaskQueues/${queue.sid}`,
+      workflow: workflow === undefined ? null : `${workspaceUrl}/Workflows/${workflow.sid}`,
+      workspace: workspaceUrl,
+      reservations: `${url}/Reservations`,
+    },
+  };
+}
+
+const PRIORITY = wholeNumber(0, 2_147_483_647);
+
+const LIST_PARAMETERS = {
+  ...PAGE_PARAMETERS,
+  Priority: optional(PRIORITY),
+  AssignmentStatus: optional(someOf(TASK_STATUSES)),
+  WorkflowSid: optional(sid('WW')),
+  WorkflowName: optional(anyText),
+  TaskQueueSid: optional(sid('WQ')),
+  TaskQueueName: optional(anyText),
+  EvaluateTaskAttributes: optional(text(16_384)),
+  RoutingTarget: optional(sidOf('WK', 'WQ', 'WW')),
+  Ordering: optional(text(256)),
+  HasAddons: optional(trueOrFalse),
+};
+
+export const list: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const wanted = readParameters(request.query, LIST_PARAMETERS);
+  const expression =
+    wanted.EvaluateTaskAttributes === undefined
+      ? undefined
+      : expressionIn('EvaluateTaskAttributes', wanted.EvaluateTaskAttributes);
+  const tasks = [...workspace.tasks.values()].filter(
+    (task) =>
+      (wanted.Priority === undefined || task.priority === wanted.Priority) &&
+      (wanted.AssignmentStatus === undefined || wanted.AssignmentStatus.includes(task.status)) &&
+      (wanted.WorkflowSid === undefined || task.workflow?.sid === wanted.WorkflowSid) &&
+      (wanted.WorkflowName === undefined || task.workflow?.friendlyName === wanted.WorkflowName) &&
+      (wanted.TaskQueueSid === undefined || task.queue?.sid === wanted.TaskQueueSid) &&
+      (wanted.TaskQueueName === undefined || task.queue?.friendlyName === wanted.TaskQueueName) &&
+      (wanted.RoutingTarget === undefined || task.routingTarget === wanted.RoutingTarget) &&
+      // No task here has Add-ons.
+      wanted.HasAddons !== true &&
+      (expression === undefined || evaluate(expression, task.attributeValues)),
+  );
+  const inOrder = ordered(tasks, wanted.Ordering, {
+    DateCreated: (a, b) => a.sequence - b.sequence,
+    Priority: (a, b) => a.priority - b.priority,
+    VirtualStartTime: (a, b) => a.virtualStartTime - b.virtualStartTime,
+  });
+  return page(request, 'tasks', inOrder, (task) => format(request, workspace, task));
+};
+
+export const create: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, {
+    Attributes: optional(attributes),
+    WorkflowSid: optional(sid('WW')),
+    Timeout: optional(wholeNumber(1, 1_209_600)),
+    Priority: optional(PRIORITY),
+    TaskChannel: optional(text(64)),
+    VirtualStartTime: optional(dateTime),
+    RoutingTarget: optional(sidOf('WK', 'WQ', 'WW')),
+    IgnoreCapacity: optional(flag),
+    TaskQueueSid: optional(sid('WQ')),
+  });
+  const task = request.runtime.execute(workspace.sid, 'createTask', {
+    attributes: form.Attributes ?? '{}',
+    workflowSid: form.WorkflowSid,
+    timeout: form.Timeout,
+    priority: form.Priority,
+    taskChannel: form.TaskChannel,
+    virtualStartTime: form.VirtualStartTime,
+    routingTarget: form.RoutingTarget,
+    ignoreCapacity: form.IgnoreCapacity,
+    taskQueueSid: form.TaskQueueSid,
+  });
+  // Twilio answers before it routes: the body says pending although a reservation may already exist.
+  const { dateCreated: dateUpdated } = task;
+  const asCreated: Task = { ...task, status: 'pending', reason: undefined, dateUpdated };
+  return created(format(request, workspace, asCreated), 0);
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const task = found(request, workspace.tasks, sidIn(request, 'WT'));
+  return ok(format(request, workspace, task), task.version);
+};
+
+export const update: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, {
+    Attributes: optional(attributes),
+    AssignmentStatus: optional(oneOf(['canceled', 'wrapping', 'completed'])),
+    Reason: optional(anyText),
+    Priority: optional(PRIORITY),
+    TaskChannel: optional(text(64)),
+    VirtualStartTime: optional(dateTime),
+  });
+  const task = request.runtime.execute(workspace.sid, 'updateTask', {
+    sid: sidIn(request, 'WT'),
+    attributes: form.Attributes,
+    status: form.AssignmentStatus,
+    reason: form.Reason,
+    priority: form.Priority,
+    taskChannel: form.TaskChannel,
+    virtualStartTime: form.VirtualStartTime,
+    expectedVersion: request.expectedVersion,
+  });
+  return ok(format(request, workspace, task), task.version);
+};
+
+export const remove: Handler = (request) => {
+  request.runtime.execute(workspaceOf(request).sid, 'deleteTask', {
+    sid: sidIn(request, 'WT'),
+    expectedVersion: request.expectedVersion,
+  });
+  return deleted;
+};

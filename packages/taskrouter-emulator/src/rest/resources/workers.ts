@@ -1,0 +1,128 @@
+import { evaluate } from 'taskrouter/expression';
+import type { Worker } from '../../engine/model/worker';
+import type { Workspace } from '../../engine/model/workspace';
+import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
+import { expressionIn } from '../expression-parameter';
+import { byText, ordered } from '../ordering';
+import { PAGE_PARAMETERS, page } from '../page';
+import { attributes, flag, optional, readParameters, sid, text, trueOrFalse } from '../parameters';
+
+/** Source: the schema taskrouter.v1.workspace.worker of Twilio's OpenAPI document. */
+function format(request: ApiRequest, workspace: Workspace, worker: Worker): object {
+  const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
+  const url = `${workspaceUrl}/Workers/${worker.sid}`;
+  return {
+    account_sid: request.accountSid,
+    activity_name: worker.activity.friendlyName,
+    activity_sid: worker.activity.sid,
+    attributes: worker.attributes,
+    available: worker.activity.available,
+    date_created: iso(worker.dateCreated),
+    date_status_changed: iso(worker.dateStatusChanged),
+    date_updated: iso(worker.dateUpdated),
+    friendly_name: worker.friendlyName,
+    sid: worker.sid,
+    workspace_sid: workspace.sid,
+    url,
+    links: {
+      channels: `${url}/Channels`,
+      activity: `${workspaceUrl}/Activities/${worker.activity.sid}`,
+      workspace: workspaceUrl,
+      statistics: `${workspaceUrl}/Workers/Statistics`,
+      real_time_statistics: `${workspaceUrl}/Workers/RealTimeStatistics`,
+      cumulative_statistics: `${workspaceUrl}/Workers/CumulativeStatistics`,
+      worker_statistics: `${url}/Statistics`,
+      worker_channels: `${url}/Channels`,
+      reservations: `${url}/Reservations`,
+    },
+  };
+}
+
+const LIST_PARAMETERS = {
+  ...PAGE_PARAMETERS,
+  ActivityName: optional(text(64)),
+  ActivitySid: optional(sid('WA')),
+  Available: optional(flag),
+  FriendlyName: optional(text(64)),
+  TargetWorkersExpression: optional(text(16_384)),
+  TaskQueueName: optional(text(64)),
+  TaskQueueSid: optional(sid('WQ')),
+  Ordering: optional(text(256)),
+};
+
+export const list: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const wanted = readParameters(request.query, LIST_PARAMETERS);
+  const expression =
+    wanted.TargetWorkersExpression === undefined
+      ? undefined
+      : expressionIn('TargetWorkersExpression', wanted.TargetWorkersExpression);
+  const workers = [...workspace.workers.values()].filter((worker) => {
+    const { activity, friendlyName } = worker;
+    const queues = [...worker.queues];
+    return (
+      (wanted.ActivityName === undefined || activity.friendlyName === wanted.ActivityName) &&
+      (wanted.ActivitySid === undefined || activity.sid === wanted.ActivitySid) &&
+      (wanted.Available === undefined || activity.available === wanted.Available) &&
+      (wanted.FriendlyName === undefined || friendlyName === wanted.FriendlyName) &&
+      (wanted.TaskQueueSid === undefined || queues.some((queue) => queue.sid === wanted.TaskQueueSid)) &&
+      (wanted.TaskQueueName === undefined ||
+        queues.some((queue) => queue.friendlyName === wanted.TaskQueueName)) &&
+      (expression === undefined || evaluate(expression, worker.scope))
+    );
+  });
+  const inOrder = ordered(workers, wanted.Ordering, {
+    DateCreated: (a, b) => a.dateCreated - b.dateCreated,
+    DateStatusChanged: (a, b) => a.dateStatusChanged - b.dateStatusChanged,
+    FriendlyName: (a, b) => byText(a.friendlyName, b.friendlyName),
+  });
+  return page(request, 'workers', inOrder, (worker) => format(request, workspace, worker));
+};
+
+export const create: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, {
+    FriendlyName: text(64),
+    ActivitySid: optional(sid('WA')),
+    Attributes: optional(attributes),
+  });
+  const worker = request.runtime.execute(workspace.sid, 'createWorker', {
+    friendlyName: form.FriendlyName,
+    activitySid: form.ActivitySid,
+    attributes: form.Attributes ?? '{}',
+  });
+  return created(format(request, workspace, worker), worker.version);
+};
+
+export const fetch: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const worker = found(request, workspace.workers, sidIn(request, 'WK'));
+  return ok(format(request, workspace, worker), worker.version);
+};
+
+export const update: Handler = (request) => {
+  const workspace = workspaceOf(request);
+  const form = readParameters(request.form, {
+    ActivitySid: optional(sid('WA')),
+    Attributes: optional(attributes),
+    FriendlyName: optional(text(64)),
+    RejectPendingReservations: optional(trueOrFalse),
+  });
+  const worker = request.runtime.execute(workspace.sid, 'updateWorker', {
+    sid: sidIn(request, 'WK'),
+    friendlyName: form.FriendlyName,
+    attributes: form.Attributes,
+    activitySid: form.ActivitySid,
+    rejectPendingReservations: form.RejectPendingReservations,
+    expectedVersion: request.expectedVersion,
+  });
+  return ok(format(request, workspace, worker), worker.version);
+};
+
+export const remove: Handler = (request) => {
+  request.runtime.execute(workspaceOf(request).sid, 'deleteWorker', {
+    sid: sidIn(request, 'WK'),
+    expectedVersion: request.expectedVersion,
+  });
+  return deleted;
+};

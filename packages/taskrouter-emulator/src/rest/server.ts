@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { CallControl } from '../calls/call-control';
+import { openPage } from '../control-api';
+import type { DebuggerLog } from '../debugger-log';
+import { Refusal } from '../engine/refusal';
+import type { Faults } from '../faults/faults';
+import { errorOf, faultFor } from '../faults/inject';
+import type { Runtime } from '../runtime';
+import { ApiError, notFound } from './api-error';
+import { basicCredentials, expectedVersion, readBody } from './http-request';
+import { match } from './router';
+
+export interface RestServerOptions {
+  /** Asked at every request: a reset brings a new one. */
+  readonly runtime: () => Runtime;
+  readonly alerts: DebuggerLog;
+  readonly calls: CallControl;
+  readonly faults: Faults;
+  /** Whether this user (an Account or API Key SID) with this password may use the account. */
+  readonly authenticate: (user: string, password: string) => boolean;
+  readonly log: (line: string) => void;
+  /** Where the server is reached, e.g. `http://127.0.0.1:4001`; asked once it listens. */
+  readonly origin: () => string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** TaskRouter's REST API, and the emulator's own pages below `/_emulator`. */
+export function createRestServer(options: RestServerOptions): Server {
+  return createServer((request, response) => {
+    suffer(options, request)
+      .catch((error: unknown) => answerTo(options, request, error))
+      .then((answer) => (answer === 'dropped' ? response.destroy() : send(response, answer)))
+      .catch(() => response.destroy());
+  });
+}
+
+/** The answer to a request, unless it is one that is to go wrong. */
+async function suffer(options: RestServerOptions, request: IncomingMessage): Promise<Answer | 'dropped'> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const fault = path.startsWith('/_emulator/') ? undefined : faultFor(options.faults, request, path);
+  if (fault === undefined) return respond(options, request);
+  const error = errorOf(fault);
+  options.log(`${request.method} ${path} suffers ${fault.kind}`);
+  if (error !== undefined) {
+    const { retryAfter } = fault;
+    const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+    return { status: error.status, body: error, headers };
+  }
+  if (fault.kind === 'drop-after') await respond(options, request).catch(() => {});
+  // A request that times out waits for its sender to give up, or for the emulator to end.
+  else await new Promise((resolve) => request.socket.once('close', resolve));
+  return 'dropped';
+}
+
+async function respond(options: RestServerOptions, request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname.startsWith('/_emulator/')) {
+    const page = await openPage(options, request, url.pathname);
+    await options.runtime().durable();
+    return page;
+  }
+  const credentials = basicCredentials(request);
+  if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {
+    throw new ApiError(401, 20003, 'Authenticate');
+  }
+  const { handler, variables } = match(request.method ?? '', url.pathname);
+  const content = await readBody(request);
+  const runtime = options.runtime();
+  runtime.catchUp();
+  const { status, body, version } = handler({
+    runtime,
+    plans: options.calls.plans,
+    accountSid: runtime.accountSid,
+    base: `${options.origin()}/v1`,
+    path: url.pathname,
+    variables,
+    query: url.searchParams,
+    get form() {
+      return content.form;
+    },
+    get json() {
+      return content.json;
+    },
+    expectedVersion: expectedVersion(request),
+  });
+  await runtime.durable();
+  return {
+    status,
+    ...(body !== undefined && { body }),
+    ...(version !== undefined && { headers: { ETag: `"${version}"` } }),
+  };
+}
+
+function answerTo({ log }: RestServerOptions, request: IncomingMessage, error: unknown): Answer {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const failure = asApiError(error, path);
+  if (failure.status === 500)
+    log(`${request.method} ${path} failed: ${error instanceof Error ? error.stack : error}`);
+  const headers = failure.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Twilio API"' } : undefined;
+  return { status: failure.status, body: failure, ...(headers !== undefined && { headers }) };
+}
+
+function asApiError(error: unknown, path: string): ApiError {
+  if (error instanceof ApiError) return error;
+  if (!(error instanceof Refusal)) return new ApiError(500, 20500, 'Internal Server Error');
+  switch (error.kind) {
+    case 'not-found':
+      return notFound(path);
+    case 'precondition-failed':
+      return new ApiError(412, 412, error.message);
+    case 'invalid':
+      return new ApiError(400, error.code ?? 20001, error.message);
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+      ...headers,
+    })
+    .end(text);
+}

@@ -1,0 +1,95 @@
+import { isJsonObject, type Json } from 'taskrouter/parsed';
+import type { SidPrefix, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
+import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
+import type { SidSource } from '../engine/sids';
+import type { Runtime } from '../runtime';
+import type { WorkspaceSeed } from './workspace-seed';
+
+/** What a seed has grown to. */
+export interface Planted {
+  readonly workspaceSid: WorkspaceSid;
+  /** The seed's first workflow. */
+  readonly workflowSid: WorkflowSid;
+}
+
+/** What a seed will grow to: every SID follows from the kind of the resource and its name. */
+export function plantedSids(sids: SidSource, { friendlyName, workflows }: WorkspaceSeed): Planted {
+  return {
+    workspaceSid: sids.of('WS', friendlyName),
+    workflowSid: sids.of('WW', friendlyName, workflows[0].friendlyName),
+  };
+}
+
+/**
+ * Makes the workspace. Every SID follows from the kind of the resource and its name, so that it is the same after a
+ * restart.
+ * @param seed one that `parseWorkspaceSeed` has found nothing wrong with.
+ */
+export function plant(runtime: Runtime, sids: SidSource, seed: WorkspaceSeed): void {
+  const { workspaceSid: sid } = plantedSids(sids, seed);
+  const of = <P extends SidPrefix>(prefix: P, name: string) => sids.of(prefix, seed.friendlyName, name);
+  const maybe = <P extends SidPrefix>(prefix: P, name: string | undefined) =>
+    name === undefined ? undefined : of(prefix, name);
+
+  const ownChannels = (seed.taskChannels ?? []).map(({ uniqueName, friendlyName = uniqueName }) => ({
+    uniqueName,
+    friendlyName,
+  }));
+  runtime.createWorkspace({
+    sid,
+    friendlyName: seed.friendlyName,
+    multiTaskEnabled: seed.multiTaskEnabled ?? true,
+    prioritizeQueueOrder: seed.prioritizeQueueOrder ?? 'FIFO',
+    activities: seed.activities.map((activity) => ({ ...activity, sid: of('WA', activity.friendlyName) })),
+    defaultActivity: seed.defaultActivity,
+    timeoutActivity: seed.timeoutActivity,
+    taskChannels: [...DEFAULT_TASK_CHANNELS, ...ownChannels].map((channel) => ({
+      ...channel,
+      sid: of('TC', channel.uniqueName),
+    })),
+  });
+
+  for (const { reservationActivity, assignmentActivity, ...queue } of seed.taskQueues) {
+    runtime.execute(sid, 'createTaskQueue', {
+      ...queue,
+      sid: of('WQ', queue.friendlyName),
+      reservationActivitySid: maybe('WA', reservationActivity),
+      assignmentActivitySid: maybe('WA', assignmentActivity),
+    });
+  }
+  for (const { friendlyName, attributes = {}, activity, capacity = {} } of seed.workers) {
+    const worker = runtime.execute(sid, 'createWorker', {
+      sid: of('WK', friendlyName),
+      friendlyName,
+      attributes: JSON.stringify(attributes),
+      activitySid: maybe('WA', activity),
+    });
+    for (const [taskChannel, channel] of worker.channels) {
+      const wanted = capacity[taskChannel.uniqueName];
+      if (wanted === undefined) continue;
+      runtime.execute(sid, 'updateWorkerChannel', {
+        workerSid: worker.sid,
+        sid: channel.sid,
+        capacity: wanted,
+      });
+    }
+  }
+  for (const { configuration, ...workflow } of seed.workflows) {
+    runtime.execute(sid, 'createWorkflow', {
+      ...workflow,
+      sid: of('WW', workflow.friendlyName),
+      configuration: JSON.stringify(withQueueSids(configuration, (name) => of('WQ', name))),
+    });
+  }
+}
+
+/** The document with every `queue` given by name replaced by its SID. */
+function withQueueSids(value: Json, sidOf: (name: string) => string): Json {
+  if (Array.isArray(value)) return value.map((item) => withQueueSids(item, sidOf));
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).map(([key, field]): [string, Json] => [
+    key,
+    key === 'queue' && typeof field === 'string' ? sidOf(field) : withQueueSids(field, sidOf),
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,40 @@
+import type { ActivitySid } from 'taskrouter/sid';
+import type { Activity } from '../engine/model/resources';
+import type { Worker } from '../engine/model/worker';
+import type { Stay } from './fact';
+import type { Window } from './statistics-log';
+import { type Durations, durationsOf } from './summary';
+
+/** The time spent in one activity. */
+export interface ActivityDurations extends Durations {
+  readonly sid: ActivitySid;
+  readonly friendly_name: string;
+}
+
+/**
+ * How long the workers' stays in each activity were, as far as they lie in the window.
+ * @param ended stays that have ended.
+ * @param workers those whose stay goes on.
+ */
+export function activityDurations(
+  activities: Iterable<Activity>,
+  ended: readonly Stay[],
+  workers: Iterable<Worker>,
+  window: Window,
+): ActivityDurations[] {
+  const seconds = new Map<ActivitySid, number[]>();
+  const note = (activity: ActivitySid, from: number, to: number): void => {
+    const within = Math.min(to, window.end) - Math.max(from, window.start);
+    if (within <= 0) return;
+    const known = seconds.get(activity);
+    if (known === undefined) seconds.set(activity, [within / 1000]);
+    else known.push(within / 1000);
+  };
+  for (const { activity, start, at } of ended) note(activity, start, at);
+  for (const { activity, dateStatusChanged } of workers) note(activity.sid, dateStatusChanged, window.end);
+  return [...activities].map(({ sid, friendlyName }) => ({
+    sid,
+    friendly_name: friendlyName,
+    ...durationsOf(seconds.get(sid) ?? []),
+  }));
+}

@@ -1,0 +1,91 @@
+import type { ActivitySid, TaskChannelSid, TaskQueueSid, WorkerSid, WorkflowSid } from 'taskrouter/sid';
+import { ageOf, type Task } from '../engine/model/task';
+import type { DomainEvent } from '../engine/output';
+
+/** What statistics count. `task.deleted` is a deletion by whomever. */
+const FACT_KINDS = [
+  'task.created',
+  'task.canceled',
+  'task.completed',
+  'task.deleted',
+  'task-queue.entered',
+  'task-queue.moved',
+  'workflow.entered',
+  'workflow.timeout',
+  'reservation.created',
+  'reservation.accepted',
+  'reservation.rejected',
+  'reservation.timeout',
+  'reservation.canceled',
+  'reservation.rescinded',
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+/** One thing to be counted, small enough to be kept by the hundred thousand. */
+export interface Fact {
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly kind: FactKind;
+  readonly channel: TaskChannelSid;
+  /** The queue it happened in; with `task-queue.moved`, the one that was left. */
+  readonly queue: TaskQueueSid | undefined;
+  readonly workflow: WorkflowSid | undefined;
+  readonly worker: WorkerSid | undefined;
+  /** Whole seconds since the task was created. */
+  readonly wait: number;
+  /** Whole seconds since the task entered its queue. */
+  readonly waitInQueue: number;
+}
+
+/** A worker's time in one activity, written down when it ended. */
+export interface Stay {
+  /** When it ended; like `start` in ms since the epoch. */
+  readonly at: number;
+  readonly start: number;
+  readonly worker: WorkerSid;
+  readonly activity: ActivitySid;
+}
+
+/** The event as something to count; undefined when no statistic counts it. */
+export function factOf(event: DomainEvent): Fact | undefined {
+  const kind = event.type === 'task.system-deleted' ? 'task.deleted' : event.type;
+  if (!isFactKind(kind)) return undefined;
+  if ('reservation' in event) {
+    const { task, worker, queue } = event.reservation;
+    return { ...taskFact(kind, task, event.at), queue: queue?.sid, worker: worker.sid };
+  }
+  if (!('task' in event)) return undefined;
+  const fact = taskFact(kind, event.task, event.at);
+  return 'taskQueue' in event ? { ...fact, queue: event.taskQueue.sid } : fact;
+}
+
+/** The stay that the event ends, if it ends one. */
+export function stayOf(event: DomainEvent): Stay | undefined {
+  if (event.type === 'worker.activity.update') {
+    const { at, worker, previousActivity, timeInPreviousActivity } = event;
+    return { at, start: at - timeInPreviousActivity, worker: worker.sid, activity: previousActivity.sid };
+  }
+  if (event.type !== 'worker.deleted') return undefined;
+  const { sid, dateStatusChanged, activity } = event.worker;
+  return { at: event.at, start: dateStatusChanged, worker: sid, activity: activity.sid };
+}
+
+function taskFact(kind: FactKind, task: Task, at: number): Fact {
+  const { channel, queue, workflow, queueEnteredAt } = task;
+  return {
+    at,
+    kind,
+    channel: channel.sid,
+    queue: queue?.sid,
+    workflow: workflow?.sid,
+    worker: undefined,
+    wait: ageOf(task, at),
+    waitInQueue: queueEnteredAt === undefined ? 0 : Math.floor((at - queueEnteredAt) / 1000),
+  };
+}
+
+const KINDS: ReadonlySet<string> = new Set(FACT_KINDS);
+
+function isFactKind(type: string): type is FactKind {
+  return KINDS.has(type);
+}

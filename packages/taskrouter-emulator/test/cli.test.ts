@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseJsonObject } from 'taskrouter/parsed';
+import twilio from 'twilio';
+
+/*
+ * `npm run emulator` as a user runs it.
+ */
+
+jest.setTimeout(60_000);
+
+const ROOT = join(__dirname, '..', '..', '..');
+const directory = mkdtempSync(join(tmpdir(), 'emulator-'));
+const children: { end(signal: NodeJS.Signals): Promise<unknown> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(children.splice(0).map((child) => child.end('SIGKILL')));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function start(...args: readonly string[]) {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'packages/taskrouter-emulator/src/cli.ts', ...args],
+    { cwd: ROOT },
+  );
+  let [stdout, stderr] = ['', ''];
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const announced = new Promise<string>((resolve) =>
+    child.stdout.on('data', (chunk) => {
+      stdout += String(chunk);
+      if (stdout.endsWith('\n')) resolve(stdout);
+    }),
+  );
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const running = {
+    announced,
+    ended,
+    stderr: () => stderr,
+    end: (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+  children.push(running);
+  return running;
+}
+
+test('serves the workspace of a file, says where in JSON, ends on SIGTERM, and knows everything afterwards', async () => {
+  const state = join(directory, 'state.db');
+  const args = ['--json', '--port', '0', '--workspace', 'workspace.json', '--state', state] as const;
+  const connect = async (running: ReturnType<typeof start>) => {
+    const { taskRouterUrl, accountSid, authToken, workspaceSid } =
+      parseJsonObject(await running.announced) ?? {};
+    const client = twilio(String(accountSid), String(authToken));
+    client.taskrouter.baseUrl = String(taskRouterUrl);
+    return client.taskrouter.v1.workspaces(String(workspaceSid));
+  };
+  const first = start(...args);
+  const workspace = await connect(first);
+  expect((await workspace.fetch()).friendlyName).toBe('Help desk');
+  const { sid } = await workspace.tasks.create({ attributes: '{"topic":"billing"}' });
+  expect(await first.end('SIGTERM')).toBe(0);
+  const again = await connect(start(...args));
+  expect((await again.tasks(sid).fetch()).assignmentStatus).toBe('reserved');
+});
+
+test('a file with mistakes is refused with all of them, and without a stack', async () => {
+  const file = join(directory, 'wrong.json');
+  writeFileSync(file, '{\n  "friendlyName": 5,\n  "activitys": []\n}');
+  const running = start('--port', '0', '--workspace', file);
+  expect(await running.ended).toBe(1);
+  for (const line of [
+    'line 2: friendlyName: takes text',
+    'line 3: activitys: is unknown; did you mean activities?',
+  ])
+    expect(running.stderr()).toContain(line);
+  expect(running.stderr()).not.toContain('    at ');
+});
+
+test.each([
+  [['--port', 'x'], '--port takes a port'],
+  [['--worksapce', 'a.json'], "'--worksapce'"],
+])('%j is refused', async (args, message) => {
+  const running = start(...args);
+  expect(await running.ended).toBe(2);
+  expect(running.stderr()).toContain(message);
+});
+
+test('--help tells the options', async () => {
+  const running = start('--help');
+  expect(await running.announced).toContain('--workspace FILE');
+  expect(await running.ended).toBe(0);
+});

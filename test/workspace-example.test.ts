@@ -1,0 +1,14 @@
+import { readWorkspaceFile } from 'taskrouter-emulator';
+import { createTask, startEmulator, stateOf, stopEmulators } from 'taskrouter-emulator/test/emulator';
+
+afterEach(stopEmulators);
+
+test('the example routes as it says', async () => {
+  const { taskRouter, workspace } = await startEmulator({ seed: readWorkspaceFile('workspace.json') });
+  const billing = await createTask(workspace, { topic: 'billing' });
+  const support = await createTask(workspace, { topic: 'support', level: 4 });
+  expect(await stateOf(workspace, billing)).toBe('reserved by Alice');
+  expect(await stateOf(workspace, support)).toBe('pending in Support');
+  await taskRouter.advance(60);
+  expect(await stateOf(workspace, support)).toBe('reserved by Bob');
+});
