@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalAws, type LocalAws } from 'local-aws';
-import { createTaskRouter, readWorkspaceFile, type TaskRouter } from 'taskrouter-emulator';
 import twilio from 'twilio';
+import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '#emulator';
 import type { Options } from './options';
 import { synthesize } from './synthesize';
 

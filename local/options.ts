@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from 'taskrouter-emulator/usage-error';
+import { UsageError } from '#emulator/usage-error';
 
 /** What `npm start` was asked for. */
 export interface Options {

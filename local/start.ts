@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { endOnSignal } from 'taskrouter-emulator/end-on-signal';
-import { UsageError } from 'taskrouter-emulator/usage-error';
+import { endOnSignal } from '#emulator/end-on-signal';
+import { UsageError } from '#emulator/usage-error';
 import { announcement, greeting, shellVariables } from './announcement';
 import { type LocalRun, startLocalRun } from './local-run';
 import { type Options, parseOptions, USAGE } from './options';

@@ -1,5 +1,5 @@
-import { readWorkspaceFile } from 'taskrouter-emulator';
-import { createTask, startEmulator, stateOf, stopEmulators } from 'taskrouter-emulator/test/emulator';
+import { readWorkspaceFile } from '#emulator';
+import { createTask, startEmulator, stateOf, stopEmulators } from '#emulator/test/emulator';
 
 afterEach(stopEmulators);
 

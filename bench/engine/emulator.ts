@@ -1,4 +1,4 @@
-import { createTaskRouter } from 'taskrouter-emulator';
+import { createTaskRouter } from '#emulator';
 
 // The emulator in a process of its own, as one who tests against it runs it. One line of JSON says where it is.
 createTaskRouter().then(({ url, accountSid, authToken, workspaceSid, workflowSid }) => {

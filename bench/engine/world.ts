@@ -1,9 +1,9 @@
 import type { ReservationSid, TaskSid, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
 import { testSid } from 'taskrouter/test/sids';
-import type { CommandName, CommandParams, CommandResult } from 'taskrouter-emulator/engine/commands/index';
-import { Engine } from 'taskrouter-emulator/engine/engine';
-import { DEFAULT_RULES } from 'taskrouter-emulator/engine/rules';
-import { createSidSource } from 'taskrouter-emulator/sids';
+import type { CommandName, CommandParams, CommandResult } from '#emulator/engine/commands/index';
+import { Engine } from '#emulator/engine/engine';
+import { DEFAULT_RULES } from '#emulator/engine/rules';
+import { createSidSource } from '#emulator/sids';
 
 const QUEUES = 100;
 const WORKERS = 10_000;

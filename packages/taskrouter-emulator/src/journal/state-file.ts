@@ -1,4 +1,4 @@
-import { ClassicLevel } from 'classic-level';
+import type { ClassicLevel } from 'classic-level';
 import { isJsonObject, type Json, parseJsonObject } from 'taskrouter/parsed';
 import { isSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
 import { type Entry, isEntry, isPart, type Part } from './entry';
@@ -57,7 +57,7 @@ export class StateFile {
    * @throws StateFileError when it can't be had, or another process has it.
    */
   static async open(path: string, many = MANY_ENTRIES): Promise<StateFile> {
-    const db = new ClassicLevel(path);
+    const db = await database(path);
     try {
       await db.open();
     } catch (error) {
@@ -171,6 +171,18 @@ export class StateFile {
   private unreadable(): StateFileError {
     return new StateFileError(
       `${this.path} is no state file of this emulator; choose another one or remove it`,
+    );
+  }
+}
+
+/** LevelDB is native code that only a state file needs: it is loaded with the first one, and needn't be installed before. */
+async function database(path: string): Promise<ClassicLevel> {
+  try {
+    const { ClassicLevel } = await import('classic-level');
+    return new ClassicLevel(path);
+  } catch {
+    throw new StateFileError(
+      `The state file ${path} needs the package classic-level, which isn't installed here: npm install classic-level`,
     );
   }
 }

@@ -1,0 +1,66 @@
+import { chmod, copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { rollup } from 'rollup';
+import { dts } from 'rollup-plugin-dts';
+
+/*
+ * What is published: the command as one file, the library as ES module and CommonJS, and its types, everything of this
+ * repository inside. Only LevelDB, which is native and needed for a state file alone, stays outside.
+ */
+
+const SOURCE = join(__dirname, 'src');
+const DIST = join(__dirname, 'dist');
+
+const SHARED = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  // jsonc-parser's CommonJS form cannot be bundled.
+  mainFields: ['module', 'main'],
+  external: ['classic-level'],
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+async function main(): Promise<void> {
+  await rm(DIST, { recursive: true, force: true });
+  const library = join(SOURCE, 'index.ts');
+  const command = join(DIST, 'cli.js');
+  await Promise.all([
+    build({ ...SHARED, entryPoints: [join(SOURCE, 'cli.ts')], outfile: command, minify: true }),
+    build({ ...SHARED, entryPoints: [library], outfile: join(DIST, 'index.js') }),
+    // An ES module has no `require`, which bundled CommonJS asks for Node's own modules.
+    build({
+      ...SHARED,
+      entryPoints: [library],
+      outfile: join(DIST, 'index.mjs'),
+      format: 'esm',
+      banner: ESM,
+    }),
+    types(library),
+  ]);
+  await chmod(command, 0o755);
+}
+
+const ESM = {
+  js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
+};
+
+/** The language is a package of this repository only: its types become part of the file. */
+const LANGUAGE = {
+  name: 'language',
+  resolveId: (id: string) => (id.startsWith('taskrouter/') ? require.resolve(id) : null),
+};
+
+/** One declaration file for all of it; the same one for both kinds of module. */
+async function types(entry: string): Promise<void> {
+  const bundle = await rollup({ input: entry, external: [/^node:/], plugins: [LANGUAGE, dts()] });
+  await bundle.write({ file: join(DIST, 'index.d.ts') });
+  await copyFile(join(DIST, 'index.d.ts'), join(DIST, 'index.d.mts'));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
