@@ -2,7 +2,7 @@ import type { ReservationSid, TaskSid, WorkflowSid, WorkspaceSid } from 'taskrou
 import { testSid } from 'taskrouter/test/sids';
 import type { CommandName, CommandParams, CommandResult } from '#emulator/engine/commands/index';
 import { Engine } from '#emulator/engine/engine';
-import { DEFAULT_RULES } from '#emulator/engine/rules';
+import { DEFAULT_ROUTING_CHOICES } from '#emulator/engine/routing-choices';
 import { createSidSource } from '#emulator/sids';
 
 const QUEUES = 100;
@@ -30,7 +30,7 @@ export class World {
     this.engine = new Engine({
       accountSid: testSid('AC'),
       sids: createSidSource('bench'),
-      rules: DEFAULT_RULES,
+      routing: DEFAULT_ROUTING_CHOICES,
       output: {
         event: (event) => {
           if (event.type !== 'reservation.created') return;

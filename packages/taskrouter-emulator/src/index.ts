@@ -5,7 +5,7 @@ import { CallControl } from './calls/call-control';
 import { type CallOptions, CallPlans } from './calls/call-plans';
 import { ManualClock, realClock } from './clock';
 import { type DebuggerEntry, DebuggerLog } from './debugger-log';
-import { DEFAULT_RULES, type RoutingRules } from './engine/rules';
+import { DEFAULT_ROUTING_CHOICES, type RoutingChoices } from './engine/routing-choices';
 import { EVENT_CALLBACK_LIMIT_MS } from './events/event-callbacks';
 import type { Fault } from './faults/fault';
 import { Faults } from './faults/faults';
@@ -39,7 +39,7 @@ export interface TaskRouterOptions {
   /** `manual`: time stands still until `advance`. Default `real`. */
   readonly clock?: 'real' | 'manual';
   /** Which way the routing goes where the documentation leaves it open. */
-  readonly rules?: Partial<RoutingRules>;
+  readonly routing?: Partial<RoutingChoices>;
   /** ms in which an assignment callback must be answered, in real time whatever the clock. Default 5000, as Twilio's. */
   readonly callbackLimit?: number;
   /** ms in which an event callback must be answered, in real time. Default 15000, as Twilio's. */
@@ -141,14 +141,14 @@ export async function createTaskRouter(options: TaskRouterOptions = {}): Promise
     const plans = new CallPlans(options.calls);
     const faults = new Faults();
     for (const fault of options.faults ?? []) faults.add(fault);
-    const rules = { ...DEFAULT_RULES, ...options.rules };
+    const routing = { ...DEFAULT_ROUTING_CHOICES, ...options.routing };
     const clock = manual ?? realClock;
     const settings = {
       accountSid,
       authToken: () => authToken,
       clock,
       alerts,
-      rules,
+      routing,
       limits,
       plans,
       log,

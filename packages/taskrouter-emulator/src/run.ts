@@ -6,7 +6,7 @@ import type { CallPlans } from './calls/call-plans';
 import type { Clock } from './clock';
 import type { DebuggerLog } from './debugger-log';
 import type { DomainEvent } from './engine/output';
-import type { RoutingRules } from './engine/rules';
+import type { RoutingChoices } from './engine/routing-choices';
 import { EventCallbacks } from './events/event-callbacks';
 import { type SavedRun, type StateFile, StateFileError } from './journal/state-file';
 import { Runtime } from './runtime';
@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly authToken: () => string;
   readonly clock: Clock;
   readonly alerts: DebuggerLog;
-  readonly rules: RoutingRules;
+  readonly routing: RoutingChoices;
   /** ms for a callback of each kind. */
   readonly limits: { readonly assignment: number; readonly event: number };
   readonly plans: CallPlans;
@@ -47,7 +47,7 @@ export async function startRun(options: RunOptions, saved?: SavedRun): Promise<R
   const { seed, state } = options;
   const sidSeed = saved?.header.sidSeed ?? randomUUID();
   const sids = createSidSource(sidSeed);
-  const madeFor = JSON.stringify({ accountSid: options.accountSid, rules: options.rules });
+  const madeFor = JSON.stringify({ accountSid: options.accountSid, routing: options.routing });
   if (saved !== undefined && saved.header.madeFor !== madeFor) {
     throw new StateFileError(
       `The state file was made for ${saved.header.madeFor}, not for ${madeFor}: choose another one, or start as before`,

@@ -5,9 +5,9 @@ import type { DebuggerLog } from './debugger-log';
 import type { CommandName, CommandParams, CommandResult } from './engine/commands';
 import type { NewWorkspace } from './engine/create-workspace';
 import { Engine } from './engine/engine';
-import type { Workspace } from './engine/model/workspace';
 import type { DomainEvent } from './engine/output';
-import type { RoutingRules } from './engine/rules';
+import type { RoutingChoices } from './engine/routing-choices';
+import type { Workspace } from './engine/tables/workspace';
 import { EventLog } from './events/event-log';
 import { passes } from './events/event-types';
 import type { EventSender } from './events/sender';
@@ -23,7 +23,7 @@ export interface RuntimeOptions {
   readonly sids: RepeatableSids;
   /** A source of its own for events, so that what is told doesn't change the engine's SIDs. */
   readonly eventSids: RepeatableSids;
-  readonly rules: RoutingRules;
+  readonly routing: RoutingChoices;
   readonly alerts: DebuggerLog;
   /** Nothing is written down without. */
   readonly journal?: Journal | undefined;
@@ -50,12 +50,12 @@ export class Runtime {
   readonly statistics = new StatisticsLog();
 
   constructor(private readonly options: RuntimeOptions) {
-    const { accountSid, sids, eventSids, rules, alerts } = options;
+    const { accountSid, sids, eventSids, routing, alerts } = options;
     this.events = new EventLog(eventSids);
     this.engine = new Engine({
       accountSid,
       sids,
-      rules,
+      routing,
       output: {
         event: (event) => this.note(event),
         assignment: (callback) => this.outbox.push(callback),
@@ -101,7 +101,7 @@ export class Runtime {
     this.act(() => this.engine.deleteWorkspace(at, sid));
   }
 
-  /** @throws Refusal before anything has changed. */
+  /** @throws CommandError before anything has changed. */
   execute<N extends CommandName>(sid: WorkspaceSid, name: N, params: CommandParams<N>): CommandResult<N> {
     const at = this.now();
     this.options.journal?.note({ do: 'execute', at, sid, name, params });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseSid, type Sid, type SidPrefix } from 'taskrouter/sid';
-import type { SidSource } from './engine/sids';
+import type { SidSource } from './engine/sid-source';
 
 /** A source that can go on where another one with the same seed has stopped. */
 export interface RepeatableSids extends SidSource {

@@ -196,7 +196,7 @@ describe('8.5 after a failed reservation', () => {
     ['same-target', 'reserved by Bob'],
     ['next-target', 'reserved by Carol'],
   ] as const)('with the rule %s the task is %s', async (afterFailedReservation, state) => {
-    const { workspace } = await withRouting(twoTargets, { workers }, { rules: { afterFailedReservation } });
+    const { workspace } = await withRouting(twoTargets, { workers }, { routing: { afterFailedReservation } });
     const task = await createTask(workspace);
     await answer(workspace, task, 'rejected');
     expect(await stateOf(workspace, task)).toBe(state);
@@ -206,7 +206,7 @@ describe('8.5 after a failed reservation', () => {
     const { workspace } = await withRouting(
       filters({ queue: 'Q1' }),
       { workers },
-      { rules: { afterFailedReservation: 'next-target' } },
+      { routing: { afterFailedReservation: 'next-target' } },
     );
     const task = await createTask(workspace);
     await answer(workspace, task, 'rejected');

@@ -1,6 +1,6 @@
 import type { Instruction } from 'taskrouter/instruction';
+import { CommandError } from '../engine/command-error';
 import type { AssignmentCallback } from '../engine/output';
-import { Refusal } from '../engine/refusal';
 import type { Complaint } from './complaint';
 import type { CallbackContext } from './context';
 
@@ -20,7 +20,7 @@ export function carryOut(
     runtime.execute(workspaceSid, 'executeInstruction', { sid: reservationSid, instruction, plan });
     return [];
   } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
+    if (!(refusal instanceof CommandError)) throw refusal;
     return [{ level: 'error', code: refusal.code ?? 0, message: refusal.message }];
   }
 }

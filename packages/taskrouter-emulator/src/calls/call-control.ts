@@ -1,7 +1,7 @@
 import type { CallSid, ReservationSid, TaskSid, WorkerSid } from 'taskrouter/sid';
+import { CommandError } from '../engine/command-error';
 import type { CallMove } from '../engine/commands/calls';
-import type { Call, CallStatus } from '../engine/model/call';
-import { Refusal } from '../engine/refusal';
+import type { Call, CallStatus } from '../engine/tables/call';
 import type { Runtime } from '../runtime';
 import type { CallPlans } from './call-plans';
 
@@ -34,7 +34,7 @@ export class CallControl {
 
   /**
    * Ends a call's ringing (`answered`, `busy`, `no-answer`, `failed`) or hangs it up (`completed`).
-   * @throws Refusal when there is no such call, or its status doesn't allow it.
+   * @throws CommandError when there is no such call, or its status doesn't allow it.
    */
   move(sid: CallSid, move: CallMove): CallView {
     const runtime = this.runtime();
@@ -43,7 +43,7 @@ export class CallControl {
       if (workspace.calls.has(sid))
         return viewOf(runtime.execute(workspace.sid, 'updateCall', { sid, move }));
     }
-    throw new Refusal('not-found', `${sid} was not found`);
+    throw new CommandError('not-found', `${sid} was not found`);
   }
 }
 

@@ -2,8 +2,8 @@ import type { Instruction } from 'taskrouter/instruction';
 import { oneOf } from 'taskrouter/kind';
 import { isJsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
 import { contactOf } from '../engine/commands/instructions';
-import { CALL_OUTCOMES, type CallPlan } from '../engine/model/call';
-import type { Worker } from '../engine/model/worker';
+import { CALL_OUTCOMES, type CallPlan } from '../engine/tables/call';
+import type { Worker } from '../engine/tables/worker';
 
 /** What workers' telephones do, in the emulator's options. */
 export interface CallOptions extends Partial<CallPlan> {

@@ -2,7 +2,7 @@ import { type Instruction, parseInstruction } from 'taskrouter/instruction';
 import { INSTRUCTION_PARAMETERS, type Parameter } from 'taskrouter/instruction-parameters';
 import { describeProblems, type Json } from 'taskrouter/parsed';
 import { closest } from 'taskrouter/suggestion';
-import { Refusal } from '../engine/refusal';
+import { CommandError } from '../engine/command-error';
 
 /*
  * An instruction as the Reservation resource takes it: `Instruction=dequeue&DequeueFrom=…`, the parameters of dequeue,
@@ -31,7 +31,7 @@ const RESOURCE_PARAMETERS = [
 
 /**
  * The instruction a form asks for; undefined when it asks for none.
- * @throws Refusal naming every parameter that is missing or wrong, with the code of the first; 'supervise' is one of
+ * @throws CommandError naming every parameter that is missing or wrong, with the code of the first; 'supervise' is one of
  * the things the caller has to know about itself.
  */
 export function readInstruction(form: URLSearchParams): Instruction | 'supervise' | undefined {
@@ -43,7 +43,7 @@ export function readInstruction(form: URLSearchParams): Instruction | 'supervise
   if (parameters === undefined) {
     const meant = closest(name, [...NAMES, 'supervise']);
     const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-    throw new Refusal('invalid', `Instruction: takes one of ${NAMES.join(', ')}, supervise${hint}`);
+    throw new CommandError('invalid', `Instruction: takes one of ${NAMES.join(', ')}, supervise${hint}`);
   }
   refuseSlips(form, parameters);
   const values = parameters.flatMap(({ path, restName, schemaType }): [string, Json][] => {
@@ -57,7 +57,7 @@ export function readInstruction(form: URLSearchParams): Instruction | 'supervise
     path: parameters.find(({ path }) => path === problem.path)?.restName ?? problem.path,
   }));
   const code = parsed.problems.find((problem) => problem.code !== 0)?.code;
-  throw new Refusal('invalid', `Invalid parameter: ${describeProblems(named)}`, code);
+  throw new CommandError('invalid', `Invalid parameter: ${describeProblems(named)}`, code);
 }
 
 interface RestParameter {
@@ -95,6 +95,6 @@ function refuseSlips(form: URLSearchParams, parameters: readonly RestParameter[]
   for (const key of new Set(form.keys())) {
     const meant = known.includes(key) ? undefined : closest(key, known);
     if (meant !== undefined)
-      throw new Refusal('invalid', `Invalid parameter: ${key}: is unknown; did you mean ${meant}?`);
+      throw new CommandError('invalid', `Invalid parameter: ${key}: is unknown; did you mean ${meant}?`);
   }
 }

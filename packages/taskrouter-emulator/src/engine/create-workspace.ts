@@ -1,8 +1,8 @@
 import type { ActivitySid, TaskChannelSid, WorkspaceSid } from 'taskrouter/sid';
+import { throwCommandError } from './command-error';
 import { createActivity } from './commands/activities';
 import { createTaskChannel } from './commands/task-channels';
-import { type EngineContext, Workspace, type WorkspaceSettings } from './model/workspace';
-import { refuse } from './refusal';
+import { type EngineContext, Workspace, type WorkspaceSettings } from './tables/workspace';
 
 /** The settings that may be left out. */
 type OptionalSettings = {
@@ -66,7 +66,8 @@ export function createWorkspace(context: EngineContext, now: number, params: New
   const named = (name: string | undefined) =>
     name === undefined
       ? activities[0]
-      : (activities.find(({ friendlyName }) => friendlyName === name) ?? refuse(`${name} is no Activity`));
+      : (activities.find(({ friendlyName }) => friendlyName === name) ??
+        throwCommandError(`${name} is no Activity`));
   workspace.defaultActivity = named(params.defaultActivity);
   workspace.timeoutActivity = named(params.timeoutActivity);
   for (const channel of params.taskChannels ?? DEFAULT_TASK_CHANNELS) {

@@ -1,12 +1,12 @@
 import type { WorkspaceSid } from 'taskrouter/sid';
+import { CommandError } from './command-error';
 import { type CommandName, type CommandParams, type CommandResult, run } from './commands';
 import { createWorkspace, type NewWorkspace } from './create-workspace';
-import { timeUp } from './lifecycle/deadlines';
-import type { EngineContext, Workspace } from './model/workspace';
-import { Refusal } from './refusal';
-import { settle } from './routing/settle';
+import { timeUp } from './lifecycle/time-up';
+import { drain } from './routing/drain';
 import { dumpWorkspace } from './snapshot/dump';
 import { loadWorkspace } from './snapshot/load';
+import type { EngineContext, Workspace } from './tables/workspace';
 
 export type EngineDump = ReturnType<Engine['dump']>;
 
@@ -44,7 +44,7 @@ export class Engine {
   /**
    * Carries out one command, after everything that is due by then.
    * @param now in ms since the epoch; time never goes back, an earlier one counts as the latest seen.
-   * @throws Refusal before anything has changed.
+   * @throws CommandError before anything has changed.
    */
   execute<N extends CommandName>(
     now: number,
@@ -56,7 +56,7 @@ export class Engine {
     const workspace = this.workspace(workspaceSid);
     workspace.now = this.time;
     const result = run(name, workspace, params);
-    settle(workspace);
+    drain(workspace);
     return result;
   }
 
@@ -67,7 +67,7 @@ export class Engine {
       for (let due = workspace.deadlines.takeDue(this.time); due !== undefined; ) {
         workspace.now = Math.max(workspace.now, due.at);
         timeUp(workspace, due.subject);
-        settle(workspace);
+        drain(workspace);
         due = workspace.deadlines.takeDue(this.time);
       }
       workspace.now = this.time;
@@ -98,7 +98,7 @@ export class Engine {
 
   private workspace(sid: WorkspaceSid): Workspace {
     const workspace = this.table.get(sid);
-    if (workspace === undefined) throw new Refusal('not-found', `${sid} was not found`);
+    if (workspace === undefined) throw new CommandError('not-found', `${sid} was not found`);
     return workspace;
   }
 }

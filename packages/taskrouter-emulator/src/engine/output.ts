@@ -1,8 +1,8 @@
 import type { CallSid, ReservationSid, TaskSid, WorkspaceSid } from 'taskrouter/sid';
-import type { Activity, TaskChannel, TaskQueue, Workflow } from './model/resources';
-import type { Reservation, Task } from './model/task';
-import type { Worker } from './model/worker';
-import type { Workspace } from './model/workspace';
+import type { Activity, TaskChannel, TaskQueue, Workflow } from './tables/resources';
+import type { Reservation, Task } from './tables/task';
+import type { Worker } from './tables/worker';
+import type { Workspace } from './tables/workspace';
 
 /** What happened. The types are those of https://www.twilio.com/docs/taskrouter/api/event/reference. */
 export type Occurrence =

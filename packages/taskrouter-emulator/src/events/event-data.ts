@@ -1,8 +1,8 @@
 import { resolve } from 'taskrouter/expression';
-import type { TaskChannel, TaskQueue, Workflow } from '../engine/model/resources';
-import { ageOf, type Reservation, type Task } from '../engine/model/task';
-import type { Worker } from '../engine/model/worker';
 import type { DomainEvent } from '../engine/output';
+import type { TaskChannel, TaskQueue, Workflow } from '../engine/tables/resources';
+import { ageOf, type Reservation, type Task } from '../engine/tables/task';
+import type { Worker } from '../engine/tables/worker';
 
 /**
  * The fields of one event, by the names the REST resource gives them; an event callback sends the same ones in

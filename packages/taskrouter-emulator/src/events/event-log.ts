@@ -1,6 +1,6 @@
 import type { EventSid, WorkspaceSid } from 'taskrouter/sid';
 import type { DomainEvent } from '../engine/output';
-import type { SidSource } from '../engine/sids';
+import type { SidSource } from '../engine/sid-source';
 import { type EventRecord, recordOf } from './event-record';
 import { KEPT_MS, RecentList } from './recent-list';
 

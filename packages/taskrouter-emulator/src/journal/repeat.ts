@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine';
 import type { Entry } from './entry';
 
-/** Asks the engine again what was asked of it. @throws Refusal when it was refused then, too. */
+/** Asks the engine again what was asked of it. @throws CommandError when it was refused then, too. */
 export function repeat(engine: Engine, entry: Entry): void {
   switch (entry.do) {
     case 'createWorkspace':

@@ -8,7 +8,7 @@ export interface Header {
   readonly sidSeed: string;
   readonly workspaceSid: WorkspaceSid;
   readonly workflowSid: WorkflowSid;
-  /** What must not change between two runs, as one text: the account and the routing rules. */
+  /** What must not change between two runs, as one text: the account and the routing choices. */
   readonly madeFor: string;
 }
 

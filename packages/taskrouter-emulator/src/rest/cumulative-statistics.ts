@@ -1,4 +1,4 @@
-import type { Workspace } from '../engine/model/workspace';
+import type { Workspace } from '../engine/tables/workspace';
 import type { Fact } from '../statistics/fact';
 import { type Summary, summarize } from '../statistics/summary';
 import { type ApiRequest, iso } from './api';

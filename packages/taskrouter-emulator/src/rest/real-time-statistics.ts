@@ -1,7 +1,7 @@
-import type { Activity } from '../engine/model/resources';
-import type { Task } from '../engine/model/task';
-import type { Worker } from '../engine/model/worker';
-import type { Workspace } from '../engine/model/workspace';
+import type { Activity } from '../engine/tables/resources';
+import type { Task } from '../engine/tables/task';
+import type { Worker } from '../engine/tables/worker';
+import type { Workspace } from '../engine/tables/workspace';
 import { countTasks, noTasks, type TaskCounts } from '../statistics/task-counts';
 import { channelIn } from './statistics-parameters';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { CallControl } from '../calls/call-control';
 import { openPage } from '../control-api';
 import type { DebuggerLog } from '../debugger-log';
-import { Refusal } from '../engine/refusal';
+import { CommandError } from '../engine/command-error';
 import type { Faults } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
 import type { Runtime } from '../runtime';
@@ -107,7 +107,7 @@ function answerTo({ log }: RestServerOptions, request: IncomingMessage, error: u
 
 function asApiError(error: unknown, path: string): ApiError {
   if (error instanceof ApiError) return error;
-  if (!(error instanceof Refusal)) return new ApiError(500, 20500, 'Internal Server Error');
+  if (!(error instanceof CommandError)) return new ApiError(500, 20500, 'Internal Server Error');
   switch (error.kind) {
     case 'not-found':
       return notFound(path);

@@ -1,6 +1,6 @@
 import { channelNamed } from '../engine/commands/task-channels';
-import type { TaskChannel } from '../engine/model/resources';
-import type { Workspace } from '../engine/model/workspace';
+import type { TaskChannel } from '../engine/tables/resources';
+import type { Workspace } from '../engine/tables/workspace';
 import { invalid } from './api-error';
 import { optional, type Parameter, text } from './parameters';
 import { WINDOW_PARAMETERS } from './window';

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from 'taskrouter/parsed';
 import type { SidPrefix, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
-import type { SidSource } from '../engine/sids';
+import type { SidSource } from '../engine/sid-source';
 import type { Runtime } from '../runtime';
 import type { WorkspaceSeed } from './workspace-seed';
 

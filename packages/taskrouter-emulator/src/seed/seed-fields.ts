@@ -1,6 +1,6 @@
 import { flag, type Kind, oneOf, url, wholeNumber } from 'taskrouter/kind';
 import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
-import { TASK_ORDERS } from '../engine/model/resources';
+import { TASK_ORDERS } from '../engine/tables/resources';
 import { CONFIGURATION_SCHEMA } from './configuration-schema';
 
 /*

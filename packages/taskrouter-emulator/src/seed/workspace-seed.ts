@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from 'taskrouter/parsed';
-import type { TaskOrder } from '../engine/model/resources';
+import type { TaskOrder } from '../engine/tables/resources';
 
 /** A workspace as a person writes it down: everything by friendly name, SIDs follow from the names. Plain JSON. */
 export interface WorkspaceSeed {

@@ -1,6 +1,6 @@
 import type { ActivitySid } from 'taskrouter/sid';
-import type { Activity } from '../engine/model/resources';
-import type { Worker } from '../engine/model/worker';
+import type { Activity } from '../engine/tables/resources';
+import type { Worker } from '../engine/tables/worker';
 import type { Stay } from './fact';
 import type { Window } from './statistics-log';
 import { type Durations, durationsOf } from './summary';

@@ -1,6 +1,6 @@
 import type { ActivitySid, TaskChannelSid, TaskQueueSid, WorkerSid, WorkflowSid } from 'taskrouter/sid';
-import { ageOf, type Task } from '../engine/model/task';
 import type { DomainEvent } from '../engine/output';
+import { ageOf, type Task } from '../engine/tables/task';
 
 /** What statistics count. `task.deleted` is a deletion by whomever. */
 const FACT_KINDS = [

@@ -1,5 +1,5 @@
 import type { TaskSid } from 'taskrouter/sid';
-import { ageOf, hasEnded, type Task } from '../engine/model/task';
+import { ageOf, hasEnded, type Task } from '../engine/tables/task';
 
 /** A task that waits, and for how long, in whole seconds. */
 export interface Waiting {

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { parseSid } from 'taskrouter/sid';
+import { CommandError } from '#src/engine/command-error';
 import { CALL_MOVES } from '#src/engine/commands/calls';
 import type { CommandName, CommandParams, CommandResult } from '#src/engine/commands/index';
 import { Engine } from '#src/engine/engine';
-import { CALL_OUTCOMES } from '#src/engine/model/call';
-import type { Task } from '#src/engine/model/task';
-import type { Workspace } from '#src/engine/model/workspace';
-import { Refusal } from '#src/engine/refusal';
-import { DEFAULT_RULES, type RoutingRules } from '#src/engine/rules';
+import { DEFAULT_ROUTING_CHOICES, type RoutingChoices } from '#src/engine/routing-choices';
+import { CALL_OUTCOMES } from '#src/engine/tables/call';
+import type { Task } from '#src/engine/tables/task';
+import type { Workspace } from '#src/engine/tables/workspace';
 import { type Entry, isEngineDump, isEntry } from '#src/journal/entry';
 import { repeat } from '#src/journal/repeat';
 import { createSidSource } from '#src/sids';
@@ -34,7 +34,7 @@ export class World {
 
   constructor(
     multiTaskEnabled: boolean,
-    private readonly afterFailedReservation: RoutingRules['afterFailedReservation'],
+    private readonly afterFailedReservation: RoutingChoices['afterFailedReservation'],
   ) {
     this.engine = this.createEngine();
     const params = { friendlyName: 'Test', multiTaskEnabled };
@@ -86,7 +86,7 @@ export class World {
       try {
         repeat(this.engine, entry);
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof CommandError)) throw error;
       }
     }
   }
@@ -96,7 +96,7 @@ export class World {
     return new Engine({
       accountSid: parseSid('AC', `AC${'0'.repeat(32)}`),
       sids: this.sids,
-      rules: { ...DEFAULT_RULES, afterFailedReservation: this.afterFailedReservation },
+      routing: { ...DEFAULT_ROUTING_CHOICES, afterFailedReservation: this.afterFailedReservation },
       output: {
         event: ({ type, at, ...rest }) => {
           const subject = 'reservation' in rest ? rest.reservation : 'task' in rest ? rest.task : undefined;
@@ -238,7 +238,7 @@ export function play(
     try {
       take(world, taken);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof CommandError)) throw error;
     }
     afterEach(world, taken);
   }

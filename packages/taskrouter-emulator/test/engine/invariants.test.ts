@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { type RESERVATION_STATUSES, TASK_STATUSES, type Task } from '#src/engine/model/task';
-import type { Worker } from '#src/engine/model/worker';
-import type { Workspace } from '#src/engine/model/workspace';
+import { type RESERVATION_STATUSES, TASK_STATUSES, type Task } from '#src/engine/tables/task';
+import type { Worker } from '#src/engine/tables/worker';
+import type { Workspace } from '#src/engine/tables/workspace';
 import { play, step, World } from './histories';
 
 /*
@@ -45,11 +45,11 @@ function checkTask(workspace: Workspace, task: Task): void {
       canceled: { status: 'canceled', pending: false, held: 0 },
     }[task.status],
   );
-  // It waits for a reason that can be named: it is in a lane, and nobody in that lane is free for it.
+  // It waits for a reason that can be named: it is in a group, and nobody in that group is free for it.
   if (task.status === 'pending') {
-    expect(task.lane).toBeDefined();
+    expect(task.group).toBeDefined();
     expect(task.heapIndex).toBeGreaterThanOrEqual(0);
-    expect(task.lane?.idle.size).toBe(0);
+    expect(task.group?.idle.size).toBe(0);
   }
   // Something is due for every task, at the latest its deletion.
   expect(task.deadline?.at).toBeGreaterThan(workspace.now);
@@ -70,15 +70,15 @@ function checkWorker(workspace: Workspace, worker: Worker): void {
   for (const { taskChannel, load } of worker.channels.values()) {
     expect(load).toBe(open.filter(({ channel }) => channel === taskChannel).length);
   }
-  for (const { lane, heapIndex } of worker.memberships.values()) {
-    if (lane.queue !== undefined) expect(lane.queue.members.has(worker)).toBe(true);
-    expect(lane.admits(worker)).toBe(true);
+  for (const { group, heapIndex } of worker.memberships.values()) {
+    if (group.queue !== undefined) expect(group.queue.members.has(worker)).toBe(true);
+    expect(group.admits(worker)).toBe(true);
     const { multiTaskEnabled } = workspace.settings;
-    const channel = worker.channels.get(lane.channel);
+    const channel = worker.channels.get(group.channel);
     const hasRoom = multiTaskEnabled
       ? (channel?.load ?? 0) < (channel?.capacity ?? 0)
       : worker.pending.size === 0;
-    expect(heapIndex >= 0).toBe(lane.ignoreCapacity || (worker.activity.available && hasRoom));
+    expect(heapIndex >= 0).toBe(group.ignoreCapacity || (worker.activity.available && hasRoom));
   }
 }
 

@@ -165,10 +165,10 @@ describe('a state file that cannot be used is refused', () => {
     await expect(start()).rejects.toThrow(/state\.db cannot be opened: another process has it open/);
   });
 
-  test('it is for another account or other rules', async () => {
+  test('it is for another account or other routing choices', async () => {
     const { taskRouter } = await start();
     await taskRouter.close();
-    await expect(start({ rules: { afterFailedReservation: 'next-target' } })).rejects.toThrow(
+    await expect(start({ routing: { afterFailedReservation: 'next-target' } })).rejects.toThrow(
       /was made for .*same-target.*, not for .*next-target/,
     );
     // It is as it was, and free.

@@ -1,8 +1,8 @@
 import type { ActivitySid } from 'taskrouter/sid';
-import type { Activity } from '../model/resources';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
+import { throwCommandError } from '../command-error';
 import { changeActivity } from '../routing/membership';
+import type { Activity } from '../tables/resources';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/activity */
@@ -48,7 +48,7 @@ export function updateActivity(
 export function deleteActivity(workspace: Workspace, params: { readonly sid: ActivitySid }): void {
   const activity = lookup.activity(workspace, params.sid);
   const usedBy = userOf(workspace, activity);
-  if (usedBy !== undefined) refuse(`Cannot delete Activity ${activity.sid}: it is ${usedBy}`);
+  if (usedBy !== undefined) throwCommandError(`Cannot delete Activity ${activity.sid}: it is ${usedBy}`);
   workspace.activities.delete(activity.sid);
   for (const queue of workspace.taskQueues.values()) queue.membersByActivity.delete(activity);
   workspace.emit({ type: 'activity.deleted', activity });

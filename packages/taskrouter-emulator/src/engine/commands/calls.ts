@@ -1,8 +1,8 @@
 import type { CallSid } from 'taskrouter/sid';
+import { throwCommandError } from '../command-error';
 import { endRinging, hangUp } from '../lifecycle/call';
-import { CALL_OUTCOMES, type Call } from '../model/call';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
+import { CALL_OUTCOMES, type Call } from '../tables/call';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 
 /** What can be made of a call from outside: how its ringing ends, or that somebody hangs up (`completed`). */
@@ -16,10 +16,12 @@ export function updateCall(
 ): Call {
   const call = lookup.call(workspace, sid);
   if (move === 'completed') {
-    if (call.status !== 'in-progress') refuse(`Call ${sid} cannot be hung up: it is ${call.status}`);
+    if (call.status !== 'in-progress')
+      throwCommandError(`Call ${sid} cannot be hung up: it is ${call.status}`);
     hangUp(workspace, call);
   } else {
-    if (call.status !== 'ringing') refuse(`Call ${sid} cannot be ${move}: it is ${call.status}, not ringing`);
+    if (call.status !== 'ringing')
+      throwCommandError(`Call ${sid} cannot be ${move}: it is ${call.status}, not ringing`);
     endRinging(workspace, call, move);
   }
   return call;

@@ -1,4 +1,4 @@
-import type { Workspace } from '../model/workspace';
+import type { Workspace } from '../tables/workspace';
 import * as activities from './activities';
 import * as calls from './calls';
 import * as instructions from './instructions';
@@ -47,7 +47,7 @@ export type CommandResult<N extends CommandName> = ReturnType<Table[N]>;
 type Handlers = { [N in CommandName]: (workspace: Workspace, params: CommandParams<N>) => CommandResult<N> };
 const handlers: Handlers = COMMANDS;
 
-/** @throws Refusal before anything has changed. */
+/** @throws CommandError before anything has changed. */
 export function run<N extends CommandName>(
   name: N,
   workspace: Workspace,

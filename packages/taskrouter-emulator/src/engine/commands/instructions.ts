@@ -1,13 +1,13 @@
 import type { Instruction, InstructionOf } from 'taskrouter/instruction';
 import type { ActivitySid, ReservationSid } from 'taskrouter/sid';
+import { CommandError } from '../command-error';
 import { startCall } from '../lifecycle/call';
 import { accept } from '../lifecycle/reservation';
-import { CALL_EVENTS, type Call, type CallEvent, type CallPlan, isOnHold } from '../model/call';
-import type { Activity } from '../model/resources';
-import type { Reservation } from '../model/task';
-import type { Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
-import { Refusal } from '../refusal';
+import { CALL_EVENTS, type Call, type CallEvent, type CallPlan, timeoutSuspended } from '../tables/call';
+import type { Activity } from '../tables/resources';
+import type { Reservation } from '../tables/task';
+import type { Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 import { updateReservation } from './reservations';
 
@@ -24,7 +24,7 @@ const MAX_SIP_RING_TIME = 600;
 /** The code of an instruction that comes when its reservation is no longer pending. */
 const NOT_PENDING = { call: 40114, redirect: 40123, dequeue: 40135, conference: 40136 };
 
-/** @throws Refusal with the instruction's own code, before anything has changed. */
+/** @throws CommandError with the instruction's own code, before anything has changed. */
 export function executeInstruction(
   workspace: Workspace,
   params: {
@@ -125,7 +125,7 @@ function conference(
   const { post_work_activity_sid: activitySid, status_callback: url } = instruction;
   if (activitySid !== undefined && workspace.settings.multiTaskEnabled) {
     const why = 'is not valid in a multi-tasking Workspace';
-    throw new Refusal('invalid', `post_work_activity_sid: ${why}`, 40143);
+    throw new CommandError('invalid', `post_work_activity_sid: ${why}`, 40143);
   }
   const leg = {
     reservation,
@@ -156,21 +156,21 @@ function ring(
 
 // The sentence is what people match on in Twilio's answers.
 function checkPending(reservation: Reservation, name: keyof typeof NOT_PENDING): void {
-  const isBusy = isOnHold(reservation);
+  const isBusy = timeoutSuspended(reservation);
   if (reservation.status === 'pending' && !isBusy) return;
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const now = isBusy ? 'Its call is being set up.' : `It is ${reservation.status}.`;
-  throw new Refusal(
+  throw new CommandError(
     'invalid',
     `Unable to execute ${title} instruction. Reservation ${reservation.sid} is not currently in a Pending state. ${now}`,
     NOT_PENDING[name],
   );
 }
 
-function needsEnqueue(name: 'dequeue' | 'conference', code: number): Refusal {
+function needsEnqueue(name: 'dequeue' | 'conference', code: number): CommandError {
   const sentence = `The ${name} instruction can only be issued on a task that was created using the <Enqueue> TwiML verb.`;
   const missing = name === 'dequeue' ? 'call_sid' : 'call_sid or outbound_to';
-  return new Refusal('invalid', `${sentence} Its attributes have no ${missing}.`, code);
+  return new CommandError('invalid', `${sentence} Its attributes have no ${missing}.`, code);
 }
 
 function contactFor(
@@ -182,7 +182,7 @@ function contactFor(
   const to = given ?? contactOf(worker);
   if (to !== undefined) return to;
   const message = `to: is required for ${name}, Worker ${worker.sid} has no contact_uri in its attributes`;
-  throw new Refusal('invalid', message, code);
+  throw new CommandError('invalid', message, code);
 }
 
 // Without `from` it is the number the caller dialed.
@@ -191,7 +191,7 @@ function callerIdFor({ task }: Reservation, given: string | undefined, name: str
   const from = given ?? to ?? called;
   if (typeof from === 'string') return from;
   const message = `from: is required for ${name}, the Task's attributes don't tell the number the caller dialed`;
-  throw new Refusal('invalid', message, code);
+  throw new CommandError('invalid', message, code);
 }
 
 function postWorkActivity(
@@ -205,7 +205,7 @@ function postWorkActivity(
 function activityFor(workspace: Workspace, sid: ActivitySid, parameter: string, code: number): Activity {
   const activity = workspace.activities.get(sid);
   if (activity !== undefined) return activity;
-  throw new Refusal('invalid', `${parameter}: ${sid} is no Activity of this Workspace`, code);
+  throw new CommandError('invalid', `${parameter}: ${sid} is no Activity of this Workspace`, code);
 }
 
 function hasText({ task }: Reservation, attribute: string): boolean {

@@ -8,12 +8,12 @@ import type {
   WorkerSid,
   WorkflowSid,
 } from 'taskrouter/sid';
-import type { Call } from '../model/call';
-import type { Activity, TaskChannel, TaskQueue, Workflow } from '../model/resources';
-import type { Reservation, Task } from '../model/task';
-import type { Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
-import { Refusal, refuse } from '../refusal';
+import { CommandError, throwCommandError } from '../command-error';
+import type { Call } from '../tables/call';
+import type { Activity, TaskChannel, TaskQueue, Workflow } from '../tables/resources';
+import type { Reservation, Task } from '../tables/task';
+import type { Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 
 /*
  * A command's own resource must exist (`not-found` otherwise); one that a parameter refers to must too, and then it is
@@ -33,25 +33,25 @@ export const reservation = (workspace: Workspace, sid: ReservationSid): Reservat
 
 export const call = (workspace: Workspace, sid: CallSid): Call => own(workspace.calls, sid);
 
-/** The resource a parameter refers to. @throws Refusal naming the parameter. */
+/** The resource a parameter refers to. @throws CommandError naming the parameter. */
 export function referred<K extends string, V>(
   table: ReadonlyMap<K, V>,
   sid: K,
   parameter: string,
   kind: string,
 ): V {
-  return table.get(sid) ?? refuse(`${parameter}: ${sid} is no ${kind} of this Workspace`);
+  return table.get(sid) ?? throwCommandError(`${parameter}: ${sid} is no ${kind} of this Workspace`);
 }
 
 /** Refuses a change based on an outdated version. Source: https://www.twilio.com/docs/usage/mutation-and-conflict-resolution */
 export function checkVersion(resource: { readonly version: number }, expected: number | undefined): void {
   if (expected === undefined || expected === resource.version) return;
   const message = `If-Match: the resource has changed, its version is ${resource.version} and not ${expected}; fetch it again`;
-  throw new Refusal('precondition-failed', message);
+  throw new CommandError('precondition-failed', message);
 }
 
 function own<K extends string, V>(table: ReadonlyMap<K, V>, sid: K): V {
   const resource = table.get(sid);
-  if (resource === undefined) throw new Refusal('not-found', `${sid} was not found`);
+  if (resource === undefined) throw new CommandError('not-found', `${sid} was not found`);
   return resource;
 }

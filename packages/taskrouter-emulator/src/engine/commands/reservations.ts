@@ -1,10 +1,10 @@
 import type { ActivitySid, ReservationSid } from 'taskrouter/sid';
+import { throwCommandError } from '../command-error';
 import { accept, fail } from '../lifecycle/reservation';
 import { complete, wrapUp } from '../lifecycle/task';
 import { moveWorker } from '../lifecycle/worker-activity';
-import type { Reservation } from '../model/task';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
+import type { Reservation } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 import { checkTransition } from './tasks';
 
@@ -45,7 +45,7 @@ export function updateReservation(
     case 'wrapping':
     case 'completed':
       if (task.accepted !== reservation) {
-        refuse(
+        throwCommandError(
           `Reservation ${reservation.sid} cannot be ${status}: it is ${reservation.status}, not accepted`,
         );
       }
@@ -58,7 +58,7 @@ export function updateReservation(
 // The end of the sentence is what people match on in Twilio's answers.
 function checkPending(reservation: Reservation, verb: string): void {
   if (reservation.status === 'pending') return;
-  refuse(
+  throwCommandError(
     `Unable to ${verb}. Reservation ${reservation.sid} is not currently in a Pending state. It is ${reservation.status}.`,
   );
 }

@@ -1,10 +1,10 @@
 import type { TaskChannelSid } from 'taskrouter/sid';
-import type { TaskChannel } from '../model/resources';
-import { hasEnded } from '../model/task';
-import type { Worker, WorkerChannel } from '../model/worker';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
+import { throwCommandError } from '../command-error';
 import { dismiss } from '../routing/membership';
+import type { TaskChannel } from '../tables/resources';
+import { hasEnded } from '../tables/task';
+import type { Worker, WorkerChannel } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 
 /** The channel of tasks created without one. Source: https://www.twilio.com/docs/taskrouter/multitasking */
@@ -23,7 +23,9 @@ export function createTaskChannel(
   const { now, context } = workspace;
   const { sid = context.sids.next('TC'), ...rest } = params;
   if (channelNamed(workspace, params.uniqueName) !== undefined) {
-    refuse(`UniqueName: the Workspace already has a TaskChannel ${JSON.stringify(params.uniqueName)}`);
+    throwCommandError(
+      `UniqueName: the Workspace already has a TaskChannel ${JSON.stringify(params.uniqueName)}`,
+    );
   }
   const taskChannel: TaskChannel = { sid, ...rest, dateCreated: now, dateUpdated: now };
   workspace.taskChannels.set(sid, taskChannel);
@@ -52,21 +54,23 @@ export function updateTaskChannel(
 
 export function deleteTaskChannel(workspace: Workspace, params: { readonly sid: TaskChannelSid }): void {
   const taskChannel = lookup.taskChannel(workspace, params.sid);
-  const refusal = `Cannot delete TaskChannel ${taskChannel.sid}`;
-  if (taskChannel.uniqueName === DEFAULT_CHANNEL) refuse(`${refusal}: tasks without a channel need it`);
+  const cannot = `Cannot delete TaskChannel ${taskChannel.sid}`;
+  if (taskChannel.uniqueName === DEFAULT_CHANNEL)
+    throwCommandError(`${cannot}: tasks without a channel need it`);
   for (const task of workspace.tasks.values()) {
-    if (task.channel === taskChannel && !hasEnded(task)) refuse(`${refusal}: Task ${task.sid} uses it`);
+    if (task.channel === taskChannel && !hasEnded(task))
+      throwCommandError(`${cannot}: Task ${task.sid} uses it`);
   }
   workspace.taskChannels.delete(taskChannel.sid);
   for (const worker of workspace.workers.values()) {
     worker.channels.delete(taskChannel);
-    for (const lane of [...worker.memberships.keys()])
-      if (lane.channel === taskChannel) dismiss(worker, lane);
+    for (const group of [...worker.memberships.keys()])
+      if (group.channel === taskChannel) dismiss(worker, group);
   }
   for (const queue of workspace.taskQueues.values()) {
-    queue.plainLanes.delete(taskChannel);
-    for (const [key, lane] of queue.derivedLanes)
-      if (lane.channel === taskChannel) queue.derivedLanes.delete(key);
+    queue.plainGroups.delete(taskChannel);
+    for (const [key, group] of queue.derivedGroups)
+      if (group.channel === taskChannel) queue.derivedGroups.delete(key);
   }
   workspace.emit({ type: 'task-channel.deleted', taskChannel });
 }

@@ -1,10 +1,10 @@
 import { type Expression, parseExpression } from 'taskrouter/expression';
 import { describeProblems } from 'taskrouter/parsed';
 import type { ActivitySid, TaskQueueSid } from 'taskrouter/sid';
-import type { Activity, TaskOrder, TaskQueue } from '../model/resources';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
+import { throwCommandError } from '../command-error';
 import { enrolAll, withdrawAll } from '../routing/membership';
+import type { Activity, TaskOrder, TaskQueue } from '../tables/resources';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 
 interface TaskQueueFields {
@@ -35,8 +35,8 @@ export function createTaskQueue(
     assignmentActivity: activityOf(workspace, params.assignmentActivitySid, 'AssignmentActivitySid'),
     members: new Set(),
     membersByActivity: new Map(),
-    plainLanes: new Map(),
-    derivedLanes: new Map(),
+    plainGroups: new Map(),
+    derivedGroups: new Map(),
     openTasks: 0,
     dateCreated: now,
     dateUpdated: now,
@@ -64,7 +64,7 @@ export function updateTaskQueue(
   queue.dateUpdated = workspace.now;
   if (taskOrder !== undefined && taskOrder !== queue.taskOrder) {
     queue.taskOrder = taskOrder;
-    for (const lane of [...queue.plainLanes.values(), ...queue.derivedLanes.values()]) lane.reorder();
+    for (const group of [...queue.plainGroups.values(), ...queue.derivedGroups.values()]) group.reorder();
   }
   if (targetWorkers !== undefined) {
     queue.targetWorkers = targetWorkers;
@@ -80,12 +80,13 @@ export function updateTaskQueue(
 /** Refused while tasks could still come to it. */
 export function deleteTaskQueue(workspace: Workspace, params: { readonly sid: TaskQueueSid }): void {
   const taskQueue = lookup.taskQueue(workspace, params.sid);
-  const refusal = `Cannot delete TaskQueue ${taskQueue.sid}`;
-  if (taskQueue.openTasks > 0) refuse(`${refusal}: ${taskQueue.openTasks} Tasks in it have not ended`);
+  const cannot = `Cannot delete TaskQueue ${taskQueue.sid}`;
+  if (taskQueue.openTasks > 0)
+    throwCommandError(`${cannot}: ${taskQueue.openTasks} Tasks in it have not ended`);
   for (const { sid, configuration } of workspace.workflows.values()) {
     const targets = configuration.filters.flatMap((filter) => filter.targets);
     if ([...targets, configuration.defaultTarget].some((target) => target?.queue === taskQueue.sid)) {
-      refuse(`${refusal}: Workflow ${sid} routes Tasks to it`);
+      throwCommandError(`${cannot}: Workflow ${sid} routes Tasks to it`);
     }
   }
   withdrawAll(taskQueue);
@@ -96,7 +97,7 @@ export function deleteTaskQueue(workspace: Workspace, params: { readonly sid: Ta
 function parseTargetWorkers(text: string): Expression | undefined {
   if (text.trim() === '') return undefined;
   const parsed = parseExpression(text);
-  return parsed.ok ? parsed.value : refuse(`TargetWorkers: ${describeProblems(parsed.problems)}`);
+  return parsed.ok ? parsed.value : throwCommandError(`TargetWorkers: ${describeProblems(parsed.problems)}`);
 }
 
 function activityOf(

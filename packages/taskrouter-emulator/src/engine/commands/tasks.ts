@@ -1,12 +1,12 @@
 import { type JsonObject, parseJsonObject } from 'taskrouter/parsed';
 import { isSid, type TaskQueueSid, type TaskSid, type WorkerSid, type WorkflowSid } from 'taskrouter/sid';
-import { cancel, complete, remove, wrapUp } from '../lifecycle/task';
+import { throwCommandError } from '../command-error';
+import { cancel, complete, removeTask, wrapUp } from '../lifecycle/task';
 import { enterQueue, touchTask, watch } from '../lifecycle/task-state';
-import type { TaskChannel, Workflow } from '../model/resources';
-import type { Task } from '../model/task';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
 import { enterWorkflow, waitAgain } from '../routing/router';
+import type { TaskChannel, Workflow } from '../tables/resources';
+import type { Task } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 import { channelNamed, DEFAULT_CHANNEL } from './task-channels';
 
@@ -14,7 +14,7 @@ import { channelNamed, DEFAULT_CHANNEL } from './task-channels';
 const DEFAULT_TIMEOUT = 86_400;
 const EARLIEST_START = Date.UTC(1900, 0, 1);
 
-export interface NewTask {
+export interface CreateTaskParams {
   /** JSON. */
   readonly attributes: string;
   readonly workflowSid?: WorkflowSid | undefined;
@@ -31,7 +31,7 @@ export interface NewTask {
 }
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/task */
-export function createTask(workspace: Workspace, params: NewTask): Task {
+export function createTask(workspace: Workspace, params: CreateTaskParams): Task {
   const { now, context } = workspace;
   const { routingTarget, taskQueueSid } = params;
   const directWorker = isSid('WK', routingTarget)
@@ -45,7 +45,7 @@ export function createTask(workspace: Workspace, params: NewTask): Task {
       ? undefined
       : lookup.referred(workspace.taskQueues, taskQueueSid, 'TaskQueueSid', 'TaskQueue');
   if (params.ignoreCapacity !== undefined && directWorker === undefined) {
-    refuse('IgnoreCapacity: is only valid when RoutingTarget is a Worker SID');
+    throwCommandError('IgnoreCapacity: is only valid when RoutingTarget is a Worker SID');
   }
   const queue = targetQueue ?? ownQueue;
   const routedBy = directWorker !== undefined ? 'worker' : queue !== undefined ? 'queue' : 'workflow';
@@ -82,7 +82,7 @@ export function createTask(workspace: Workspace, params: NewTask): Task {
     assignedAt: 0,
     endedAt: 0,
     route: undefined,
-    lane: undefined,
+    group: undefined,
     heapIndex: -1,
     deadline: undefined,
     dateCreated: now,
@@ -97,7 +97,7 @@ export function createTask(workspace: Workspace, params: NewTask): Task {
   return task;
 }
 
-export interface TaskChanges {
+export interface UpdateTaskParams {
   readonly sid: TaskSid;
   readonly attributes?: string | undefined;
   readonly status?: 'canceled' | 'wrapping' | 'completed' | undefined;
@@ -108,13 +108,15 @@ export interface TaskChanges {
   readonly expectedVersion?: number | undefined;
 }
 
-export function updateTask(workspace: Workspace, params: TaskChanges): Task {
+export function updateTask(workspace: Workspace, params: UpdateTaskParams): Task {
   const task = lookup.task(workspace, params.sid);
   lookup.checkVersion(task, params.expectedVersion);
   const { attributes, status, reason } = params;
   if (status !== undefined) checkTransition(workspace, task, status);
   if ((status === 'wrapping' || status === 'completed') && attributes !== undefined) {
-    refuse(`Attributes: cannot change together with AssignmentStatus ${status}; send two requests`);
+    throwCommandError(
+      `Attributes: cannot change together with AssignmentStatus ${status}; send two requests`,
+    );
   }
   const channel = params.taskChannel === undefined ? task.channel : channelFor(workspace, params.taskChannel);
   const virtualStartTime = params.virtualStartTime ?? task.virtualStartTime;
@@ -143,13 +145,13 @@ export function deleteTask(
 ): void {
   const task = lookup.task(workspace, params.sid);
   lookup.checkVersion(task, params.expectedVersion);
-  remove(workspace, task);
+  removeTask(workspace, task);
   workspace.emit({ type: 'task.deleted', task });
 }
 
 /**
  * Refuses a move the lifecycle doesn't have: https://www.twilio.com/docs/taskrouter/lifecycle-task-state
- * @throws Refusal in Twilio's own words where they are known.
+ * @throws CommandError in Twilio's own words where they are known.
  */
 export function checkTransition(
   workspace: Workspace,
@@ -159,17 +161,21 @@ export function checkTransition(
   const where = `task ${task.sid} in workspace ${workspace.sid} for account ${workspace.context.accountSid}`;
   const is = task.status;
   if (status === 'canceled' && is !== 'pending' && is !== 'reserved') {
-    refuse(`Cannot cancel ${where} because it is not pending or reserved.`);
+    throwCommandError(`Cannot cancel ${where} because it is not pending or reserved.`);
   }
   if (status === 'wrapping' && is !== 'assigned') {
-    refuse(`Cannot wrap up a ${where} because it's not currently assigned`);
+    throwCommandError(`Cannot wrap up a ${where} because it's not currently assigned`);
   }
   if (status === 'completed' && is !== 'assigned' && is !== 'wrapping') {
-    refuse(`Cannot complete ${where} because it is not currently assigned or wrapping.`);
+    throwCommandError(`Cannot complete ${where} because it is not currently assigned or wrapping.`);
   }
 }
 
-function workflowFor(workspace: Workspace, params: NewTask, optional: boolean): Workflow | undefined {
+function workflowFor(
+  workspace: Workspace,
+  params: CreateTaskParams,
+  optional: boolean,
+): Workflow | undefined {
   const { routingTarget, workflowSid } = params;
   if (isSid('WW', routingTarget))
     return lookup.referred(workspace.workflows, routingTarget, 'RoutingTarget', 'Workflow');
@@ -177,7 +183,9 @@ function workflowFor(workspace: Workspace, params: NewTask, optional: boolean): 
     return lookup.referred(workspace.workflows, workflowSid, 'WorkflowSid', 'Workflow');
   const [only] = workspace.workflows.size === 1 ? workspace.workflows.values() : [];
   if (only === undefined && !optional) {
-    refuse(`WorkflowSid field is required: the Workspace has ${workspace.workflows.size} Workflows`);
+    throwCommandError(
+      `WorkflowSid field is required: the Workspace has ${workspace.workflows.size} Workflows`,
+    );
   }
   return only;
 }
@@ -186,16 +194,16 @@ function channelFor(workspace: Workspace, name = DEFAULT_CHANNEL): TaskChannel {
   const channel = channelNamed(workspace, name);
   if (channel !== undefined) return channel;
   const names = [...workspace.taskChannels.values()].map(({ uniqueName }) => uniqueName);
-  return refuse(
+  return throwCommandError(
     `TaskChannel: ${JSON.stringify(name)} is no TaskChannel of this Workspace; it has ${names.join(', ')}`,
   );
 }
 
 function checkStart(workspace: Workspace, time: number): void {
-  if (time > workspace.now) refuse('VirtualStartTime: cannot be in the future');
-  if (time < EARLIEST_START) refuse('VirtualStartTime: cannot be before the year 1900');
+  if (time > workspace.now) throwCommandError('VirtualStartTime: cannot be in the future');
+  if (time < EARLIEST_START) throwCommandError('VirtualStartTime: cannot be before the year 1900');
 }
 
 function attributeValues(attributes: string): JsonObject {
-  return parseJsonObject(attributes) ?? refuse('Attributes: is not a JSON object');
+  return parseJsonObject(attributes) ?? throwCommandError('Attributes: is not a JSON object');
 }

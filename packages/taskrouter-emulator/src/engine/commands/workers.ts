@@ -1,10 +1,10 @@
 import type { ActivitySid, WorkerChannelSid, WorkerSid } from 'taskrouter/sid';
+import { CommandError, throwCommandError } from '../command-error';
 import { fail } from '../lifecycle/reservation';
 import { moveWorker, touchWorker } from '../lifecycle/worker-activity';
-import { nameKey, type Worker, type WorkerChannel } from '../model/worker';
-import type { Workspace } from '../model/workspace';
-import { Refusal, refuse } from '../refusal';
 import { enrol, refreshAvailability, scopeOf, withdraw } from '../routing/membership';
+import { nameKey, type Worker, type WorkerChannel } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 import { workerChannel } from './task-channels';
 
@@ -25,7 +25,7 @@ export function createWorker(
   const activity =
     params.activitySid === undefined
       ? (workspace.defaultActivity ??
-        refuse('ActivitySid: is required, the Workspace has no default activity'))
+        throwCommandError('ActivitySid: is required, the Workspace has no default activity'))
       : lookup.referred(workspace.activities, params.activitySid, 'ActivitySid', 'Activity');
   const worker: Worker = {
     sid,
@@ -78,7 +78,9 @@ export function updateWorker(
       ? undefined
       : lookup.referred(workspace.activities, params.activitySid, 'ActivitySid', 'Activity');
   if (params.rejectPendingReservations === true && (activity === undefined || activity.available)) {
-    refuse('RejectPendingReservations: is only valid with an ActivitySid whose Activity is not available');
+    throwCommandError(
+      'RejectPendingReservations: is only valid with an ActivitySid whose Activity is not available',
+    );
   }
 
   if (friendlyName !== undefined || attributes !== undefined)
@@ -99,18 +101,21 @@ export function deleteWorker(
   lookup.checkVersion(worker, params.expectedVersion);
   for (const { status, sid, task } of worker.reservations.values()) {
     if (status === 'pending' || status === 'accepted' || status === 'wrapping') {
-      refuse(`Cannot delete Worker ${worker.sid}: its Reservation ${sid} of Task ${task.sid} is ${status}`);
+      throwCommandError(
+        `Cannot delete Worker ${worker.sid}: its Reservation ${sid} of Task ${task.sid} is ${status}`,
+      );
     }
   }
-  for (const lane of worker.memberships.keys()) {
-    const task = lane.queue === undefined ? lane.waiting.peek() : undefined;
-    if (task !== undefined) refuse(`Cannot delete Worker ${worker.sid}: Task ${task.sid} is routed to it`);
+  for (const group of worker.memberships.keys()) {
+    const task = group.queue === undefined ? group.waiting.peek() : undefined;
+    if (task !== undefined)
+      throwCommandError(`Cannot delete Worker ${worker.sid}: Task ${task.sid} is routed to it`);
   }
   withdraw(worker);
   workspace.workers.delete(worker.sid);
   workspace.workersByName.delete(nameKey(worker.friendlyName));
-  for (const [key, lane] of workspace.directLanes)
-    if (lane.members.size === 0) workspace.directLanes.delete(key);
+  for (const [key, group] of workspace.directGroups)
+    if (group.members.size === 0) workspace.directGroups.delete(key);
   workspace.emit({ type: 'worker.deleted', worker });
 }
 
@@ -126,7 +131,7 @@ export function updateWorkerChannel(
 ): WorkerChannel {
   const worker = lookup.worker(workspace, params.workerSid);
   const channel = [...worker.channels.values()].find(({ sid }) => sid === params.sid);
-  if (channel === undefined) throw new Refusal('not-found', `${params.sid} was not found`);
+  if (channel === undefined) throw new CommandError('not-found', `${params.sid} was not found`);
   const { capacity: previousCapacity, available: previouslyAvailable, taskChannel } = channel;
   channel.capacity = params.capacity ?? previousCapacity;
   channel.available = params.available ?? previouslyAvailable;
@@ -164,5 +169,5 @@ function describe(
 function checkName(workspace: Workspace, friendlyName: string, self?: Worker): void {
   const namesake = workspace.workersByName.get(nameKey(friendlyName));
   if (namesake !== undefined && namesake !== self)
-    refuse('Worker with the same friendly name already exists');
+    throwCommandError('Worker with the same friendly name already exists');
 }

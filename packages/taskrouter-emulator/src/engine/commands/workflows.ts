@@ -1,9 +1,9 @@
 import { describeProblems } from 'taskrouter/parsed';
 import type { WorkflowSid } from 'taskrouter/sid';
-import type { Workflow } from '../model/resources';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
+import { throwCommandError } from '../command-error';
 import { enterWorkflow } from '../routing/router';
+import type { Workflow } from '../tables/resources';
+import type { Workspace } from '../tables/workspace';
 import { parseWorkflowConfiguration, type WorkflowConfiguration } from '../workflow/configuration';
 import * as lookup from './lookup';
 
@@ -83,7 +83,9 @@ export function updateWorkflow(
 export function deleteWorkflow(workspace: Workspace, params: { readonly sid: WorkflowSid }): void {
   const workflow = lookup.workflow(workspace, params.sid);
   if (workflow.openTasks > 0) {
-    refuse(`Cannot delete Workflow ${workflow.sid}: ${workflow.openTasks} of its Tasks have not ended`);
+    throwCommandError(
+      `Cannot delete Workflow ${workflow.sid}: ${workflow.openTasks} of its Tasks have not ended`,
+    );
   }
   workspace.workflows.delete(workflow.sid);
   workspace.emit({ type: 'workflow.deleted', workflow });
@@ -91,7 +93,7 @@ export function deleteWorkflow(workspace: Workspace, params: { readonly sid: Wor
 
 function parseConfiguration(workspace: Workspace, text: string): WorkflowConfiguration {
   const parsed = parseWorkflowConfiguration(text);
-  if (!parsed.ok) return refuse(`Configuration: ${describeProblems(parsed.problems)}`);
+  if (!parsed.ok) return throwCommandError(`Configuration: ${describeProblems(parsed.problems)}`);
   const { filters, defaultTarget } = parsed.value;
   for (const target of [...filters.flatMap((filter) => filter.targets), defaultTarget]) {
     if (target !== undefined)

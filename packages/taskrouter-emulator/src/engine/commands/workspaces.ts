@@ -1,9 +1,9 @@
 import type { ActivitySid } from 'taskrouter/sid';
-import type { Activity, TaskOrder } from '../model/resources';
-import type { Workspace } from '../model/workspace';
-import { refuse } from '../refusal';
+import { throwCommandError } from '../command-error';
 import { refreshAvailability } from '../routing/membership';
 import { waitAgain } from '../routing/router';
+import type { Activity, TaskOrder } from '../tables/resources';
+import type { Workspace } from '../tables/workspace';
 import * as lookup from './lookup';
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/workspace */
@@ -23,7 +23,7 @@ export function updateWorkspace(
   const defaultActivity = activityOf(workspace, params.defaultActivitySid, 'DefaultActivitySid');
   const timeoutActivity = activityOf(workspace, params.timeoutActivitySid, 'TimeoutActivitySid');
   if (settings.multiTaskEnabled && params.multiTaskEnabled === false) {
-    refuse('MultiTaskEnabled: a multi-tasking Workspace cannot go back to single-tasking');
+    throwCommandError('MultiTaskEnabled: a multi-tasking Workspace cannot go back to single-tasking');
   }
   const becomesMultiTasking = !settings.multiTaskEnabled && params.multiTaskEnabled === true;
 
@@ -40,7 +40,7 @@ export function updateWorkspace(
   return workspace;
 }
 
-// From now on capacity counts per channel, and tasks of one queue no longer share a lane.
+// From now on capacity counts per channel, and tasks of one queue no longer share a group.
 function startMultiTasking(workspace: Workspace): void {
   for (const worker of workspace.workers.values()) {
     refreshAvailability(workspace, worker);

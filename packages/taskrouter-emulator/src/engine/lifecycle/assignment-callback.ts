@@ -1,6 +1,6 @@
-import { ageOf, type Reservation } from '../model/task';
-import type { Workspace } from '../model/workspace';
 import type { AssignmentCallback } from '../output';
+import { ageOf, type Reservation } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
 
 /**
  * The callback for a new reservation; undefined when the task's workflow has no URL and nobody is to be told.

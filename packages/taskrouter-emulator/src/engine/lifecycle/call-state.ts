@@ -1,8 +1,8 @@
-import type { Call, CallEvent, CallStatus } from '../model/call';
-import type { Workspace } from '../model/workspace';
+import type { Call, CallEvent, CallStatus } from '../tables/call';
+import type { Workspace } from '../tables/workspace';
 
 /** Gives the call a status that it keeps: nothing is due for it any more. */
-export function settleCall(
+export function endCall(
   workspace: Workspace,
   call: Call,
   status: Exclude<CallStatus, 'ringing' | 'in-progress'>,
@@ -54,8 +54,8 @@ export function tell(workspace: Workspace, call: Call, event: CallEvent, status:
 
 /** Ends the call if it hasn't ended, and removes it. */
 export function forgetCall(workspace: Workspace, call: Call): void {
-  if (call.status === 'ringing') settleCall(workspace, call, 'canceled');
-  if (call.status === 'in-progress') settleCall(workspace, call, 'completed');
+  if (call.status === 'ringing') endCall(workspace, call, 'canceled');
+  if (call.status === 'in-progress') endCall(workspace, call, 'completed');
   workspace.calls.delete(call.sid);
 }
 

@@ -1,7 +1,7 @@
-import type { Call, CallOutcome, CallPlan } from '../model/call';
-import type { Reservation, Task } from '../model/task';
-import type { Workspace } from '../model/workspace';
-import { connectCall, forgetCall, settleCall, tell } from './call-state';
+import type { Call, CallOutcome, CallPlan } from '../tables/call';
+import type { Reservation, Task } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
+import { connectCall, endCall, forgetCall, tell } from './call-state';
 import { accept, fail } from './reservation';
 import { complete, wrapUp } from './task';
 import { touchTask } from './task-state';
@@ -49,7 +49,7 @@ export function startCall(
 export function endRinging(workspace: Workspace, call: Call, outcome: CallOutcome): void {
   const { reservation, accepts } = call;
   if (outcome === 'answered') connectCall(workspace, call);
-  else settleCall(workspace, call, outcome);
+  else endCall(workspace, call, outcome);
   if (!accepts || reservation.status !== 'pending') return;
   if (outcome === 'answered') accept(workspace, reservation);
   else fail(workspace, reservation, 'canceled');
@@ -63,7 +63,7 @@ export function endRinging(workspace: Workspace, call: Call, outcome: CallOutcom
  */
 export function hangUp(workspace: Workspace, call: Call): void {
   const { reservation, instruction, postWorkActivity } = call;
-  settleCall(workspace, call, 'completed');
+  endCall(workspace, call, 'completed');
   if (instruction === 'call' || !isHeld(reservation)) return;
   const { task, worker } = reservation;
   if (workspace.settings.multiTaskEnabled) {

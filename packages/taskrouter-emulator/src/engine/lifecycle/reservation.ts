@@ -1,11 +1,11 @@
-import type { Activity } from '../model/resources';
-import type { Reservation, ReservationStatus, Task } from '../model/task';
-import type { Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
 import { refreshAvailability } from '../routing/membership';
+import type { Activity } from '../tables/resources';
+import type { Reservation, ReservationStatus, Task } from '../tables/task';
+import type { Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 import { assignmentCallback } from './assignment-callback';
-import { settleCall } from './call-state';
-import { leaveLane, touchTask, watch } from './task-state';
+import { endCall } from './call-state';
+import { leaveMatchGroup, touchTask, watch } from './task-state';
 import { moveWorker, touchWorker } from './worker-activity';
 
 /** Seconds a reservation waits when the task has no workflow. Twilio's default for workflows. */
@@ -45,7 +45,7 @@ export function reserve(workspace: Workspace, task: Task, worker: Worker): void 
   task.reservations.push(reservation);
   task.roundSize++;
   task.pendingCount++;
-  if (task.roundSize >= maxReservedWorkers(task)) leaveLane(task);
+  if (task.roundSize >= maxReservedWorkers(task)) leaveMatchGroup(task);
   watch(workspace, task);
 
   worker.reservations.set(reservation.sid, reservation);
@@ -73,7 +73,7 @@ export function accept(workspace: Workspace, reservation: Reservation): void {
   task.status = 'assigned';
   task.accepted = reservation;
   task.assignedAt = workspace.now;
-  leaveLane(task);
+  leaveMatchGroup(task);
   touchTask(workspace, task);
   watch(workspace, task);
   worker.pending.delete(reservation);
@@ -99,7 +99,7 @@ export function fail(
   if (task.status !== 'reserved' || task.pendingCount > 0) return;
   task.status = 'pending';
   task.roundSize = 0;
-  leaveLane(task);
+  leaveMatchGroup(task);
   touchTask(workspace, task);
   workspace.unroutedTasks.push(task);
 }
@@ -111,7 +111,7 @@ export function release(
   status: 'rejected' | 'timeout' | 'canceled' | 'rescinded',
 ): void {
   close(workspace, reservation, status);
-  if (reservation.call?.status === 'ringing') settleCall(workspace, reservation.call, 'canceled');
+  if (reservation.call?.status === 'ringing') endCall(workspace, reservation.call, 'canceled');
   reservation.worker.pending.delete(reservation);
   free(workspace, reservation);
   workspace.emit({

@@ -1,6 +1,6 @@
-import type { TaskQueue } from '../model/resources';
-import { hasEnded, type Task } from '../model/task';
-import type { Workspace } from '../model/workspace';
+import type { TaskQueue } from '../tables/resources';
+import { hasEnded, type Task } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
 
 /** Source: https://www.twilio.com/docs/taskrouter/lifecycle-task-state */
 const ASSIGNED_LIMIT_MS = 24 * 60 * 60 * 1000;
@@ -13,9 +13,9 @@ export function touchTask(workspace: Workspace, task: Task): void {
 }
 
 /** Takes the task out of the tasks that want a worker. */
-export function leaveLane(task: Task): void {
-  task.lane?.waiting.remove(task);
-  task.lane = undefined;
+export function leaveMatchGroup(task: Task): void {
+  task.group?.waiting.remove(task);
+  task.group = undefined;
 }
 
 /** Puts the task in the queue, or in none. */

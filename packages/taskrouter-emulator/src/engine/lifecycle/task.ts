@@ -1,8 +1,8 @@
-import { hasEnded, type Task } from '../model/task';
-import type { Workspace } from '../model/workspace';
+import { hasEnded, type Task } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
 import { forgetCall } from './call-state';
 import { follow, free, pendingOf, release } from './reservation';
-import { leaveLane, touchTask, watch } from './task-state';
+import { leaveMatchGroup, touchTask, watch } from './task-state';
 
 /** Ends a pending or reserved task; its pending reservations are canceled. */
 export function cancel(workspace: Workspace, task: Task, reason: string | undefined): void {
@@ -28,11 +28,11 @@ export function complete(workspace: Workspace, task: Task, reason: string | unde
 }
 
 /** Removes the task and its reservations, whatever their state. */
-export function remove(workspace: Workspace, task: Task): void {
+export function removeTask(workspace: Workspace, task: Task): void {
   for (const reservation of pendingOf(task)) release(workspace, reservation, 'canceled');
   if (!hasEnded(task)) {
     if (task.accepted !== undefined) free(workspace, task.accepted);
-    leaveLane(task);
+    leaveMatchGroup(task);
     settleCounts(task);
   }
   if (task.deadline !== undefined) workspace.deadlines.clear(task.deadline);
@@ -53,7 +53,7 @@ function end(
   task.status = status;
   task.reason = reason ?? task.reason;
   task.endedAt = workspace.now;
-  leaveLane(task);
+  leaveMatchGroup(task);
   settleCounts(task);
   touchTask(workspace, task);
   watch(workspace, task);

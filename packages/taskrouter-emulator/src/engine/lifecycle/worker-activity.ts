@@ -1,7 +1,7 @@
-import type { Activity } from '../model/resources';
-import type { Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
 import { changeActivity } from '../routing/membership';
+import type { Activity } from '../tables/resources';
+import type { Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 
 /** Moves the worker to the activity; it is given tasks, if it can take any now, before the command ends. */
 export function moveWorker(workspace: Workspace, worker: Worker, activity: Activity): void {

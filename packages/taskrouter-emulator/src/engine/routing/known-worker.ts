@@ -1,6 +1,6 @@
 import { isSid } from 'taskrouter/sid';
-import { nameKey, type Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
+import { nameKey, type Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 import type { KnownWorker } from '../workflow/configuration';
 
 /**

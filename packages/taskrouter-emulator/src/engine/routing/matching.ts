@@ -1,8 +1,8 @@
+import { type MatchGroup, newestFirst, priorityThenOldestFirst } from '../indexes/match-group';
 import { maxReservedWorkers, reserve } from '../lifecycle/reservation';
-import type { Task } from '../model/task';
-import { idleLonger, type Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
-import { type Lane, newestFirst, priorityThenOldestFirst } from './lane';
+import type { Task } from '../tables/task';
+import { idleLonger, type Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 
 /*
  * Bringing tasks and workers together. Between commands no worker who could take a task is left without it, so it is
@@ -12,7 +12,7 @@ import { type Lane, newestFirst, priorityThenOldestFirst } from './lane';
 /** Reserves the task for the workers who can take it now, up to the queue's MaxReservedWorkers. */
 export function offerTask(workspace: Workspace, task: Task): void {
   while (wantsWorker(task)) {
-    const worker = task.lane?.bestWorkerFor(task);
+    const worker = task.group?.bestWorkerFor(task);
     if (worker === undefined) return;
     // A worker freed in this very command may have a better task waiting elsewhere; then that one goes first.
     reserve(workspace, bestTaskFor(workspace, worker) ?? task, worker);
@@ -41,14 +41,18 @@ function wantsWorker(task: Task): boolean {
 function bestTaskFor(workspace: Workspace, worker: Worker): Task | undefined {
   const firstKind = workspace.settings.prioritizeQueueOrder;
   let best: Task | undefined;
-  let bestLane: Lane | undefined;
-  for (const { lane, heapIndex } of worker.memberships.values()) {
-    if (heapIndex < 0 || lane.waiting.size === 0) continue;
-    const task = lane.bestTaskFor(worker);
+  let bestGroup: MatchGroup | undefined;
+  for (const { group, heapIndex } of worker.memberships.values()) {
+    if (heapIndex < 0 || group.waiting.size === 0) continue;
+    const task = group.bestTaskFor(worker);
     if (task === undefined) continue;
-    if (best === undefined || bestLane === undefined || goesBefore(task, lane, best, bestLane, firstKind)) {
+    if (
+      best === undefined ||
+      bestGroup === undefined ||
+      goesBefore(task, group, best, bestGroup, firstKind)
+    ) {
       best = task;
-      bestLane = lane;
+      bestGroup = group;
     }
   }
   return best;
@@ -57,13 +61,13 @@ function bestTaskFor(workspace: Workspace, worker: Worker): Task | undefined {
 // Kinds of queue first, as PrioritizeQueueOrder says; among queues of one kind, that kind's own order over all of them.
 function goesBefore(
   task: Task,
-  lane: Lane,
+  group: MatchGroup,
   other: Task,
-  otherLane: Lane,
+  otherGroup: MatchGroup,
   firstKind: 'FIFO' | 'LIFO',
 ): boolean {
-  const kind = lane.queue?.taskOrder ?? 'FIFO';
-  const otherKind = otherLane.queue?.taskOrder ?? 'FIFO';
+  const kind = group.queue?.taskOrder ?? 'FIFO';
+  const otherKind = otherGroup.queue?.taskOrder ?? 'FIFO';
   if (kind !== otherKind) return kind === firstKind;
   return kind === 'LIFO' ? newestFirst(task, other) : priorityThenOldestFirst(task, other);
 }

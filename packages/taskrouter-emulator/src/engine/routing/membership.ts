@@ -1,57 +1,57 @@
 import { evaluate } from 'taskrouter/expression';
 import { type JsonObject, parseJsonObject } from 'taskrouter/parsed';
-import type { Activity, TaskQueue } from '../model/resources';
-import type { Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
-import type { Lane } from './lane';
+import type { MatchGroup } from '../indexes/match-group';
+import type { Activity, TaskQueue } from '../tables/resources';
+import type { Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 
 /*
  * Who belongs where. Membership is worked out when a worker's attributes, its activity or a queue's expression
  * change, never while a task is routed.
  */
 
-/** Makes the worker a member of the lane. */
-export function admit(workspace: Workspace, worker: Worker, lane: Lane): void {
-  if (worker.memberships.has(lane)) return;
-  const membership = { worker, lane, heapIndex: -1 };
-  worker.memberships.set(lane, membership);
-  lane.members.set(worker, membership);
-  if (canTake(workspace, worker, lane)) lane.idle.push(membership);
+/** Makes the worker a member of the group. */
+export function admit(workspace: Workspace, worker: Worker, group: MatchGroup): void {
+  if (worker.memberships.has(group)) return;
+  const membership = { worker, group, heapIndex: -1 };
+  worker.memberships.set(group, membership);
+  group.members.set(worker, membership);
+  if (canTake(workspace, worker, group)) group.idle.push(membership);
 }
 
-/** Ends the worker's membership of the lane. */
-export function dismiss(worker: Worker, lane: Lane): void {
-  const membership = worker.memberships.get(lane);
+/** Ends the worker's membership of the group. */
+export function dismiss(worker: Worker, group: MatchGroup): void {
+  const membership = worker.memberships.get(group);
   if (membership === undefined) return;
-  lane.idle.remove(membership);
-  lane.members.delete(worker);
-  worker.memberships.delete(lane);
+  group.idle.remove(membership);
+  group.members.delete(worker);
+  worker.memberships.delete(group);
 }
 
-/** Puts the worker in or out of the fronts of its lanes, after its activity, load, capacity or last assignment changed. */
+/** Puts the worker in or out of the fronts of its match groups, after its activity, load, capacity or last assignment changed. */
 export function refreshAvailability(workspace: Workspace, worker: Worker): void {
   for (const membership of worker.memberships.values()) {
-    const { lane } = membership;
-    if (!canTake(workspace, worker, lane)) lane.idle.remove(membership);
-    else if (membership.heapIndex < 0) lane.idle.push(membership);
-    else lane.idle.moved(membership);
+    const { group } = membership;
+    if (!canTake(workspace, worker, group)) group.idle.remove(membership);
+    else if (membership.heapIndex < 0) group.idle.push(membership);
+    else group.idle.moved(membership);
   }
 }
 
 /**
- * Whether the worker can take a task of the lane now.
+ * Whether the worker can take a task of the group now.
  * Source: https://www.twilio.com/docs/taskrouter/multitasking; in a single-tasking workspace availability comes
  * from the activity alone, except that nobody is offered two tasks at a time.
  */
-export function canTake(workspace: Workspace, worker: Worker, lane: Lane): boolean {
-  if (lane.ignoreCapacity) return true;
+export function canTake(workspace: Workspace, worker: Worker, group: MatchGroup): boolean {
+  if (group.ignoreCapacity) return true;
   if (!worker.activity.available) return false;
   if (!workspace.settings.multiTaskEnabled) return worker.pending.size === 0;
-  const channel = worker.channels.get(lane.channel);
+  const channel = worker.channels.get(group.channel);
   return channel?.available === true && channel.load < channel.capacity;
 }
 
-/** Works out again which queues and lanes the worker belongs to, after its attributes changed or it was created. */
+/** Works out again which queues and match groups the worker belongs to, after its attributes changed or it was created. */
 export function enrol(workspace: Workspace, worker: Worker): void {
   for (const queue of workspace.taskQueues.values()) reviewMember(workspace, queue, worker);
   refreshAvailability(workspace, worker);
@@ -65,7 +65,7 @@ export function enrolAll(workspace: Workspace, queue: TaskQueue): void {
 /** Takes the worker out of everything, before it is deleted. */
 export function withdraw(worker: Worker): void {
   for (const queue of [...worker.queues]) leave(queue, worker);
-  for (const lane of [...worker.memberships.keys()]) dismiss(worker, lane);
+  for (const group of [...worker.memberships.keys()]) dismiss(worker, group);
 }
 
 /** Takes everybody out of the queue, before it is deleted. */
@@ -73,7 +73,7 @@ export function withdrawAll(queue: TaskQueue): void {
   for (const worker of [...queue.members]) leave(queue, worker);
 }
 
-/** Gives the worker another activity in the counts, and asks again the lanes whose condition reads it. */
+/** Gives the worker another activity in the counts, and asks again the match groups whose condition reads it. */
 export function changeActivity(workspace: Workspace, worker: Worker, activity: Activity): void {
   for (const queue of worker.queues) {
     count(queue, worker.activity, -1);
@@ -82,8 +82,8 @@ export function changeActivity(workspace: Workspace, worker: Worker, activity: A
   worker.activity = activity;
   worker.scope = scopeOf(worker);
   for (const queue of worker.queues) {
-    for (const lane of queue.derivedLanes.values())
-      if (lane.readsActivity) reviewLane(workspace, lane, worker);
+    for (const group of queue.derivedGroups.values())
+      if (group.readsActivity) reviewGroup(workspace, group, worker);
   }
   refreshAvailability(workspace, worker);
 }
@@ -112,21 +112,21 @@ function reviewMember(workspace: Workspace, queue: TaskQueue, worker: Worker): v
     worker.queues.add(queue);
     count(queue, worker.activity, 1);
   }
-  for (const lane of queue.plainLanes.values()) reviewLane(workspace, lane, worker);
-  for (const lane of queue.derivedLanes.values()) reviewLane(workspace, lane, worker);
+  for (const group of queue.plainGroups.values()) reviewGroup(workspace, group, worker);
+  for (const group of queue.derivedGroups.values()) reviewGroup(workspace, group, worker);
 }
 
-function reviewLane(workspace: Workspace, lane: Lane, worker: Worker): void {
-  if (lane.admits(worker)) admit(workspace, worker, lane);
-  else dismiss(worker, lane);
+function reviewGroup(workspace: Workspace, group: MatchGroup, worker: Worker): void {
+  if (group.admits(worker)) admit(workspace, worker, group);
+  else dismiss(worker, group);
 }
 
 function leave(queue: TaskQueue, worker: Worker): void {
   if (!queue.members.delete(worker)) return;
   worker.queues.delete(queue);
   count(queue, worker.activity, -1);
-  for (const lane of queue.plainLanes.values()) dismiss(worker, lane);
-  for (const lane of queue.derivedLanes.values()) dismiss(worker, lane);
+  for (const group of queue.plainGroups.values()) dismiss(worker, group);
+  for (const group of queue.derivedGroups.values()) dismiss(worker, group);
 }
 
 function count(queue: TaskQueue, activity: Activity, change: number): void {

@@ -1,12 +1,12 @@
 import { evaluate, resolve } from 'taskrouter/expression';
 import { cancel } from '../lifecycle/task';
-import { enterQueue, leaveLane, targetEndsAt, watch } from '../lifecycle/task-state';
-import { ageOf, type Task } from '../model/task';
-import type { Workspace } from '../model/workspace';
+import { enterQueue, leaveMatchGroup, targetEndsAt, watch } from '../lifecycle/task-state';
+import { ageOf, type Task } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
 import type { Target } from '../workflow/configuration';
 import { type Departure, Route } from '../workflow/route';
 import { workerNamed } from './known-worker';
-import { laneFor } from './lanes';
+import { matchGroupFor } from './match-groups';
 import { offerTask } from './matching';
 import { skipScope } from './skip-scope';
 
@@ -28,7 +28,7 @@ const END_REASONS = {
 /** Starts the task at the beginning of its workflow, or in the queue or at the worker it is routed to directly. */
 export function enterWorkflow(workspace: Workspace, task: Task): void {
   const { workflow } = task;
-  leaveLane(task);
+  leaveMatchGroup(task);
   if (task.routedBy !== 'workflow' || workflow === undefined) {
     announceTask(workspace, task);
     wait(workspace, task);
@@ -43,7 +43,7 @@ export function enterWorkflow(workspace: Workspace, task: Task): void {
 export function routeAgain(workspace: Workspace, task: Task): void {
   if (task.status !== 'pending') return;
   const { route } = task;
-  const movesOn = workspace.context.rules.afterFailedReservation === 'next-target';
+  const movesOn = workspace.context.routing.afterFailedReservation === 'next-target';
   if (task.assignmentCount >= MAX_ASSIGNMENT_COUNT) {
     cancel(workspace, task, 'Max assignment count exceeded');
   } else if (route !== undefined && hasOutstayed(workspace, task)) {
@@ -57,8 +57,8 @@ export function routeAgain(workspace: Workspace, task: Task): void {
 
 /** Lets a waiting task that has changed (attributes, priority, channel) wait where it belongs now. */
 export function waitAgain(workspace: Workspace, task: Task): void {
-  if (task.lane === undefined) return;
-  leaveLane(task);
+  if (task.group === undefined) return;
+  leaveMatchGroup(task);
   wait(workspace, task);
 }
 
@@ -77,7 +77,7 @@ export function leaveTarget(workspace: Workspace, task: Task): void {
 }
 
 function moveOn(workspace: Workspace, task: Task, route: Route, from: Departure): void {
-  leaveLane(task);
+  leaveMatchGroup(task);
   let departure = from;
   for (;;) {
     const target = route.next(departure, task.attributeValues, ageOf(task, workspace.now));
@@ -98,7 +98,7 @@ function moveOn(workspace: Workspace, task: Task, route: Route, from: Departure)
       announceTarget(workspace, task, target);
       wait(workspace, task);
       if (task.status !== 'pending' || !isSkipped(workspace, task, target)) return;
-      leaveLane(task);
+      leaveMatchGroup(task);
       departure = 'skip';
     }
   }
@@ -119,9 +119,9 @@ function isSkipped(workspace: Workspace, task: Task, target: Target): boolean {
 
 /** Puts the task where workers find it, and offers it to those who can take it now. */
 function wait(workspace: Workspace, task: Task): void {
-  const lane = laneFor(workspace, task, task.route?.target);
-  task.lane = lane;
-  lane?.waiting.push(task);
+  const group = matchGroupFor(workspace, task, task.route?.target);
+  task.group = group;
+  group?.waiting.push(task);
   watch(workspace, task);
   offerTask(workspace, task);
 }

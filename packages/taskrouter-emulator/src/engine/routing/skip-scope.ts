@@ -1,5 +1,5 @@
-import type { TaskQueue } from '../model/resources';
-import type { Workspace } from '../model/workspace';
+import type { TaskQueue } from '../tables/resources';
+import type { Workspace } from '../tables/workspace';
 
 /**
  * What skip_if sees: `workers.available`, `workers.unavailable` and `workers.WA…`, the number of the queue's workers

@@ -1,11 +1,11 @@
-import type { Activity, TaskChannel, TaskQueue, Workflow } from '../model/resources';
-import type { Reservation, Task, Timed } from '../model/task';
-import type { Worker } from '../model/worker';
-import type { Workspace } from '../model/workspace';
-import type { Deadline } from '../structures/deadlines';
+import type { Deadline } from '../indexes/deadlines';
+import type { Activity, TaskChannel, TaskQueue, Workflow } from '../tables/resources';
+import type { Reservation, Task, Timed } from '../tables/task';
+import type { Worker } from '../tables/worker';
+import type { Workspace } from '../tables/workspace';
 
 /*
- * A workspace as plain data, every reference a SID. What can be worked out again (who belongs to which queue and lane,
+ * A workspace as plain data, every reference a SID. What can be worked out again (who belongs to which queue and group,
  * what is parsed) is left out. Something deleted that is still referred to, by a task that has ended for example, is in
  * its list too, with `isGone`.
  */
@@ -89,7 +89,7 @@ function plain<T>({ item, isGone }: Listed<T>) {
 }
 
 function dumpTaskQueue({ item, isGone }: Listed<TaskQueue>) {
-  const { membersWhen, members, membersByActivity, plainLanes, derivedLanes, ...rest } = item;
+  const { membersWhen, members, membersByActivity, plainGroups, derivedGroups, ...rest } = item;
   return {
     ...rest,
     reservationActivity: item.reservationActivity?.sid,
@@ -116,7 +116,7 @@ function dumpWorker({ item, isGone }: Listed<Worker>) {
 }
 
 function dumpTask(task: Task) {
-  const { attributeValues, reservations, accepted, lane, heapIndex, ...rest } = task;
+  const { attributeValues, reservations, accepted, group, heapIndex, ...rest } = task;
   return {
     ...rest,
     channel: task.channel.sid,
@@ -125,7 +125,7 @@ function dumpTask(task: Task) {
     directWorker: task.directWorker?.sid,
     accepted: accepted?.sid,
     route: task.route?.dump(),
-    isWaiting: lane !== undefined,
+    isWaiting: group !== undefined,
     deadline: dumpDeadline(task.deadline),
   };
 }

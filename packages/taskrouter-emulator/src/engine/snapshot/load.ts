@@ -1,13 +1,13 @@
 import { parseExpression } from 'taskrouter/expression';
 import { parseJsonObject } from 'taskrouter/parsed';
-import type { Call } from '../model/call';
-import type { Activity, TaskChannel, TaskQueue, Workflow } from '../model/resources';
-import type { Reservation, Task, Timed } from '../model/task';
-import { nameKey, type Worker } from '../model/worker';
-import { type EngineContext, Workspace } from '../model/workspace';
-import { laneFor } from '../routing/lanes';
+import type { Deadline } from '../indexes/deadlines';
+import { matchGroupFor } from '../routing/match-groups';
 import { enrolAll, scopeOf } from '../routing/membership';
-import type { Deadline } from '../structures/deadlines';
+import type { Call } from '../tables/call';
+import type { Activity, TaskChannel, TaskQueue, Workflow } from '../tables/resources';
+import type { Reservation, Task, Timed } from '../tables/task';
+import { nameKey, type Worker } from '../tables/worker';
+import { type EngineContext, Workspace } from '../tables/workspace';
 import { parseWorkflowConfiguration, type WorkflowConfiguration } from '../workflow/configuration';
 import { Route } from '../workflow/route';
 import type {
@@ -103,8 +103,8 @@ class Loading {
       assignmentActivity: maybe(this.activities, dump.assignmentActivity),
       members: new Set(),
       membersByActivity: new Map(),
-      plainLanes: new Map(),
-      derivedLanes: new Map(),
+      plainGroups: new Map(),
+      derivedGroups: new Map(),
     };
   }
 
@@ -128,7 +128,7 @@ class Loading {
       reservations: [],
       accepted: undefined,
       route: route === undefined ? undefined : Route.load(this.configuration(route.text), route),
-      lane: undefined,
+      group: undefined,
       heapIndex: -1,
       deadline: undefined,
     };
@@ -169,10 +169,10 @@ class Loading {
     this.workspace.calls.set(call.sid, call);
   }
 
-  // Lanes are made as they are needed; their order is that of their tasks and workers, whenever they came to them.
+  // Match groups are made as they are needed; their order is that of their tasks and workers, whenever they came to them.
   private wait(task: Task): void {
-    task.lane = laneFor(this.workspace, task, task.route?.target);
-    task.lane?.waiting.push(task);
+    task.group = matchGroupFor(this.workspace, task, task.route?.target);
+    task.group?.waiting.push(task);
   }
 
   private deadline(

@@ -1,7 +1,7 @@
 import { type Expression, type Path, references } from 'taskrouter/expression';
 import { isJsonObject, type JsonObject, type Parsed, type Problem, parseJsonObject } from 'taskrouter/parsed';
 import { isSid, sidForm, type TaskQueueSid } from 'taskrouter/sid';
-import { Fields } from './fields';
+import { ConfigurationFields } from './configuration-fields';
 import type { OrderClause } from './order-by';
 
 /*
@@ -65,7 +65,7 @@ export function parseWorkflowConfiguration(text: string): Parsed<WorkflowConfigu
     });
   }
   const problems: Problem[] = [];
-  const fields = new Fields('task_routing', routing, problems, ['filters', 'default_filter']);
+  const fields = new ConfigurationFields('task_routing', routing, problems, ['filters', 'default_filter']);
   const filters = fields.objects('filters').map(({ path, value }) => parseFilter(path, value, problems));
   const fallback = routing.default_filter;
   const defaultTarget =
@@ -87,7 +87,7 @@ const TARGET_FIELDS = [
 ];
 
 function parseFilter(path: string, input: JsonObject, problems: Problem[]): Filter | undefined {
-  const fields = new Fields(path, input, problems, FILTER_FIELDS);
+  const fields = new ConfigurationFields(path, input, problems, FILTER_FIELDS);
   const expression = fields.expression('expression');
   if (expression === undefined && (input.expression ?? '') === '') {
     fields.problem('expression', 'is missing; 1==1 matches every task');
@@ -99,7 +99,7 @@ function parseFilter(path: string, input: JsonObject, problems: Problem[]): Filt
   let queue: TaskQueueSid | undefined;
   let elapsed = 0;
   for (const { path: at, value } of objects) {
-    const target = new Fields(at, value, problems, TARGET_FIELDS);
+    const target = new ConfigurationFields(at, value, problems, TARGET_FIELDS);
     queue = parseQueue(target) ?? queue;
     if (queue === undefined) {
       if (value.queue === undefined)
@@ -120,14 +120,14 @@ function parseDefault(input: unknown, problems: Problem[]): Target | undefined {
     return undefined;
   }
   // A timeout is allowed and has no effect: the default filter has none.
-  const fields = new Fields(path, input, problems, TARGET_FIELDS);
+  const fields = new ConfigurationFields(path, input, problems, TARGET_FIELDS);
   const queue = parseQueue(fields);
   if (queue === undefined && input.queue === undefined)
     fields.problem('queue', `is missing: ${sidForm('WQ')}`);
   return queue === undefined ? undefined : parseTarget(fields, queue, undefined);
 }
 
-function parseQueue(fields: Fields): TaskQueueSid | undefined {
+function parseQueue(fields: ConfigurationFields): TaskQueueSid | undefined {
   const queue = fields.text('queue');
   if (queue === undefined) return undefined;
   if (isSid('WQ', queue)) return queue;
@@ -135,7 +135,7 @@ function parseQueue(fields: Fields): TaskQueueSid | undefined {
   return undefined;
 }
 
-function parseTarget(fields: Fields, queue: TaskQueueSid, endsAt: number | undefined): Target {
+function parseTarget(fields: ConfigurationFields, queue: TaskQueueSid, endsAt: number | undefined): Target {
   const expression = fields.expression('expression');
   const orderBy = fields.orderBy('order_by');
   const knownWorker = parseKnownWorker(fields);
@@ -156,7 +156,7 @@ function parseTarget(fields: Fields, queue: TaskQueueSid, endsAt: number | undef
   };
 }
 
-function parseKnownWorker(fields: Fields): KnownWorker | undefined {
+function parseKnownWorker(fields: ConfigurationFields): KnownWorker | undefined {
   const bySid = fields.reference('known_worker_sid');
   const byName = fields.reference('known_worker_friendly_name');
   if (bySid !== undefined && byName !== undefined) {

@@ -1,6 +1,6 @@
 import { type Path, parseReference, resolve } from 'taskrouter/expression';
 import type { Parsed } from 'taskrouter/parsed';
-import type { Worker } from '../model/worker';
+import type { Worker } from '../tables/worker';
 
 /** One clause of `order_by`. Source: https://www.twilio.com/docs/taskrouter/order-workers */
 export interface OrderClause {

@@ -1,5 +1,5 @@
-import type { Activity } from '../../engine/model/resources';
-import type { Workspace } from '../../engine/model/workspace';
+import type { Activity } from '../../engine/tables/resources';
+import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { PAGE_PARAMETERS, page } from '../page';
 import { flag, optional, readParameters, text } from '../parameters';

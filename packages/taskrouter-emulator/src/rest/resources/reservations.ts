@@ -1,7 +1,7 @@
 import { readInstruction } from '../../calls/instruction-form';
 import { SETTABLE_RESERVATION_STATUSES } from '../../engine/commands/reservations';
-import { RESERVATION_STATUSES, type Reservation } from '../../engine/model/task';
-import type { Workspace } from '../../engine/model/workspace';
+import { RESERVATION_STATUSES, type Reservation } from '../../engine/tables/task';
+import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notCarried, notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../page';

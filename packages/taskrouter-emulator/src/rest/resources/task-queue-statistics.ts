@@ -1,8 +1,8 @@
 import { isJsonObject } from 'taskrouter/parsed';
 import { isSid, sidForm, type TaskQueueSid } from 'taskrouter/sid';
-import type { TaskQueue } from '../../engine/model/resources';
-import type { Worker } from '../../engine/model/worker';
-import type { Workspace } from '../../engine/model/workspace';
+import type { TaskQueue } from '../../engine/tables/resources';
+import type { Worker } from '../../engine/tables/worker';
+import type { Workspace } from '../../engine/tables/workspace';
 import { noTasks, type TaskCounts } from '../../statistics/task-counts';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { invalid } from '../api-error';

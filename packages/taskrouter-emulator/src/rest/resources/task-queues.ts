@@ -1,7 +1,7 @@
 import { evaluate } from 'taskrouter/expression';
 import { parseJsonObject } from 'taskrouter/parsed';
-import { TASK_ORDERS, type TaskQueue } from '../../engine/model/resources';
-import type { Workspace } from '../../engine/model/workspace';
+import { TASK_ORDERS, type TaskQueue } from '../../engine/tables/resources';
+import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';

@@ -1,6 +1,6 @@
 import { evaluate } from 'taskrouter/expression';
-import { ageOf, TASK_STATUSES, type Task } from '../../engine/model/task';
-import type { Workspace } from '../../engine/model/workspace';
+import { ageOf, TASK_STATUSES, type Task } from '../../engine/tables/task';
+import type { Workspace } from '../../engine/tables/workspace';
 import {
   type ApiRequest,
   created,

@@ -1,5 +1,5 @@
-import type { Worker, WorkerChannel } from '../../engine/model/worker';
-import type { Workspace } from '../../engine/model/workspace';
+import type { Worker, WorkerChannel } from '../../engine/tables/worker';
+import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../page';

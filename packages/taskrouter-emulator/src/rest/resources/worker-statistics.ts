@@ -1,5 +1,5 @@
-import type { Worker } from '../../engine/model/worker';
-import type { Workspace } from '../../engine/model/workspace';
+import type { Worker } from '../../engine/tables/worker';
+import type { Workspace } from '../../engine/tables/workspace';
 import { activityDurations } from '../../statistics/activity-durations';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { cumulative, reservationCounts } from '../cumulative-statistics';

@@ -1,6 +1,6 @@
 import { evaluate } from 'taskrouter/expression';
-import type { Worker } from '../../engine/model/worker';
-import type { Workspace } from '../../engine/model/workspace';
+import type { Worker } from '../../engine/tables/worker';
+import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';

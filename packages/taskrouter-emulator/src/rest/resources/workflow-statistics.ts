@@ -1,5 +1,5 @@
-import type { Workflow } from '../../engine/model/resources';
-import type { Workspace } from '../../engine/model/workspace';
+import type { Workflow } from '../../engine/tables/resources';
+import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { cumulative, taskStatistics } from '../cumulative-statistics';
 import { readParameters, type Values } from '../parameters';

@@ -1,5 +1,5 @@
-import { TASK_ORDERS } from '../../engine/model/resources';
-import type { Workspace } from '../../engine/model/workspace';
+import { TASK_ORDERS } from '../../engine/tables/resources';
+import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
 import { eventTypes } from '../event-types-parameter';
 import { PAGE_PARAMETERS, page } from '../page';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type HeapItem, IndexedHeap } from '#src/engine/structures/heap';
+import { type HeapItem, IndexedHeap } from '#src/engine/indexes/heap';
 
 interface Item extends HeapItem {
   key: number;

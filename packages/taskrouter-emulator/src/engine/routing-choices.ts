@@ -1,5 +1,5 @@
 /** Where the documentation leaves the routing open: which reading the engine follows. See docs/emulator.md. */
-export interface RoutingRules {
+export interface RoutingChoices {
   /**
    * What happens to a task whose reservation was rejected or timed out while its target's time still runs:
    * `same-target` keeps it there for the next worker
@@ -9,4 +9,4 @@ export interface RoutingRules {
   readonly afterFailedReservation: 'same-target' | 'next-target';
 }
 
-export const DEFAULT_RULES: RoutingRules = { afterFailedReservation: 'same-target' };
+export const DEFAULT_ROUTING_CHOICES: RoutingChoices = { afterFailedReservation: 'same-target' };

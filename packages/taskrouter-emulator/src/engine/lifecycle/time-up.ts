@@ -1,9 +1,9 @@
-import { hasEnded, type Reservation, type Task, type Timed } from '../model/task';
-import type { Workspace } from '../model/workspace';
 import { leaveTarget } from '../routing/router';
+import { hasEnded, type Reservation, type Task, type Timed } from '../tables/task';
+import type { Workspace } from '../tables/workspace';
 import { endRinging } from './call';
 import { fail } from './reservation';
-import { cancel, remove } from './task';
+import { cancel, removeTask } from './task';
 import { expiresAt } from './task-state';
 import { moveWorker } from './worker-activity';
 
@@ -32,9 +32,9 @@ function reservationTimeUp(workspace: Workspace, reservation: Reservation): void
 // https://www.twilio.com/docs/taskrouter/lifecycle-task-state and https://www.twilio.com/docs/taskrouter/limits
 function taskTimeUp(workspace: Workspace, task: Task): void {
   if (hasEnded(task)) {
-    remove(workspace, task);
+    removeTask(workspace, task);
   } else if (task.status === 'assigned' || task.status === 'wrapping') {
-    remove(workspace, task);
+    removeTask(workspace, task);
     workspace.emit({ type: 'task.system-deleted', task });
   } else if (expiresAt(task) <= workspace.now) {
     cancel(workspace, task, 'Task TTL Exceeded');

@@ -1,9 +1,9 @@
-import type { Workspace } from '../model/workspace';
+import type { Workspace } from '../tables/workspace';
 import { longestIdleFirst, offerWorker } from './matching';
 import { routeAgain } from './router';
 
 /** Brings the workspace to rest after a change: routes the tasks that came back, then gives the freed workers tasks. */
-export function settle(workspace: Workspace): void {
+export function drain(workspace: Workspace): void {
   for (const task of workspace.unroutedTasks) routeAgain(workspace, task);
   workspace.unroutedTasks.length = 0;
   if (workspace.freedWorkers.size === 0) return;

@@ -1,5 +1,5 @@
 import type { CallSid } from 'taskrouter/sid';
-import type { Deadline } from '../structures/deadlines';
+import type { Deadline } from '../indexes/deadlines';
 import type { Activity, Dated } from './resources';
 import type { Reservation, Timed } from './task';
 
@@ -53,6 +53,6 @@ export interface Call extends Dated {
 }
 
 /** Whether the reservation's timeout stands still because a call that decides about it is being set up. */
-export function isOnHold({ call }: Reservation): boolean {
+export function timeoutSuspended({ call }: Reservation): boolean {
   return call?.accepts === true && call.status === 'ringing';
 }

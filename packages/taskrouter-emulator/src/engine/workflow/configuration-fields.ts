@@ -7,7 +7,7 @@ import { type OrderClause, parseOrderBy } from './order-by';
  * The fields of one object of a Workflow's configuration. A field that is absent, null or empty text reads as
  * undefined; one that is wrong does too, and leaves a problem.
  */
-export class Fields {
+export class ConfigurationFields {
   constructor(
     private readonly path: string,
     private readonly object: JsonObject,

@@ -10,11 +10,11 @@ import type {
   WorkflowSid,
   WorkspaceSid,
 } from 'taskrouter/sid';
+import { Deadlines } from '../indexes/deadlines';
+import type { MatchGroup } from '../indexes/match-group';
 import type { EngineOutput, Occurrence } from '../output';
-import type { Lane } from '../routing/lane';
-import type { RoutingRules } from '../rules';
-import type { SidSource } from '../sids';
-import { Deadlines } from '../structures/deadlines';
+import type { RoutingChoices } from '../routing-choices';
+import type { SidSource } from '../sid-source';
 import type { Call } from './call';
 import type { Activity, Dated, TaskChannel, TaskOrder, TaskQueue, Workflow } from './resources';
 import type { Reservation, Task, Timed } from './task';
@@ -35,7 +35,7 @@ export interface EngineContext {
   readonly accountSid: AccountSid;
   readonly sids: SidSource;
   readonly output: EngineOutput;
-  readonly rules: RoutingRules;
+  readonly routing: RoutingChoices;
 }
 
 /** One workspace: its resources, who waits for what, and what is due when. Changed by the commands only. */
@@ -59,8 +59,8 @@ export class Workspace implements Dated {
   readonly calls = new Map<CallSid, Call>();
 
   readonly deadlines = new Deadlines<Timed>();
-  /** Lanes of tasks routed to one worker directly, by worker, channel and IgnoreCapacity. */
-  readonly directLanes = new Map<string, Lane>();
+  /** Match groups of tasks routed to one worker directly, by worker, channel and IgnoreCapacity. */
+  readonly directGroups = new Map<string, MatchGroup>();
   /** Tasks to be routed, and workers to be given tasks, before the command ends. */
   readonly unroutedTasks: Task[] = [];
   readonly freedWorkers = new Set<Worker>();

@@ -1,6 +1,6 @@
 import type { Expression } from 'taskrouter/expression';
 import type { ActivitySid, TaskChannelSid, TaskQueueSid, WorkflowSid } from 'taskrouter/sid';
-import type { Lane } from '../routing/lane';
+import type { MatchGroup } from '../indexes/match-group';
 import type { WorkflowConfiguration } from '../workflow/configuration';
 import type { Worker } from './worker';
 
@@ -46,10 +46,10 @@ export interface TaskQueue extends Dated {
   readonly members: Set<Worker>;
   /** How many members are in each activity: what skip_if asks for. */
   readonly membersByActivity: Map<Activity, number>;
-  /** Its lanes without target conditions, by channel: the common case, found without building a key. */
-  readonly plainLanes: Map<TaskChannel, Lane>;
-  /** Its lanes with target conditions, by what they depend on. */
-  readonly derivedLanes: Map<string, Lane>;
+  /** Its match groups without target conditions, by channel: the common case, found without building a key. */
+  readonly plainGroups: Map<TaskChannel, MatchGroup>;
+  /** Its match groups with target conditions, by what they depend on. */
+  readonly derivedGroups: Map<string, MatchGroup>;
   /** Tasks whose queue this is and that have not ended. */
   openTasks: number;
 }

@@ -1,5 +1,5 @@
 import type { ReservationSid, WorkerChannelSid, WorkerSid } from 'taskrouter/sid';
-import type { Lane, Membership } from '../routing/lane';
+import type { MatchGroup, Membership } from '../indexes/match-group';
 import type { Activity, Dated, TaskChannel, TaskQueue } from './resources';
 import type { Reservation } from './task';
 
@@ -31,7 +31,7 @@ export interface Worker extends Dated {
   lastMoved: number;
   readonly channels: Map<TaskChannel, WorkerChannel>;
   readonly queues: Set<TaskQueue>;
-  readonly memberships: Map<Lane, Membership>;
+  readonly memberships: Map<MatchGroup, Membership>;
   readonly pending: Set<Reservation>;
   /** All its reservations whose task still exists, oldest first. */
   readonly reservations: Map<ReservationSid, Reservation>;

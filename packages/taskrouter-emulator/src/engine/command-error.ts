@@ -2,14 +2,14 @@
  * Why a command is refused: `invalid` (a parameter, or the state doesn't allow it), `not-found`, or
  * `precondition-failed` (If-Match).
  */
-export type RefusalKind = 'invalid' | 'not-found' | 'precondition-failed';
+export type CommandErrorKind = 'invalid' | 'not-found' | 'precondition-failed';
 
 /** A command that can't be carried out. It is thrown before anything has changed. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
 
   constructor(
-    readonly kind: RefusalKind,
+    readonly kind: CommandErrorKind,
     /** What is wrong, for the caller: names the parameter or the resource. */
     message: string,
     /** Twilio's code for it, where it has one of its own. */
@@ -19,7 +19,7 @@ export class Refusal extends Error {
   }
 }
 
-/** @throws Refusal of kind `invalid` */
-export function refuse(message: string): never {
-  throw new Refusal('invalid', message);
+/** @throws CommandError of kind `invalid` */
+export function throwCommandError(message: string): never {
+  throw new CommandError('invalid', message);
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import type { ReservationSid, TaskQueueSid, TaskSid, WorkerSid, WorkflowSid } from 'taskrouter/sid';
-import type { Lane } from '../routing/lane';
-import type { Deadline } from '../structures/deadlines';
-import type { HeapItem } from '../structures/heap';
+import type { Deadline } from '../indexes/deadlines';
+import type { HeapItem } from '../indexes/heap';
+import type { MatchGroup } from '../indexes/match-group';
 import type { Route } from '../workflow/route';
 import type { Call } from './call';
 import type { Dated, TaskChannel, TaskQueue, Workflow } from './resources';
@@ -35,7 +35,7 @@ export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 /** What has a deadline. */
 export type Timed = Task | Reservation | Call;
 
-/** A task; it is the item of its lane's waiting heap while it wants a worker. Times are ms since the epoch. */
+/** A task; it is the item of its group's waiting heap while it wants a worker. Times are ms since the epoch. */
 export interface Task extends Dated, HeapItem {
   readonly kind: 'task';
   readonly sid: TaskSid;
@@ -79,7 +79,7 @@ export interface Task extends Dated, HeapItem {
   /** Where it is in its workflow; undefined when routed directly. */
   route: Route | undefined;
   /** Where it waits; undefined once it is assigned or has ended. */
-  lane: Lane | undefined;
+  group: MatchGroup | undefined;
   deadline: Deadline<Timed> | undefined;
 }
 

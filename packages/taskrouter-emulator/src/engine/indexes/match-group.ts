@@ -1,17 +1,17 @@
-import type { TaskChannel, TaskQueue } from '../model/resources';
-import { isInRound, type Task } from '../model/task';
-import { idleLonger, type Worker } from '../model/worker';
-import { type HeapItem, IndexedHeap } from '../structures/heap';
+import { type HeapItem, IndexedHeap } from '../indexes/heap';
+import type { TaskChannel, TaskQueue } from '../tables/resources';
+import { isInRound, type Task } from '../tables/task';
+import { idleLonger, type Worker } from '../tables/worker';
 import { compareByClauses, type OrderClause } from '../workflow/order-by';
 
-/** A worker's place in a lane; it is in the lane's heap while the worker could take a task from it. */
+/** A worker's place in a group; it is in the group's heap while the worker could take a task from it. */
 export interface Membership extends HeapItem {
   readonly worker: Worker;
-  readonly lane: Lane;
+  readonly group: MatchGroup;
 }
 
-/** What tells one lane from another. */
-export interface LaneRules {
+/** What tells one group from another. */
+export interface MatchTerms {
   /** Undefined for tasks routed directly to a worker. */
   readonly queue: TaskQueue | undefined;
   readonly channel: TaskChannel;
@@ -29,7 +29,7 @@ export interface LaneRules {
  * they are given out, and those workers, in the order in which they are chosen. Because all its tasks are alike,
  * matching looks at the two fronts and never scans.
  */
-export class Lane implements LaneRules {
+export class MatchGroup implements MatchTerms {
   readonly queue: TaskQueue | undefined;
   readonly channel: TaskChannel;
   readonly admits: (worker: Worker) => boolean;
@@ -40,13 +40,13 @@ export class Lane implements LaneRules {
   readonly idle: IndexedHeap<Membership>;
   private queued: IndexedHeap<Task>;
 
-  constructor(rules: LaneRules) {
-    this.queue = rules.queue;
-    this.channel = rules.channel;
-    this.admits = rules.admits;
-    this.readsActivity = rules.readsActivity;
-    this.orderBy = rules.orderBy;
-    this.ignoreCapacity = rules.ignoreCapacity;
+  constructor(terms: MatchTerms) {
+    this.queue = terms.queue;
+    this.channel = terms.channel;
+    this.admits = terms.admits;
+    this.readsActivity = terms.readsActivity;
+    this.orderBy = terms.orderBy;
+    this.ignoreCapacity = terms.ignoreCapacity;
     this.idle = new IndexedHeap((a, b) => this.prefers(a.worker, b.worker));
     this.queued = new IndexedHeap(this.queue?.taskOrder === 'LIFO' ? newestFirst : priorityThenOldestFirst);
   }
