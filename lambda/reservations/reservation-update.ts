@@ -1,7 +1,8 @@
-import { sid } from 'taskrouter/kind';
+import { optionalField, requiredField } from 'taskrouter/fields';
 import type { Parsed } from 'taskrouter/parsed';
+import { sid } from 'taskrouter/schema';
 import type { ActivitySid, ReservationSid, TaskSid } from 'taskrouter/sid';
-import { parseBody, RequestBody } from '../http/request-body';
+import { readBody } from '../http/request-body';
 
 /**
  * A Reservation's status.
@@ -27,37 +28,28 @@ export type ReservationUpdate = {
   | { readonly status: 'rejected'; readonly workerActivitySid?: ActivitySid }
 );
 
+const RESERVATION = { task_sid: requiredField(sid('WT')), reservation_sid: requiredField(sid('WR')) };
+const REJECTION = { ...RESERVATION, worker_activity_sid: optionalField(sid('WA')) };
+
 /** The JSON body of accept_reservation: `task_sid` and `reservation_sid`. */
 export function parseAccept(text: string): Parsed<ReservationUpdate> {
-  const json = parseBody(text);
-  if (!json.ok) return json;
-  const body = new RequestBody(json.value, ['task_sid', 'reservation_sid']);
-  const { taskSid, reservationSid } = reservation(body);
-  return body.parsed(() => taskSid && reservationSid && { taskSid, reservationSid, status: 'accepted' });
+  const body = readBody(text, RESERVATION);
+  if (!body.ok) return body;
+  const { task_sid: taskSid, reservation_sid: reservationSid } = body.value;
+  return { ok: true, value: { taskSid, reservationSid, status: 'accepted' } };
 }
 
 /** The JSON body of reject_reservation: `task_sid`, `reservation_sid` and, optional, `worker_activity_sid`. */
 export function parseReject(text: string): Parsed<ReservationUpdate> {
-  const json = parseBody(text);
-  if (!json.ok) return json;
-  const body = new RequestBody(json.value, ['task_sid', 'reservation_sid', 'worker_activity_sid']);
-  const { taskSid, reservationSid } = reservation(body);
-  const workerActivitySid = body.optional('worker_activity_sid', sid('WA'));
-  return body.parsed(
-    () =>
-      taskSid &&
-      reservationSid && {
-        taskSid,
-        reservationSid,
-        status: 'rejected',
-        ...(workerActivitySid && { workerActivitySid }),
-      },
-  );
-}
-
-function reservation(body: RequestBody<'task_sid' | 'reservation_sid' | 'worker_activity_sid'>) {
+  const body = readBody(text, REJECTION);
+  if (!body.ok) return body;
+  const {
+    task_sid: taskSid,
+    reservation_sid: reservationSid,
+    worker_activity_sid: workerActivitySid,
+  } = body.value;
   return {
-    taskSid: body.required('task_sid', sid('WT')),
-    reservationSid: body.required('reservation_sid', sid('WR')),
+    ok: true,
+    value: { taskSid, reservationSid, status: 'rejected', ...(workerActivitySid && { workerActivitySid }) },
   };
 }

@@ -1,7 +1,8 @@
-import { flag, type Kind, sid, text, wholeNumber } from 'taskrouter/kind';
-import { isJsonObject, type JsonObject, type Parsed } from 'taskrouter/parsed';
+import { type ObjectOf, optionalField } from 'taskrouter/fields';
+import type { JsonObject, Parsed, Problem } from 'taskrouter/parsed';
+import { anyObject, boolean, converted, integer, refined, sid, text, value } from 'taskrouter/schema';
 import { isSid, type Sid, type TaskQueueSid, type WorkflowSid } from 'taskrouter/sid';
-import { parseBody, RequestBody } from '../http/request-body';
+import { readBody } from '../http/request-body';
 
 /*
  * What create_task accepts. Ranges and limits are those of the operation CreateTask in Twilio's OpenAPI document
@@ -40,79 +41,78 @@ export interface NewTaskDefaults {
   readonly workflowSid: WorkflowSid;
 }
 
-const FIELDS = [
-  'attributes',
-  'workflow_sid',
-  'task_channel',
-  'priority',
-  'timeout',
-  'virtual_start_time',
-  'task_queue_sid',
-  'routing_target',
-  'ignore_capacity',
-] as const;
-
 /**
  * The body of a create_task request, JSON or empty, as the Task to create.
  * @param now milliseconds since the epoch: a virtual start time may not lie in the future
  * @returns every problem at once, by field
  */
 export function parseNewTask(source: string, defaults: NewTaskDefaults, now: number): Parsed<NewTask> {
-  const json = parseBody(source);
-  if (!json.ok) return json;
-  const body = new RequestBody(json.value, FIELDS);
-
-  const attributes = JSON.stringify(body.optional('attributes', ATTRIBUTES) ?? defaults.attributes);
-  if (attributes.length > MAX_ATTRIBUTES_LENGTH) {
-    body.refuse(
-      'attributes',
-      `is ${attributes.length} characters of JSON; TaskRouter takes ${MAX_ATTRIBUTES_LENGTH}`,
-    );
-  }
-  const virtualStartTime = body.optional('virtual_start_time', ISO_8601);
-  const startsAt = virtualStartTime === undefined ? undefined : Date.parse(virtualStartTime);
-  if (startsAt !== undefined && startsAt > now) body.refuse('virtual_start_time', 'lies in the future');
-  if (startsAt !== undefined && startsAt < EARLIEST_START)
-    body.refuse('virtual_start_time', 'lies before 1900');
-
-  const routingTarget = body.optional('routing_target', ROUTING_TARGET);
-  const ignoreCapacity = body.optional('ignore_capacity', flag);
-  if (ignoreCapacity !== undefined && !isSid('WK', routingTarget)) {
-    body.refuse('ignore_capacity', 'needs a Worker SID as routing_target');
-  }
-  const optional = {
-    taskChannel: body.optional('task_channel', text("a Task Channel's unique name or SID")),
-    priority: body.optional('priority', wholeNumber(0, MAX_PRIORITY)),
-    timeout: body.optional('timeout', wholeNumber(1, MAX_TIMEOUT_SECONDS)),
-    virtualStartTime: startsAt === undefined ? undefined : new Date(startsAt),
-    taskQueueSid: body.optional('task_queue_sid', sid('WQ')),
-    routingTarget,
-    ignoreCapacity,
+  const body = readBody(source, FIELDS, (given) => [
+    ...startProblems(given, now),
+    ...capacityProblems(given),
+  ]);
+  if (!body.ok) return body;
+  const given = body.value;
+  const others = {
+    taskChannel: given.task_channel,
+    priority: given.priority,
+    timeout: given.timeout,
+    virtualStartTime: given.virtual_start_time,
+    taskQueueSid: given.task_queue_sid,
+    routingTarget: given.routing_target,
+    ignoreCapacity: given.ignore_capacity,
   };
-  const workflowSid = body.optional('workflow_sid', sid('WW')) ?? defaults.workflowSid;
-  return body.parsed(() => ({ attributes, workflowSid, ...present(optional) }));
+  const attributes = JSON.stringify(given.attributes ?? defaults.attributes);
+  const workflowSid = given.workflow_sid ?? defaults.workflowSid;
+  return { ok: true, value: { attributes, workflowSid, ...present(others) } };
 }
 
-const ATTRIBUTES: Kind<JsonObject> = {
-  form: 'a JSON object',
-  schema: { type: 'object' },
-  is: isJsonObject,
-};
+const ATTRIBUTES = refined(anyObject(), (attributes) => {
+  const { length } = JSON.stringify(attributes);
+  const message = `is ${length} characters of JSON; TaskRouter takes ${MAX_ATTRIBUTES_LENGTH}`;
+  return length > MAX_ATTRIBUTES_LENGTH ? [{ path: '', message }] : [];
+});
 
-const ISO_8601: Kind<string> = {
-  form: 'a time in ISO 8601 with its zone, e.g. 2026-01-31T09:30:00Z',
-  schema: { type: 'string', format: 'date-time' },
-  is: (value): value is string =>
-    typeof value === 'string' &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
-    !Number.isNaN(Date.parse(value)),
-};
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const TIME = converted(
+  'a time in ISO 8601 with its zone, e.g. 2026-01-31T09:30:00Z',
+  { type: 'string', format: 'date-time' },
+  (value) =>
+    typeof value === 'string' && ISO_8601.test(value) && !Number.isNaN(Date.parse(value))
+      ? new Date(value)
+      : undefined,
+);
 
-const ROUTING_TARGET: Kind<RoutingTarget> = {
-  form: 'a Worker, Task Queue or Workflow SID',
-  schema: { type: 'string', pattern: '^W[KQW][0-9a-fA-F]{32}$' },
-  is: (value): value is RoutingTarget => isSid('WK', value) || isSid('WQ', value) || isSid('WW', value),
+const ROUTING_TARGET = value(
+  'a Worker, Task Queue or Workflow SID',
+  { type: 'string', pattern: '^W[KQW][0-9a-fA-F]{32}$' },
+  (given): given is RoutingTarget => isSid('WK', given) || isSid('WQ', given) || isSid('WW', given),
+);
+
+const FIELDS = {
+  attributes: optionalField(ATTRIBUTES),
+  workflow_sid: optionalField(sid('WW')),
+  task_channel: optionalField(text("a Task Channel's unique name or SID")),
+  priority: optionalField(integer(0, MAX_PRIORITY)),
+  timeout: optionalField(integer(1, MAX_TIMEOUT_SECONDS)),
+  virtual_start_time: optionalField(TIME),
+  task_queue_sid: optionalField(sid('WQ')),
+  routing_target: optionalField(ROUTING_TARGET),
+  ignore_capacity: optionalField(boolean),
 };
+type Given = Partial<ObjectOf<typeof FIELDS>>;
+
+function startProblems({ virtual_start_time: start }: Given, now: number): Problem[] {
+  const path = 'virtual_start_time';
+  if (start !== undefined && start.getTime() > now) return [{ path, message: 'lies in the future' }];
+  if (start !== undefined && start.getTime() < EARLIEST_START) return [{ path, message: 'lies before 1900' }];
+  return [];
+}
+
+function capacityProblems({ ignore_capacity: ignored, routing_target: target }: Given): Problem[] {
+  if (ignored === undefined || isSid('WK', target)) return [];
+  return [{ path: 'ignore_capacity', message: 'needs a Worker SID as routing_target' }];
+}
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

@@ -1,5 +1,7 @@
+import { objectSchema, requiredField } from 'taskrouter/fields';
 import { INSTRUCTION_PARAMETERS, type Parameter } from 'taskrouter/instruction-parameters';
 import type { JsonObject } from 'taskrouter/parsed';
+import { oneOf, type Schema } from 'taskrouter/schema';
 import { SCOPE_NAMES } from '#lambda/callback/assignment-rules';
 
 /** The JSON Schema of `assignment-rules.json`, from the same table that its parser uses; for editors. */
@@ -52,18 +54,12 @@ function instructions(): Record<string, JsonObject> {
 }
 
 function instruction(name: string, parameters: Readonly<Record<string, Parameter<unknown>>>): JsonObject {
-  const entries = Object.entries(parameters);
-  const required = entries
-    .filter(([, parameter]) => parameter.required)
-    .map(([parameterName]) => parameterName);
-  const properties = entries.map(([parameterName, { schema, form }]) => [
-    parameterName,
-    { description: form, ...schema },
-  ]);
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: ['instruction', ...required],
-    properties: { instruction: { const: name }, ...Object.fromEntries(properties) },
-  };
+  return objectSchema({
+    instruction: requiredField(constant(name), 'Which instruction it is.'),
+    ...parameters,
+  });
+}
+
+function constant(name: string): Schema<string> {
+  return { ...oneOf([name]), jsonSchema: { const: name } };
 }

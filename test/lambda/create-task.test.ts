@@ -165,8 +165,8 @@ describe('refuses with 400, naming the field, before anything is sent', () => {
     const response = await post({ prioriti: 1, timeout: -1 });
     expect(bodyOf(response)).toMatchObject({
       errors: [
-        { field: 'prioriti', detail: 'is unknown; did you mean priority?' },
         { field: 'timeout', detail: 'takes a whole number from 1 to 1209600' },
+        { field: 'prioriti', detail: 'is unknown; did you mean priority?' },
       ],
     });
   });

@@ -44,12 +44,28 @@ test('everything that is missing or malformed is listed at once, with the form i
     'publicUrl',
   ]);
   expect(found.accountSid).toContain('AC followed by 32 hexadecimal digits');
-  expect(found.workspaceSid).toContain('is missing: WS followed by');
+  expect(found.workspaceSid).toContain('is required: WS followed by');
 });
 
-test('a misspelt key is pointed out where its value is missed', () => {
-  const { accountSid, ...rest } = CONTEXT;
-  expect(problems({ ...rest, acountSid: accountSid }).accountSid).toContain('is acountSid meant to be it?');
+test.each([
+  ['acountSid', 'accountSid'],
+  ['decideLaterAttemps', 'decideLaterAttempts'],
+  ['AlarmEmail', 'alarmEmail'],
+])('%s is a misspelt key, also where it may be absent', (written, meant) => {
+  expect(problems({ ...CONTEXT, [written]: 'x' })).toEqual({
+    [written]: `is unknown; did you mean ${meant}?`,
+  });
+});
+
+test("the CDK's own keys, those of lookups and those of other tools are left alone", () => {
+  const context = {
+    ...CONTEXT,
+    '@aws-cdk/core:bootstrapQualifier': 'taskrouter',
+    'aws:cdk:bundling-stacks': ['*'],
+    'availability-zones:account=123456789012:region=eu-west-1': ['eu-west-1a'],
+    team: 'contact centre',
+  };
+  expect(problems(context)).toEqual({});
 });
 
 test.each<[string, unknown]>([

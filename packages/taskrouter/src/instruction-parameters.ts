@@ -1,4 +1,5 @@
-import { flag, type Kind, listOf, oneOf, sid, text, url, wholeNumber } from './kind';
+import { type OptionalField, optionalField, type RequiredField, requiredField } from './fields';
+import { boolean, integer, listOf, oneOf, type Schema, sid, text, url } from './schema';
 
 /*
  * Which parameters each assignment instruction takes: the one table from which the types, the parser and the JSON
@@ -9,21 +10,25 @@ import { flag, type Kind, listOf, oneOf, sid, text, url, wholeNumber } from './k
  */
 
 /** One parameter of an instruction. */
-export interface Parameter<T> extends Kind<T> {
+export type Parameter<T> = (RequiredField<T> | OptionalField<T>) & Coded;
+
+interface Coded {
   /** Twilio's error code for a missing or malformed value; 0 where its dictionary has none. */
   readonly code: number;
-  readonly required: boolean;
 }
 
-type Required<T> = Parameter<T> & { readonly required: true };
-type Optional<T> = Parameter<T> & { readonly required: false };
-
-const required = <T>(kind: Kind<T>, code: number): Required<T> => ({ ...kind, code, required: true });
-const optional = <T>(kind: Kind<T>, code = 0): Optional<T> => ({ ...kind, code, required: false });
+const required = <T>(schema: Schema<T>, code: number): RequiredField<T> & Coded => ({
+  ...requiredField(schema),
+  code,
+});
+const optional = <T>(schema: Schema<T>, code = 0): OptionalField<T> & Coded => ({
+  ...optionalField(schema),
+  code,
+});
 
 const contact = text('a phone number in E.164 form, a client: or a SIP URI');
 const callerId = text('a Twilio number or a verified caller ID');
-const ringTime = wholeNumber(1, 999, 'a whole number of seconds');
+const ringTime = integer(1, 999, 'a whole number of seconds');
 const record = oneOf(['do-not-record', 'record-from-answer']);
 const callEvents = listOf(['initiated', 'ringing', 'answered', 'completed']);
 const method = oneOf(['GET', 'POST']);
@@ -45,7 +50,7 @@ export const INSTRUCTION_PARAMETERS = {
     to: optional(contact, 40110),
     from: required(callerId, 40111),
     url: required(url('the absolute http(s) URL of the TwiML for the worker'), 40112),
-    accept: optional(flag),
+    accept: optional(boolean),
     record: optional(record),
     timeout: optional(ringTime),
     status_callback_url: optional(url(), 40158),
@@ -53,24 +58,24 @@ export const INSTRUCTION_PARAMETERS = {
   redirect: {
     call_sid: required(sid('CA'), 40121),
     url: required(url('the absolute http(s) URL of the TwiML for the call'), 40120),
-    accept: optional(flag),
+    accept: optional(boolean),
   },
   conference: {
     to: optional(contact, 40137),
     from: optional(callerId, 40138),
     post_work_activity_sid: optional(sid('WA'), 40139),
     timeout: optional(ringTime, 14233),
-    record: optional(flag),
-    muted: optional(flag),
+    record: optional(boolean),
+    muted: optional(boolean),
     beep: optional(oneOf(['true', 'false', 'onEnter', 'onExit'])),
-    start_conference_on_enter: optional(flag),
-    end_conference_on_exit: optional(flag),
-    end_conference_on_customer_exit: optional(flag),
-    beep_on_customer_entrance: optional(flag),
+    start_conference_on_enter: optional(boolean),
+    end_conference_on_exit: optional(boolean),
+    end_conference_on_customer_exit: optional(boolean),
+    beep_on_customer_entrance: optional(boolean),
     wait_url: optional(url()),
     wait_method: optional(method),
-    early_media: optional(flag),
-    max_participants: optional(wholeNumber(2, 250)),
+    early_media: optional(boolean),
+    max_participants: optional(integer(2, 250)),
     status_callback: optional(url(), 40159),
     status_callback_method: optional(method),
     status_callback_event: optional(callEvents),

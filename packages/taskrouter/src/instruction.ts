@@ -1,6 +1,6 @@
+import { type FieldProblem, type ObjectOf, readFields } from './fields';
 import { INSTRUCTION_PARAMETERS, type Parameter } from './instruction-parameters';
-import type { ValueOf } from './kind';
-import { isJsonObject, type Parsed, type Problem } from './parsed';
+import { isJsonObject, type Parsed } from './parsed';
 import { closest } from './suggestion';
 
 type Table = typeof INSTRUCTION_PARAMETERS;
@@ -8,20 +8,14 @@ type Table = typeof INSTRUCTION_PARAMETERS;
 /** `accept`, `reject`, `dequeue`, `call`, `redirect` or `conference`. */
 export type InstructionName = keyof Table;
 
-type RequiredKeys<P> = { [K in keyof P]: P[K] extends { readonly required: true } ? K : never }[keyof P];
-type Parameters<P> = { readonly [K in RequiredKeys<P>]: ValueOf<P[K]> } & {
-  readonly [K in Exclude<keyof P, RequiredKeys<P>>]?: ValueOf<P[K]>;
-};
-
 /** One instruction with its parameters, e.g. `InstructionOf<'reject'>` is `{instruction: 'reject', activity_sid?}`. */
-export type InstructionOf<N extends InstructionName> = { readonly instruction: N } & Parameters<Table[N]>;
+export type InstructionOf<N extends InstructionName> = { readonly instruction: N } & ObjectOf<Table[N]>;
 
 /** An assignment instruction, exactly as it is answered in JSON. */
 export type Instruction = { [N in InstructionName]: InstructionOf<N> }[InstructionName];
 
 /** A problem with an instruction, with the code under which Twilio would log it. */
-export interface InstructionProblem extends Problem {
-  readonly kind: 'missing' | 'invalid' | 'unknown';
+export interface InstructionProblem extends FieldProblem {
   /** Twilio's error code, 0 where its error dictionary has none. */
   readonly code: number;
 }
@@ -76,35 +70,12 @@ function instructionProblems(input: unknown): InstructionProblem[] {
     ];
   }
   const parameters: ParameterTable = INSTRUCTION_PARAMETERS[name];
-  return [...parameterProblems(parameters, input), ...unknownParameters(name, parameters, input)];
-}
-
-function parameterProblems(parameters: ParameterTable, input: object): InstructionProblem[] {
-  const given = new Map(Object.entries(input));
-  return Object.entries(parameters).flatMap(([path, { form, code, required, is }]): InstructionProblem[] => {
-    if (!given.has(path)) {
-      return required ? [{ path, code, kind: 'missing', message: `is required: ${form}` }] : [];
-    }
-    return is(given.get(path)) ? [] : [{ path, code, kind: 'invalid', message: `takes ${form}` }];
-  });
-}
-
-function unknownParameters(
-  name: InstructionName,
-  parameters: ParameterTable,
-  input: object,
-): InstructionProblem[] {
-  const known = Object.keys(parameters);
-  return Object.keys(input)
-    .filter((key) => key !== 'instruction' && !Object.hasOwn(parameters, key))
-    .map((path) => {
-      const meant = closest(path, known);
-      const hint =
-        meant !== undefined
-          ? `did you mean ${meant}?`
-          : known.length === 0
-            ? 'it takes none'
-            : `it takes ${known.join(', ')}`;
-      return { path, code: 0, kind: 'unknown', message: `is not a parameter of ${name}; ${hint}` };
-    });
+  const { instruction: _name, ...given } = input;
+  return readFields(given, parameters).problems.map((problem) => ({
+    ...problem,
+    ...(problem.kind === 'unknown' && {
+      message: problem.message.replace('is unknown', `is not a parameter of ${name}`),
+    }),
+    code: parameters[problem.path]?.code ?? 0,
+  }));
 }

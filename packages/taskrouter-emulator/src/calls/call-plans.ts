@@ -1,6 +1,7 @@
+import { object, optionalField } from 'taskrouter/fields';
 import type { Instruction } from 'taskrouter/instruction';
-import { oneOf } from 'taskrouter/kind';
-import { isJsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
+import type { Parsed } from 'taskrouter/parsed';
+import { anyText, number, oneOf } from 'taskrouter/schema';
 import { contactOf } from '../engine/commands/instructions';
 import { CALL_OUTCOMES, type CallPlan } from '../engine/tables/call';
 import type { Worker } from '../engine/tables/worker';
@@ -39,30 +40,23 @@ export class CallPlans {
   }
 }
 
-const outcomes = oneOf(CALL_OUTCOMES);
-const PLAN_FIELDS = ['outcome', 'after', 'to'];
-const LONGEST_DELAY = 86_400;
+const LONGEST_DELAY_SECONDS = 86_400;
+
+const PLAN = object(
+  {
+    to: optionalField(anyText('a phone number, a client: or a SIP URI')),
+    outcome: optionalField(oneOf(CALL_OUTCOMES)),
+    after: optionalField(number(0, LONGEST_DELAY_SECONDS, 'seconds')),
+  },
+  'a JSON object: {"to", "outcome", "after"}',
+);
 
 /** Untrusted JSON such as `{"to": "+15550100", "outcome": "busy", "after": 3}`, each of them optional. */
 export function parseCallPlan(
   input: unknown,
 ): Parsed<{ readonly to: string | undefined; readonly plan: Partial<CallPlan> }> {
-  if (!isJsonObject(input))
-    return {
-      ok: false,
-      problems: [{ path: '', message: 'takes a JSON object: {"to", "outcome", "after"}' }],
-    };
-  const { to, outcome, after } = input;
-  const problems: Problem[] = Object.keys(input)
-    .filter((key) => !PLAN_FIELDS.includes(key))
-    .map((path) => ({ path, message: `is unknown; known are ${PLAN_FIELDS.join(', ')}` }));
-  const isOutcome = outcome === undefined || outcomes.is(outcome);
-  if (!isOutcome) problems.push({ path: 'outcome', message: `takes ${outcomes.form}` });
-  const isDelay = after === undefined || (typeof after === 'number' && after >= 0 && after <= LONGEST_DELAY);
-  if (!isDelay) problems.push({ path: 'after', message: `takes seconds from 0 to ${LONGEST_DELAY}` });
-  const isContact = to === undefined || typeof to === 'string';
-  if (!isContact) problems.push({ path: 'to', message: 'takes a phone number, a client: or a SIP URI' });
-  if (problems.length > 0 || !isOutcome || !isDelay || !isContact) return { ok: false, problems };
-  const plan = { ...(outcome !== undefined && { outcome }), ...(after !== undefined && { after }) };
+  const parsed = PLAN.parse(input);
+  if (!parsed.ok) return parsed;
+  const { to, ...plan } = parsed.value;
   return { ok: true, value: { to, plan } };
 }

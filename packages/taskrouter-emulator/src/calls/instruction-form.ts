@@ -71,10 +71,10 @@ function parametersOf(name: string): readonly RestParameter[] | undefined {
   const tables: Readonly<Record<string, Table>> = INSTRUCTION_PARAMETERS;
   const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
   if (table === undefined) return undefined;
-  return Object.entries(table).map(([path, { schema }]) => ({
+  return Object.entries(table).map(([path, { jsonSchema }]) => ({
     path,
     restName: OWN_NAMES[`${name}.${path}`] ?? `${PREFIXES[name] ?? ''}${inCapitals(path)}`,
-    schemaType: schema.type ?? null,
+    schemaType: jsonSchema.type ?? null,
   }));
 }
 

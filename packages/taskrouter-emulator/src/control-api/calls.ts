@@ -1,9 +1,9 @@
-import { oneOf } from 'taskrouter/kind';
-import { isJsonObject, type Parsed } from 'taskrouter/parsed';
+import { object, requiredField } from 'taskrouter/fields';
+import { oneOf } from 'taskrouter/schema';
 import { isSid } from 'taskrouter/sid';
 import type { CallView } from '../calls/call-control';
 import { parseCallPlan } from '../calls/call-plans';
-import { CALL_MOVES, type CallMove } from '../engine/commands/calls';
+import { CALL_MOVES } from '../engine/commands/calls';
 import { notFound } from '../rest/api-error';
 import { readJsonBody } from './json-body';
 import type { Page } from './page';
@@ -22,18 +22,12 @@ export const planCalls: Page = async ({ calls }, request) => {
 
 /** `{"status": "busy"}`: what happens to this call now. */
 export const moveCall: Page = async ({ calls }, request, name) => {
-  const move = await readJsonBody(request, parseMove);
+  const { status: move } = await readJsonBody(request, MOVE.parse);
   if (!isSid('CA', name)) throw notFound(`/_emulator/calls/${name}`);
   return { status: 200, body: formatCall(calls.move(name, move)) };
 };
 
-const moves = oneOf(CALL_MOVES);
-
-function parseMove(input: unknown): Parsed<CallMove> {
-  const status = isJsonObject(input) ? input.status : undefined;
-  if (moves.is(status)) return { ok: true, value: status };
-  return { ok: false, problems: [{ path: 'status', message: `takes ${moves.form}` }] };
-}
+const MOVE = object({ status: requiredField(oneOf(CALL_MOVES)) }, 'a JSON object: {"status"}');
 
 function formatCall(call: CallView): object {
   return {

@@ -14,7 +14,7 @@ export function faultFor(faults: Faults, request: IncomingMessage, path: string)
   const header = request.headers[FAULT_HEADER];
   if (header === undefined) return faults.next(path);
   if (faultKind.is(header)) return injection(header);
-  throw invalid(`X-Emulator-Fault: takes ${faultKind.form}`);
+  throw invalid(`X-Emulator-Fault: takes ${faultKind.expected}`);
 }
 
 const ERRORS = {

@@ -1,6 +1,6 @@
 import { type ApiRequest, type ApiResponse, ok } from './api';
 import { ApiError, invalid } from './api-error';
-import { optional, readParameters, text, wholeNumber } from './parameters';
+import { integer, optional, readParameters, text } from './parameters';
 
 /** Source: https://www.twilio.com/docs/usage/twilios-response#pagination */
 const DEFAULT_PAGE_SIZE = 50;
@@ -8,8 +8,8 @@ const MAX_PAGE_SIZE = 1_000;
 
 /** The parameters every list takes. */
 export const PAGE_PARAMETERS = {
-  PageSize: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
-  Page: optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+  PageSize: optional(integer(1, Number.MAX_SAFE_INTEGER)),
+  Page: optional(integer(0, Number.MAX_SAFE_INTEGER)),
   PageToken: optional(text(64)),
 };
 

@@ -1,88 +1,86 @@
-import { describeProblems, type Problem, parseJsonObject } from 'taskrouter/parsed';
+import {
+  type Fields,
+  type ObjectOf,
+  type OptionalField,
+  optionalField,
+  type RequiredField,
+  readFields,
+  requiredField,
+} from 'taskrouter/fields';
+import { describeProblems, parseJsonObject } from 'taskrouter/parsed';
+import { converted, refused } from 'taskrouter/schema';
 import { isSid, type Sid, type SidPrefix, sidForm } from 'taskrouter/sid';
-import { closest } from 'taskrouter/suggestion';
 import { invalid } from './api-error';
 
-/** How one parameter is read. */
-export interface Parameter<T> {
-  readonly required: boolean;
-  /** All the values given, at least one. @returns the value, or what the parameter takes. */
-  readonly read: (values: readonly string[]) => { readonly value: T } | { readonly takes: string };
-}
+/** How one parameter is read: from its text, or from all its texts where it is given more than once. */
+export type Parameter<T> = RequiredField<T>;
 
-type Shape = Readonly<Record<string, Parameter<unknown>>>;
-
-/** The values of a shape: an optional parameter that wasn't given is undefined. */
-export type Values<S extends Shape> = {
-  readonly [K in keyof S]: S[K] extends Parameter<infer T> ? T : never;
-};
+/** The values of a table of parameters: an optional one that wasn't given is undefined. */
+export type Values<F> = ObjectOf<F>;
 
 /**
  * Reads a form or a query.
  * @throws ApiError 400/20001 naming every parameter that is missing or wrong, or looks like a slip of the pen. Others
  * that aren't known are let through, as Twilio does.
  */
-export function readParameters<S extends Shape>(given: URLSearchParams, shape: S): Values<S> {
-  const problems: Problem[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [path, { required, read }] of Object.entries(shape)) {
-    const all = given.getAll(path);
-    values[path] = undefined;
-    if (all.length === 0) {
-      if (required) problems.push({ path, message: 'is required' });
-      continue;
-    }
-    const result = read(all);
-    if ('value' in result) values[path] = result.value;
-    else problems.push({ path, message: `takes ${result.takes}` });
-  }
-  const known = Object.keys(shape);
-  for (const path of new Set(given.keys())) {
-    const meant = known.includes(path) ? undefined : closest(path, known);
-    if (meant !== undefined) problems.push({ path, message: `is unknown; did you mean ${meant}?` });
-  }
-  if (!isRead<Values<S>>(values, problems)) throw invalid(`Invalid parameter: ${describeProblems(problems)}`);
-  return values;
-}
-
-// The shape is the type: with no problem found every value has been read by its own reader.
-function isRead<V>(_values: unknown, problems: readonly Problem[]): _values is V {
-  return problems.length === 0;
+export function readParameters<const F extends Fields>(given: URLSearchParams, fields: F): Values<F> {
+  const texts = [...new Set(given.keys())].map((name) => {
+    const all = given.getAll(name);
+    return [name, all.length === 1 ? (all[0] ?? '') : all] as const;
+  });
+  const parsed = readFields(Object.fromEntries(texts), fields, 'let through unless misspelt').parsed();
+  if (parsed.ok) return parsed.value;
+  throw invalid(`Invalid parameter: ${describeProblems(parsed.problems)}`);
 }
 
 /** A parameter that may be left out. */
-export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
-  return { ...parameter, required: false };
-}
+export const optional = <T>(parameter: Parameter<T>): OptionalField<T> => optionalField(parameter);
 
 /** One value, read by `read`: undefined says the text isn't one. */
 function one<T>(takes: string, read: (text: string) => T | undefined): Parameter<T> {
-  return {
-    required: true,
-    read: (values) => {
-      const value = values.length === 1 ? read(values[0] ?? '') : undefined;
-      return value === undefined
-        ? { takes: values.length === 1 ? takes : `one value, not ${values.length}` }
-        : { value };
-    },
-  };
+  const schema = converted(takes, { type: 'string' }, (text) =>
+    typeof text === 'string' ? read(text) : undefined,
+  );
+  return requiredField({
+    ...schema,
+    parse: (texts) =>
+      Array.isArray(texts) ? refused(`takes one value, not ${texts.length}`) : schema.parse(texts),
+  });
+}
+
+/** Several values: the parameter repeated, or one text with commas. `read` says which of them aren't any. */
+export function several<T>(takes: string, read: (texts: readonly string[]) => T | undefined): Parameter<T> {
+  return requiredField(
+    converted(takes, { type: 'string' }, (texts) =>
+      read(
+        [texts]
+          .flat()
+          .flatMap((text) => String(text).split(','))
+          .map((text) => text.trim()),
+      ),
+    ),
+  );
 }
 
 /** Text of at most `max` characters; not empty. */
 export const text = (max: number): Parameter<string> =>
   one(`1 to ${max} characters`, (value) => (value.trim() !== '' && value.length <= max ? value : undefined));
 
+/** Text of a form. */
+export const matching = (form: RegExp, takes: string): Parameter<string> =>
+  one(takes, (value) => (form.test(value) ? value : undefined));
+
 /** Any text, empty too. */
 export const anyText: Parameter<string> = one('text', (value) => value);
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/activity: true, 1 and yes are true, anything else is false. */
-export const flag: Parameter<boolean> = one('true or false', (value) => /^(true|1|yes)$/i.test(value));
+export const boolean: Parameter<boolean> = one('true or false', (value) => /^(true|1|yes)$/i.test(value));
 
 export const trueOrFalse: Parameter<boolean> = one('true or false', (value) =>
   /^true$/i.test(value) ? true : /^false$/i.test(value) ? false : undefined,
 );
 
-export const wholeNumber = (min: number, max: number): Parameter<number> =>
+export const integer = (min: number, max: number): Parameter<number> =>
   one(`a whole number from ${min} to ${max}`, (value) => {
     const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
     return number >= min && number <= max ? number : undefined;
@@ -91,15 +89,12 @@ export const wholeNumber = (min: number, max: number): Parameter<number> =>
 export const oneOf = <const T extends string>(values: readonly T[]): Parameter<T> =>
   one(`one of ${values.join(', ')}`, (value) => values.find((known) => known === value));
 
-/** Several of the values: the parameter repeated, or one text with commas. */
-export const someOf = <const T extends string>(values: readonly T[]): Parameter<readonly T[]> => ({
-  required: true,
-  read: (given) => {
-    const parts = given.flatMap((value) => value.split(',')).map((part) => part.trim());
-    const found = parts.flatMap((part) => values.filter((known) => known === part));
-    return found.length === parts.length ? { value: found } : { takes: `${values.join(', ')}` };
-  },
-});
+/** Several of the values. */
+export const someOf = <const T extends string>(values: readonly T[]): Parameter<readonly T[]> =>
+  several(values.join(', '), (texts) => {
+    const found = texts.flatMap((text) => values.filter((known) => known === text));
+    return found.length === texts.length ? found : undefined;
+  });
 
 export const sid = <P extends SidPrefix>(prefix: P): Parameter<Sid<P>> =>
   one(sidForm(prefix), (value) => (isSid(prefix, value) ? value : undefined));

@@ -2,19 +2,13 @@ import { channelNamed } from '../engine/commands/task-channels';
 import type { TaskChannel } from '../engine/tables/resources';
 import type { Workspace } from '../engine/tables/workspace';
 import { invalid } from './api-error';
-import { optional, type Parameter, text } from './parameters';
+import { optional, several, text } from './parameters';
 import { WINDOW_PARAMETERS } from './window';
 
 /** Thresholds in whole seconds, with commas between: `5,10`. */
-const thresholds: Parameter<readonly number[]> = {
-  required: true,
-  read: (values) => {
-    const parts = values.flatMap((value) => value.split(',')).map((part) => part.trim());
-    return parts.every((part) => /^\d{1,9}$/.test(part))
-      ? { value: parts.map(Number) }
-      : { takes: 'numbers of seconds with commas between, such as 5,10' };
-  },
-};
+const thresholds = several('numbers of seconds with commas between, such as 5,10', (texts) =>
+  texts.every((text) => /^\d{1,9}$/.test(text)) ? texts.map(Number) : undefined,
+);
 
 export const REAL_TIME_PARAMETERS = { TaskChannel: optional(text(64)) };
 export const WORKER_PARAMETERS = { ...WINDOW_PARAMETERS, ...REAL_TIME_PARAMETERS };

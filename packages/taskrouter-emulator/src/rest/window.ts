@@ -1,7 +1,7 @@
 import type { Window } from '../statistics/statistics-log';
 import { iso } from './api';
 import { invalid } from './api-error';
-import { dateTime, optional, type Values, wholeNumber } from './parameters';
+import { dateTime, integer, optional, type Values } from './parameters';
 
 /** Minutes looked back at when nothing else is asked for. */
 const DEFAULT_MINUTES = 15;
@@ -11,7 +11,7 @@ const LAST_MS_OF_SECOND = 999;
 
 /** The parameters that say which time is asked about. */
 export const WINDOW_PARAMETERS = {
-  Minutes: optional(wholeNumber(1, 1_000_000)),
+  Minutes: optional(integer(1, 1_000_000)),
   StartDate: optional(dateTime),
   EndDate: optional(dateTime),
 };

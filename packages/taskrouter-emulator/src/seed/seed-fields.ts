@@ -1,127 +1,137 @@
-import { flag, type Kind, oneOf, url, wholeNumber } from 'taskrouter/kind';
-import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
+import { parseExpression } from 'taskrouter/expression';
+import { list, nonEmptyList, object, optionalField, record, requiredField } from 'taskrouter/fields';
+import type { Json, JsonObject } from 'taskrouter/parsed';
+import {
+  anyObject,
+  anyText,
+  boolean,
+  integer,
+  oneOf,
+  refined,
+  type Schema,
+  text,
+  url,
+  type ValueOf,
+} from 'taskrouter/schema';
 import { TASK_ORDERS } from '../engine/tables/resources';
+import { parseWorkflowConfiguration } from '../engine/workflow/configuration';
+import { digest } from '../sids';
 import { CONFIGURATION_SCHEMA } from './configuration-schema';
 
 /*
- * The fields of `workspace.json`: the one table from which its parser and its JSON Schema follow. What a field refers
- * to by name is checked by the parser alone.
+ * The fields of `workspace.json`: the one table from which the type of a seed, its parser and its JSON Schema follow.
+ * What a field refers to by name is checked in parse-workspace-seed.ts.
  */
 
-/** One field of an object: a value of a kind, or a list of objects. */
-export interface SeedField {
-  /** What it is, for people who write the file. */
-  readonly description: string;
-  readonly required: boolean;
-  readonly kind?: Kind<unknown>;
-  readonly items?: SeedFields;
-  /** The fewest items of a list. */
-  readonly min?: number;
+const name = (description: string) => requiredField(text('a name'), description);
+
+/** Most characters of a worker's attributes. Source: https://www.twilio.com/docs/taskrouter/limits */
+const MAX_ATTRIBUTES = 4096;
+
+const ATTRIBUTES: Schema<JsonObject> = refined(anyObject('an object'), (attributes) =>
+  JSON.stringify(attributes).length > MAX_ATTRIBUTES
+    ? [{ path: '', message: `are longer than ${MAX_ATTRIBUTES} characters` }]
+    : [],
+);
+
+const EXPRESSION: Schema<string> = refined(anyText(), (expression) => {
+  const parsed = expression === '' ? undefined : parseExpression(expression);
+  return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: '', message })) : [];
+});
+
+/** The rules of a configuration are the engine's; queue names stand where it wants SIDs. */
+const CONFIGURATION: Schema<JsonObject> = refined(
+  anyObject('an object', CONFIGURATION_SCHEMA),
+  (configuration) => {
+    const parsed = parseWorkflowConfiguration(
+      JSON.stringify(configuration, (key, value: Json) => standIn(key, value)),
+    );
+    return parsed.ok ? [] : parsed.problems;
+  },
+);
+
+function standIn(key: string, value: Json): Json {
+  return key === 'queue' && typeof value === 'string' ? `WQ${digest(value)}` : value;
 }
 
-export type SeedFields = Readonly<Record<string, SeedField>>;
-
-/** Text, blank or not: that a name must not be is a message of its own. */
-const words: Kind<string> = {
-  form: 'text',
-  schema: { type: 'string' },
-  is: (value): value is string => typeof value === 'string',
-};
-
-const object = (schema: JsonObject): Kind<JsonObject> => ({
-  form: 'an object',
-  schema: { type: 'object', ...schema },
-  is: isJsonObject,
-});
-
-const name = (description: string): SeedField => ({
-  description,
-  required: true,
-  kind: { ...words, schema: { type: 'string', pattern: '\\S' } },
-});
-const needed = (kind: Kind<unknown>, description: string): SeedField => ({
-  description,
-  required: true,
-  kind,
-});
-const maybe = (kind: Kind<unknown>, description: string): SeedField => ({
-  description,
-  required: false,
-  kind,
-});
-const list = (items: SeedFields, description: string, min?: number): SeedField => ({
-  description,
-  required: min !== undefined,
-  items,
-  ...(min !== undefined && { min }),
-});
-
-const ACTIVITY: SeedFields = {
+const ACTIVITY = object({
   friendlyName: name('The name of the activity.'),
-  available: needed(flag, 'Whether workers in it are given tasks.'),
-};
+  available: requiredField(boolean, 'Whether workers in it are given tasks.'),
+});
 
-const TASK_CHANNEL: SeedFields = {
+// Seeds that programs put together are any list to the compiler; that one is empty is found when it is read.
+const ACTIVITIES: Schema<readonly ValueOf<typeof ACTIVITY>[]> = nonEmptyList(
+  ACTIVITY,
+  'needs at least one: workers have to be somewhere',
+);
+
+const TASK_CHANNEL = object({
   uniqueName: name('What tasks ask for it by.'),
-  friendlyName: maybe(words, 'The unique name without.'),
-};
+  friendlyName: optionalField(anyText(), 'The unique name without.'),
+});
 
-const TASK_QUEUE: SeedFields = {
+const TASK_QUEUE = object({
   friendlyName: name('What workflows refer to it by.'),
-  targetWorkers: maybe(
-    words,
+  targetWorkers: optionalField(
+    EXPRESSION,
     'Which workers are in it: an expression over their attributes, such as languages HAS "es". All without.',
   ),
-  maxReservedWorkers: maybe(
-    wholeNumber(1, 50),
+  maxReservedWorkers: optionalField(
+    integer(1, 50),
     'How many workers a task is offered to at a time; 1 without.',
   ),
-  taskOrder: maybe(oneOf(TASK_ORDERS), 'FIFO without.'),
-  reservationActivity: maybe(words, 'Where a worker goes who is offered a task (single-tasking).'),
-  assignmentActivity: maybe(words, 'Where a worker goes who accepts a task (single-tasking).'),
-};
+  taskOrder: optionalField(oneOf(TASK_ORDERS), 'FIFO without.'),
+  reservationActivity: optionalField(
+    anyText(),
+    'Where a worker goes who is offered a task (single-tasking).',
+  ),
+  assignmentActivity: optionalField(anyText(), 'Where a worker goes who accepts a task (single-tasking).'),
+});
 
-const WORKER: SeedFields = {
+const WORKER = object({
   friendlyName: name('The name of the worker.'),
-  attributes: maybe(object({}), 'What expressions see of the worker.'),
-  activity: maybe(words, 'The activity it starts in; the default activity without.'),
-  capacity: maybe(
-    object({ additionalProperties: { type: 'integer', minimum: 0 } }),
+  attributes: optionalField(ATTRIBUTES, 'What expressions see of the worker.'),
+  activity: optionalField(anyText(), 'The activity it starts in; the default activity without.'),
+  capacity: optionalField(
+    record(integer(0)),
     'How many tasks at a time, by the unique name of the channel; 1 for those not named.',
   ),
-};
+});
 
-const WORKFLOW: SeedFields = {
+const WORKFLOW = object({
   friendlyName: name('The name of the workflow.'),
-  assignmentCallbackUrl: maybe(url(), 'Where assignment callbacks go; nowhere without.'),
-  fallbackAssignmentCallbackUrl: maybe(url(), 'Where they go when that fails.'),
-  taskReservationTimeout: maybe(
-    wholeNumber(1, 86_400),
+  assignmentCallbackUrl: optionalField(url(), 'Where assignment callbacks go; nowhere without.'),
+  fallbackAssignmentCallbackUrl: optionalField(url(), 'Where they go when that fails.'),
+  taskReservationTimeout: optionalField(
+    integer(1, 86_400),
     'Seconds a reservation waits for an answer; 120 without.',
   ),
-  configuration: needed(
-    object(CONFIGURATION_SCHEMA),
+  configuration: requiredField(
+    CONFIGURATION,
     "Twilio's own configuration document, with the names of queues where it has their SIDs.",
   ),
-};
+});
 
 /** The whole file. */
-export const WORKSPACE: SeedFields = {
-  $schema: maybe(words, 'The JSON Schema of this file, for editors.'),
+export const WORKSPACE = {
+  $schema: optionalField(anyText(), 'The JSON Schema of this file, for editors.'),
   friendlyName: name('The name of the workspace. SIDs follow from it and from the names of the resources.'),
-  multiTaskEnabled: maybe(flag, 'Whether workers take several tasks at a time; true without.'),
-  prioritizeQueueOrder: maybe(
+  multiTaskEnabled: optionalField(boolean, 'Whether workers take several tasks at a time; true without.'),
+  prioritizeQueueOrder: optionalField(
     oneOf(TASK_ORDERS),
     'The kind of queue that a worker in both kinds is given tasks from first; FIFO without.',
   ),
-  activities: list(ACTIVITY, 'What workers can be doing.', 1),
-  defaultActivity: maybe(words, 'The activity workers start in; the first one without.'),
-  timeoutActivity: maybe(
-    words,
+  activities: requiredField(ACTIVITIES, 'What workers can be doing.'),
+  defaultActivity: optionalField(anyText(), 'The activity workers start in; the first one without.'),
+  timeoutActivity: optionalField(
+    anyText(),
     'Where workers go who let a reservation time out; the first activity without.',
   ),
-  taskChannels: list(TASK_CHANNEL, 'Those besides default, voice, sms, chat and video.'),
-  taskQueues: list(TASK_QUEUE, 'Where tasks wait.', 0),
-  workers: list(WORKER, 'Who does them.', 0),
-  workflows: list(WORKFLOW, 'How tasks come to queues. The first one is the default.', 1),
+  taskChannels: optionalField(list(TASK_CHANNEL), 'Those besides default, voice, sms, chat and video.'),
+  taskQueues: requiredField(list(TASK_QUEUE), 'Where tasks wait.'),
+  workers: requiredField(list(WORKER), 'Who does them.'),
+  workflows: requiredField(
+    nonEmptyList(WORKFLOW, 'needs at least one: it is what routes tasks'),
+    'How tasks come to queues. The first one is the default.',
+  ),
 };

@@ -328,7 +328,7 @@ describe('steering calls', () => {
       '/_emulator/calls',
       post('{"outcome":"rings","after":-1,"when":1}'),
     );
-    expect(wrong.body.message).toMatch(/when: is unknown.*outcome: takes one of.*after: takes seconds/);
+    expect(wrong.body.message).toMatch(/outcome: takes one of.*after: takes seconds.*when: is unknown/);
     const form = await request(taskRouter, '/_emulator/calls', post('outcome=busy', 'text/plain'));
     expect(form).toMatchObject({ status: 400, body: { message: 'Content-Type: takes application/json' } });
   });

@@ -108,13 +108,16 @@ test('a reset clears them', async () => {
 });
 
 test.each([
-  [{}, 'kind: takes one of 429, 500, 503, timeout, drop-after; count: or probability is needed, one of them'],
+  [
+    {},
+    'kind: is required: one of 429, 500, 503, timeout, drop-after; count: or probability is needed, one of them',
+  ],
   [{ kind: '429', count: 1, probability: 1 }, 'count: or probability is needed, one of them'],
   [{ kind: '429', count: 0 }, 'count: takes a whole number from 1'],
   [{ kind: '429', probability: 1.5 }, 'probability: takes a number from 0 to 1'],
   [
     { kind: '429', count: 1, retryafter: 1, path: 3 },
-    'retryafter: is unknown; did you mean retryAfter?; path: takes a part of a path',
+    'path: takes a part of a path, such as /Tasks; retryafter: is unknown; did you mean retryAfter?',
   ],
 ])('a fault with mistakes is refused: %j', async (fault, message) => {
   const running = await startEmulator({ seed: seedWith() });

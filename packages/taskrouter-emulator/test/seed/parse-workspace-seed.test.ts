@@ -12,13 +12,16 @@ test('the tutorial’s workspace is in order, as JSON too', () => {
 
 test.each([
   [null, ': a workspace is a JSON object'],
-  [{ ...seedWith(), friendlyName: undefined }, 'friendlyName: is missing'],
-  [{ ...seedWith(), friendlyName: ' ' }, 'friendlyName: is empty'],
+  [{ ...seedWith(), friendlyName: undefined }, 'friendlyName: is required: a name'],
+  [{ ...seedWith(), friendlyName: ' ' }, 'friendlyName: takes a name'],
   [{ ...seedWith(), multiTaskEnabled: 'yes' }, 'multiTaskEnabled: takes true or false'],
   [{ ...seedWith(), multiTasking: true }, 'multiTasking: is unknown; known are'],
   [{ ...seedWith(), worker: [] }, 'worker: is unknown; did you mean workers?'],
   [{ ...seedWith(), activities: [] }, 'activities: needs at least one'],
-  [{ ...seedWith(), activities: [{ friendlyName: 'Offline' }] }, 'activities[0].available: is missing'],
+  [
+    { ...seedWith(), activities: [{ friendlyName: 'Offline' }] },
+    'activities[0].available: is required: true or false',
+  ],
   [{ ...seedWith(), workers: {} }, 'workers: takes a list'],
   [{ ...seedWith(), workers: ['Alice'] }, 'workers[0]: takes an object'],
   [{ ...seedWith(), workflows: [] }, 'workflows: needs at least one'],
@@ -32,11 +35,11 @@ test.each([
   ],
   [
     seedWith({ workers: [{ friendlyName: 'A', capacity: { chat: -1 } }] }),
-    'workers[0].capacity: chat takes a whole number',
+    'workers[0].capacity.chat: takes a whole number',
   ],
   [
     seedWith({ workers: [{ friendlyName: 'A', capacity: { fax: 1 } }] }),
-    'workers[0].capacity: fax is no task channel',
+    'workers[0].capacity.fax: "fax" is no task channel',
   ],
   [
     seedWith({ workers: [{ friendlyName: 'A', attributes: { a: 'x'.repeat(4096) } }] }),
@@ -55,7 +58,10 @@ test.each([
     seedWith({ taskQueues: [{ friendlyName: 'Other' }] }),
     'workflows[0].configuration.task_routing.filters[0].targets[0].queue: "Everyone" is no task queue',
   ],
-  [{ ...seedWith(), workflows: [{ friendlyName: 'W' }] }, 'workflows[0].configuration: is missing'],
+  [
+    { ...seedWith(), workflows: [{ friendlyName: 'W' }] },
+    'workflows[0].configuration: is required: an object',
+  ],
   [
     {
       ...seedWith(),

@@ -60,11 +60,11 @@ test('every problem is told with its line, from the top to the bottom', () => {
     'line 4: activities[0].available: takes true or false',
     expect.stringMatching(/^line 6: taskQueues\[0\]\.targetWorkers: expected /),
     'line 8: workers[0].activity: "Idel" is no activity of this file; did you mean Idle?',
-    'line 9: workers[1].friendlyName: is missing',
+    'line 9: workers[1].friendlyName: is required: a name',
     expect.stringMatching(
       /^line 18: workflows\[0\]\.configuration\.task_routing\.filters\[0\]\.expression: /,
     ),
-    'line 19: workflows[0].configuration.task_routing.filters[0].targets[0].queue: "Al" is no task queue of this file',
+    'line 19: workflows[0].configuration.task_routing.filters[0].targets[0].queue: "Al" is no task queue of this file; did you mean All?',
   ]);
 });
 

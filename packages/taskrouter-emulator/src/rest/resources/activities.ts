@@ -2,7 +2,7 @@ import type { Activity } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { PAGE_PARAMETERS, page } from '../page';
-import { flag, optional, readParameters, text } from '../parameters';
+import { boolean, optional, readParameters, text } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.activity of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, activity: Activity): object {
@@ -25,7 +25,7 @@ export const list: Handler = (request) => {
   const { FriendlyName, Available } = readParameters(request.query, {
     ...PAGE_PARAMETERS,
     FriendlyName: optional(text(64)),
-    Available: optional(flag),
+    Available: optional(boolean),
   });
   const activities = [...workspace.activities.values()].filter(
     ({ friendlyName, available }) =>
@@ -39,7 +39,7 @@ export const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, Available } = readParameters(request.form, {
     FriendlyName: text(64),
-    Available: optional(flag),
+    Available: optional(boolean),
   });
   const activity = request.runtime.execute(workspace.sid, 'createActivity', {
     friendlyName: FriendlyName,
@@ -58,7 +58,7 @@ export const update: Handler = (request) => {
   // Available is fixed at creation: Twilio answers 200 and leaves it as it was.
   const { FriendlyName } = readParameters(request.form, {
     FriendlyName: optional(text(64)),
-    Available: optional(flag),
+    Available: optional(boolean),
   });
   const activity = request.runtime.execute(workspace.sid, 'updateActivity', {
     sid: sidIn(request, 'WA'),

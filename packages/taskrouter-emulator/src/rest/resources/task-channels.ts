@@ -3,7 +3,7 @@ import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
 import { notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../page';
-import { flag, optional, type Parameter, readParameters, text } from '../parameters';
+import { boolean, matching, optional, readParameters, text } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.task_channel of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, channel: TaskChannel): object {
@@ -23,11 +23,7 @@ function format(request: ApiRequest, workspace: Workspace, channel: TaskChannel)
 }
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/task-channel: no hyphens in a unique name. */
-const uniqueName: Parameter<string> = {
-  required: true,
-  read: ([value = '']) =>
-    /^\w{1,64}$/.test(value) ? { value } : { takes: '1 to 64 letters, digits or _ (no hyphens)' },
-};
+const uniqueName = matching(/^\w{1,64}$/, '1 to 64 letters, digits or _ (no hyphens)');
 
 /** The channel of the path: by SID or by unique name. */
 function channelOf(request: ApiRequest, workspace: Workspace): TaskChannel {
@@ -51,7 +47,7 @@ export const create: Handler = (request) => {
   const { FriendlyName, UniqueName, ChannelOptimizedRouting } = readParameters(request.form, {
     FriendlyName: text(64),
     UniqueName: uniqueName,
-    ChannelOptimizedRouting: optional(flag),
+    ChannelOptimizedRouting: optional(boolean),
   });
   const channel = request.runtime.execute(workspace.sid, 'createTaskChannel', {
     friendlyName: FriendlyName,
@@ -70,7 +66,7 @@ export const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, ChannelOptimizedRouting } = readParameters(request.form, {
     FriendlyName: optional(text(64)),
-    ChannelOptimizedRouting: optional(flag),
+    ChannelOptimizedRouting: optional(boolean),
   });
   const channel = request.runtime.execute(workspace.sid, 'updateTaskChannel', {
     sid: channelOf(request, workspace).sid,

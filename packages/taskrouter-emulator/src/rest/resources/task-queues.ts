@@ -6,7 +6,7 @@ import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn,
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
 import { PAGE_PARAMETERS, page } from '../page';
-import { anyText, oneOf, optional, readParameters, sid, text, type Values, wholeNumber } from '../parameters';
+import { anyText, integer, oneOf, optional, readParameters, sid, text, type Values } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.task_queue of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, queue: TaskQueue): object {
@@ -45,7 +45,7 @@ function format(request: ApiRequest, workspace: Workspace, queue: TaskQueue): ob
 
 const FIELDS = {
   TargetWorkers: optional(anyText),
-  MaxReservedWorkers: optional(wholeNumber(1, 50)),
+  MaxReservedWorkers: optional(integer(1, 50)),
   TaskOrder: optional(oneOf(TASK_ORDERS)),
   ReservationActivitySid: optional(sid('WA')),
   AssignmentActivitySid: optional(sid('WA')),

@@ -19,8 +19,9 @@ import { PAGE_PARAMETERS, page } from '../page';
 import {
   anyText,
   attributes,
+  boolean,
   dateTime,
-  flag,
+  integer,
   oneOf,
   optional,
   readParameters,
@@ -29,7 +30,6 @@ import {
   someOf,
   text,
   trueOrFalse,
-  wholeNumber,
 } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.task of Twilio's OpenAPI document. */
@@ -70,7 +70,7 @@ function format(request: ApiRequest, workspace: Workspace, task: Task): object {
   };
 }
 
-const PRIORITY = wholeNumber(0, 2_147_483_647);
+const PRIORITY = integer(0, 2_147_483_647);
 
 const LIST_PARAMETERS = {
   ...PAGE_PARAMETERS,
@@ -119,12 +119,12 @@ export const create: Handler = (request) => {
   const form = readParameters(request.form, {
     Attributes: optional(attributes),
     WorkflowSid: optional(sid('WW')),
-    Timeout: optional(wholeNumber(1, 1_209_600)),
+    Timeout: optional(integer(1, 1_209_600)),
     Priority: optional(PRIORITY),
     TaskChannel: optional(text(64)),
     VirtualStartTime: optional(dateTime),
     RoutingTarget: optional(sidOf('WK', 'WQ', 'WW')),
-    IgnoreCapacity: optional(flag),
+    IgnoreCapacity: optional(boolean),
     TaskQueueSid: optional(sid('WQ')),
   });
   const task = request.runtime.execute(workspace.sid, 'createTask', {

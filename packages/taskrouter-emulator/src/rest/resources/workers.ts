@@ -5,7 +5,7 @@ import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn,
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
 import { PAGE_PARAMETERS, page } from '../page';
-import { attributes, flag, optional, readParameters, sid, text, trueOrFalse } from '../parameters';
+import { attributes, boolean, optional, readParameters, sid, text, trueOrFalse } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.worker of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, worker: Worker): object {
@@ -42,7 +42,7 @@ const LIST_PARAMETERS = {
   ...PAGE_PARAMETERS,
   ActivityName: optional(text(64)),
   ActivitySid: optional(sid('WA')),
-  Available: optional(flag),
+  Available: optional(boolean),
   FriendlyName: optional(text(64)),
   TargetWorkersExpression: optional(text(16_384)),
   TaskQueueName: optional(text(64)),

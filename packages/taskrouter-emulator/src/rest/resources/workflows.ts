@@ -2,7 +2,7 @@ import type { Workflow } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { PAGE_PARAMETERS, page } from '../page';
-import { anyText, flag, optional, readParameters, text, url, type Values, wholeNumber } from '../parameters';
+import { anyText, boolean, integer, optional, readParameters, text, url, type Values } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.workflow of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, workflow: Workflow): object {
@@ -31,7 +31,7 @@ function format(request: ApiRequest, workspace: Workspace, workflow: Workflow): 
 const FIELDS = {
   AssignmentCallbackUrl: optional(url),
   FallbackAssignmentCallbackUrl: optional(url),
-  TaskReservationTimeout: optional(wholeNumber(1, 86_400)),
+  TaskReservationTimeout: optional(integer(1, 86_400)),
 };
 
 export const list: Handler = (request) => {
@@ -67,7 +67,7 @@ export const update: Handler = (request) => {
   const form = readParameters(request.form, {
     FriendlyName: optional(text(256)),
     Configuration: optional(anyText),
-    ReEvaluateTasks: optional(flag),
+    ReEvaluateTasks: optional(boolean),
     ...FIELDS,
   });
   const workflow = request.runtime.execute(workspace.sid, 'updateWorkflow', {
