@@ -124,7 +124,7 @@ describe('a rule answers with an instruction', () => {
     const { becomes } = await reserved({ rule, call_sid: CALL });
     await becomes('accepted');
     await logged(`"instruction":"${rule}"`);
-    expect(local.taskRouter.debugger).toEqual([]);
+    expect(local.taskRouter.alerts).toEqual([]);
   });
 
   test('none matches: it is left to REST', async () => {
@@ -188,8 +188,8 @@ describe('a decision that is put off', () => {
     await logged('"status":503');
     const reservation = await workspace.tasks(taskSid).reservations(reservationSid).fetch();
     expect(reservation.reservationStatus).toBe('pending');
-    await eventually('an entry in the debugger', async () =>
-      local.taskRouter.debugger.some((entry) => JSON.stringify(entry).includes(reservationSid))
+    await eventually('an alert', async () =>
+      local.taskRouter.alerts.some((entry) => JSON.stringify(entry).includes(reservationSid))
         ? true
         : undefined,
     );

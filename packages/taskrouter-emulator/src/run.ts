@@ -1,115 +1,132 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountSid } from 'taskrouter/sid';
-import { Callbacks } from './callbacks/callbacks';
-import { InFlight } from './callbacks/in-flight';
+import type { WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
+import type { AlertLog } from './alert-log';
+import { applyInstruction } from './callbacks/apply-instruction';
+import { sendAssignmentCallback } from './callbacks/assignment-callbacks';
+import { sendCallStatusCallback } from './callbacks/call-status-callbacks';
+import type { CallbackContext } from './callbacks/context';
+import { sendEventCallback } from './callbacks/event-callbacks';
+import { raiseAlerts } from './callbacks/raise-alerts';
 import type { CallPlans } from './calls/call-plans';
 import type { Clock } from './clock';
-import type { DebuggerLog } from './debugger-log';
-import type { DomainEvent } from './engine/output';
+import { describeEvent } from './describe-event';
 import type { RoutingChoices } from './engine/routing-choices';
-import { EventCallbacks } from './events/event-callbacks';
-import { type SavedRun, type StateFile, StateFileError } from './journal/state-file';
+import { NO_JOURNAL } from './journal/journal';
+import { replay } from './journal/replay';
+import { restoreSnapshot } from './journal/snapshot';
+import { type RunHeader, type SavedRun, type StateFile, StateFileError } from './journal/state-file';
+import type { OutgoingMessage } from './outbox/message';
+import { Outbox } from './outbox/outbox';
+import { createRunState, type RunState } from './run-state';
 import { Runtime } from './runtime';
-import { type Planted, plant, plantedSids } from './seed/plant';
+import { plant, plantedSids } from './seed/plant';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import { createSidSource } from './sids';
 
-export interface RunOptions {
-  readonly accountSid: AccountSid;
-  /** The account's primary auth token, asked for whenever something is signed. */
-  readonly authToken: () => string;
+export interface RunOptions extends Omit<CallbackContext, 'now'> {
   readonly clock: Clock;
-  readonly alerts: DebuggerLog;
   readonly routing: RoutingChoices;
-  /** ms for a callback of each kind. */
-  readonly limits: { readonly assignment: number; readonly event: number };
+  readonly alerts: AlertLog;
   readonly plans: CallPlans;
-  readonly log: (line: string) => void;
   /** What it starts with when there is nothing to go on with. */
   readonly seed: WorkspaceSeed;
-  readonly state: StateFile | undefined;
+  readonly stateFile: StateFile | undefined;
 }
 
 /** The emulator's inside, from its start or a reset to the next reset or its end. */
-export interface Run extends Planted {
+export class Run {
   readonly runtime: Runtime;
-  /** Resolves when no callback is on its way, and nothing that has happened can be lost. */
-  settled(): Promise<void>;
-  /** Breaks off what is on its way; what comes back is ignored. */
-  close(): Promise<void>;
-}
+  readonly workspaceSid: WorkspaceSid;
+  readonly workflowSid: WorkflowSid;
+  private readonly outbox: Outbox;
+  private readonly state: RunState;
 
-/**
- * Starts at the beginning, or where a saved run ends.
- * @throws StateFileError when the saved run can't be gone on with.
- */
-export async function startRun(options: RunOptions, saved?: SavedRun): Promise<Run> {
-  const { seed, state } = options;
-  const sidSeed = saved?.header.sidSeed ?? randomUUID();
-  const sids = createSidSource(sidSeed);
-  const madeFor = JSON.stringify({ accountSid: options.accountSid, routing: options.routing });
-  if (saved !== undefined && saved.header.madeFor !== madeFor) {
-    throw new StateFileError(
-      `The state file was made for ${saved.header.madeFor}, not for ${madeFor}: choose another one, or start as before`,
-    );
+  private constructor(
+    private readonly options: RunOptions,
+    header: RunHeader,
+  ) {
+    const { accountSid, clock, routing, alerts, log } = options;
+    const journal = options.stateFile ?? NO_JOURNAL;
+    this.workspaceSid = header.workspaceSid;
+    this.workflowSid = header.workflowSid;
+    this.outbox = new Outbox((message, signal) => this.deliver(message, signal), journal);
+    this.state = createRunState({
+      accountSid,
+      sidSeed: header.sidSeed,
+      routing,
+      alerts,
+      outbox: this.outbox,
+      onEvent: (event) => {
+        const line = describeEvent(event);
+        if (line !== undefined) log(line);
+      },
+    });
+    this.runtime = new Runtime({ accountSid, clock, journal, state: this.state });
   }
-  const planted = saved?.header ?? plantedSids(sids, seed);
-  if (saved === undefined) await state?.clear();
 
-  const inFlight = new InFlight(state === undefined ? undefined : () => state.durable());
-  const runtime = createRuntime(options, sidSeed, inFlight);
-  if (saved === undefined) {
+  /** Starts at the beginning: with the seed. */
+  static async begin(options: RunOptions): Promise<Run> {
+    const { seed, stateFile } = options;
+    await stateFile?.clear();
+    const sidSeed = randomUUID();
+    const sids = createSidSource(sidSeed);
+    const header = { ...plantedSids(sids, seed), sidSeed, madeFor: madeFor(options) };
+    const run = new Run(options, header);
     // Written together: a file that has the header has the whole seed.
-    state?.begin({ ...planted, sidSeed, madeFor });
-    plant(runtime, sids, seed);
-  } else {
-    runtime.load(saved.parts);
-    runtime.replay(saved.entries);
+    stateFile?.begin(header);
+    plant(run.runtime, sids, seed);
+    await run.runtime.durable();
+    return run;
   }
-  await runtime.durable();
-  runtime.resume();
-  return {
-    runtime,
-    workspaceSid: planted.workspaceSid,
-    workflowSid: planted.workflowSid,
-    settled: async () => {
-      await inFlight.settled();
-      await runtime.durable();
-    },
-    close: async () => {
-      runtime.close();
-      await inFlight.close();
-    },
-  };
+
+  /**
+   * Starts where a saved run ends: messages that weren't acknowledged are delivered again.
+   * @throws StateFileError when the saved run is for other options.
+   */
+  static async recover(options: RunOptions, { header, parts, entries }: SavedRun): Promise<Run> {
+    const wanted = madeFor(options);
+    if (header.madeFor !== wanted) {
+      throw new StateFileError(
+        `The state file was made for ${header.madeFor}, not for ${wanted}: choose another one, or start as before`,
+      );
+    }
+    const run = new Run(options, header);
+    restoreSnapshot(run.state, parts);
+    replay(run.state, entries);
+    run.outbox.redeliver();
+    run.runtime.catchUp();
+    return run;
+  }
+
+  /** Resolves when no callback is on its way, and nothing that has happened can be lost. */
+  async settled(): Promise<void> {
+    await this.outbox.settled();
+    await this.runtime.durable();
+  }
+
+  /** Breaks off what is on its way; what comes back is ignored. */
+  async close(): Promise<void> {
+    this.runtime.close();
+    await this.outbox.close();
+  }
+
+  private async deliver(message: OutgoingMessage, signal: AbortSignal): Promise<void> {
+    const context = { ...this.options, now: () => this.runtime.now() };
+    try {
+      if ('event' in message) return await sendEventCallback(context, message, signal);
+      if ('callSid' in message) return await sendCallStatusCallback(context, message, signal);
+      const instruction = await sendAssignmentCallback(context, message, signal);
+      if (instruction === undefined) return;
+      const alerts = applyInstruction(this.runtime, this.options.plans, message, instruction);
+      raiseAlerts(context, message, message.url, alerts);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown error';
+      raiseAlerts(context, message, message.url, [{ level: 'error', code: 0, message: reason }]);
+    }
+  }
 }
 
-function createRuntime(options: RunOptions, sidSeed: string, inFlight: InFlight): Runtime {
-  const { accountSid, authToken, alerts, limits, plans, log } = options;
-  const onEvent = (event: DomainEvent): void => {
-    const line = describeEvent(event);
-    if (line !== undefined) log(line);
-  };
-  const runtime = new Runtime({
-    ...options,
-    sids: createSidSource(sidSeed),
-    eventSids: createSidSource(`${sidSeed} events`),
-    journal: options.state,
-    onEvent,
-  });
-  const callbacks = { runtime, authToken, alerts, limit: limits.assignment, plans, log };
-  runtime.sendCallbacksWith(new Callbacks(callbacks, inFlight));
-  const now = () => runtime.now();
-  const eventCallbacks = { accountSid, authToken, alerts, limit: limits.event, log, now };
-  runtime.sendEventsWith(new EventCallbacks(eventCallbacks, inFlight));
-  return runtime;
-}
-
-/** The line for a person following along; undefined for what only sets the workspace up. */
-function describeEvent(event: DomainEvent): string | undefined {
-  if ('reservation' in event)
-    return `${event.type} ${event.reservation.sid} of ${event.reservation.task.sid}`;
-  if ('task' in event) return `${event.type} ${event.task.sid}`;
-  if (event.type !== 'worker.activity.update') return undefined;
-  const { friendlyName, activity } = event.worker;
-  return `${event.type} ${friendlyName} is ${activity.friendlyName}`;
+/** What must not change between a run and the one that goes on with it, as one text. */
+function madeFor({ accountSid, routing }: RunOptions): string {
+  return JSON.stringify({ accountSid, routing });
 }

@@ -132,7 +132,7 @@ test('reset goes back to the seed, and what was on its way is forgotten', async 
   await taskRouter.settled();
   expect(await refusal(workspace.tasks(task).fetch())).toMatchObject({ status: 404 });
   expect((await workspace.workers.list()).map(({ friendlyName }) => friendlyName)).toEqual(['Alice']);
-  expect(taskRouter.debugger).toEqual([]);
+  expect(taskRouter.alerts).toEqual([]);
   expect(taskRouter).toMatchObject({
     url: before.url,
     workspaceSid: before.workspaceSid,

@@ -468,7 +468,7 @@ describe('8.10 known worker', () => {
     );
     const task = await createTask(workspace, attributes);
     expect(await stateOf(workspace, task)).toBe('pending in Q1');
-    expect(taskRouter.debugger.map(({ code }) => code)).toEqual(codes);
+    expect(taskRouter.alerts.map(({ code }) => code)).toEqual(codes);
     await taskRouter.advance(10);
     expect(await stateOf(workspace, task)).toBe('reserved by Bob');
   });

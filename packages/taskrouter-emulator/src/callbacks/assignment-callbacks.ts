@@ -1,25 +1,28 @@
+import type { Instruction } from 'taskrouter/instruction';
 import type { AssignmentCallback } from '../engine/output';
-import { complain } from './complaint';
 import type { CallbackContext } from './context';
-import { carryOut } from './instructions';
+import { raiseAlerts } from './raise-alerts';
 import { type Reply, readReply } from './reply';
 import { deliver } from './webhook';
 
+/** ms your application has to answer. Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks */
+export const CALLBACK_LIMIT_MS = 5_000;
+
 /**
- * Sends an assignment callback to the Workflow's URL, and to its fallback when that fails, and carries out the
- * instruction that comes back. The fallback is a request of its own, with its own time and idempotency token.
+ * Sends an assignment callback to the Workflow's URL, and to its fallback when that fails. The fallback is a request of
+ * its own, with its own time and idempotency token.
  * Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks
+ * @returns the instruction that came back; undefined when none did, or it was broken off.
  */
 export async function sendAssignmentCallback(
   context: CallbackContext,
   callback: AssignmentCallback,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Instruction | undefined> {
   const { url, fallbackUrl } = callback;
-  let reply = await ask(context, callback, url, signal);
-  if (reply?.failed && fallbackUrl !== undefined) reply = await ask(context, callback, fallbackUrl, signal);
-  if (reply?.instruction === undefined) return;
-  complain(context, callback, url, carryOut(context, callback, reply.instruction));
+  const reply = await ask(context, callback, url, signal);
+  if (!reply?.failed || fallbackUrl === undefined) return reply?.instruction;
+  return (await ask(context, callback, fallbackUrl, signal))?.instruction;
 }
 
 /** @returns undefined when it was broken off. */
@@ -30,19 +33,20 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
   const webhook = { url, method: 'POST', parameters: callback.parameters } as const;
-  const { shown, answer, problems } = await deliver(webhook, context.authToken(), context.limit, signal);
+  const { authToken, limits } = context;
+  const { shown, answer, problems } = await deliver(webhook, authToken(), limits.assignment, signal);
   if (signal.aborted) return undefined;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
   const reply = 'stage' in answer ? noReply(answer) : readReply(answer);
   const result = 'stage' in answer ? answer.message : `${answer.status} ${outcome(reply)}`;
   context.log(`callback ${callback.reservationSid} POST ${shown} -> ${result}`);
-  complain(context, callback, url, [...warnings, ...reply.complaints]);
+  raiseAlerts(context, callback, url, [...warnings, ...reply.alerts]);
   return reply;
 }
 
 function noReply({ code, message }: { readonly code: number; readonly message: string }): Reply {
-  const complaint = { level: 'error', code, message: `assignment callback: ${message}` } as const;
-  return { failed: true, instruction: undefined, complaints: [complaint] };
+  const alert = { level: 'error', code, message: `assignment callback: ${message}` } as const;
+  return { failed: true, instruction: undefined, alerts: [alert] };
 }
 
 function outcome({ failed, instruction }: Reply): string {

@@ -1,12 +1,12 @@
 import type { CallStatusCallback } from '../engine/output';
-import { complain } from './complaint';
 import type { CallbackContext } from './context';
+import { raiseAlerts } from './raise-alerts';
 import { deliver } from './webhook';
 
 /** ms to answer a status callback. Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
 const LIMIT_MS = 15_000;
 
-/** Tells how a call to a worker goes. What is answered has no effect, unless it is an error: that is shown. */
+/** Says how a call to a worker goes. What is answered has no effect, unless it is an error: that is shown. */
 export async function sendCallStatusCallback(
   context: CallbackContext,
   callback: CallStatusCallback,
@@ -18,10 +18,10 @@ export async function sendCallStatusCallback(
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
   const failure = failureOf(answer);
   context.log(
-    `call ${callSid} is ${parameters.CallStatus}: ${method} ${shown} -> ${failure?.message ?? 'told'}`,
+    `call ${callSid} is ${parameters.CallStatus}: ${method} ${shown} -> ${failure?.message ?? 'delivered'}`,
   );
   const errors = failure === undefined ? [] : [{ level: 'error', ...failure } as const];
-  complain(context, callback, url, [...warnings, ...errors]);
+  raiseAlerts(context, callback, url, [...warnings, ...errors]);
 }
 
 function failureOf(

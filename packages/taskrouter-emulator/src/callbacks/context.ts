@@ -1,16 +1,15 @@
-import type { CallPlans } from '../calls/call-plans';
-import type { DebuggerLog } from '../debugger-log';
-import type { Runtime } from '../runtime';
+import type { AccountSid } from 'taskrouter/sid';
+import type { AlertLog } from '../alert-log';
 
 /** What callbacks are sent with. */
 export interface CallbackContext {
-  readonly runtime: Runtime;
+  readonly accountSid: AccountSid;
   /** The account's primary auth token, asked for whenever something is signed. */
   readonly authToken: () => string;
-  readonly alerts: DebuggerLog;
-  /** ms for each of an assignment callback's two URLs. */
-  readonly limit: number;
-  /** What the workers' telephones do when an instruction has them called. */
-  readonly plans: CallPlans;
+  readonly alerts: AlertLog;
+  /** ms to answer: for each of an assignment callback's two URLs, and for an event. */
+  readonly limits: { readonly assignment: number; readonly event: number };
   readonly log: (line: string) => void;
+  /** ms since the epoch, for alerts. */
+  readonly now: () => number;
 }

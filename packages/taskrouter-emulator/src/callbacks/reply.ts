@@ -1,14 +1,14 @@
 import { type Instruction, parseInstruction } from 'taskrouter/instruction';
 import { isJsonObject } from 'taskrouter/parsed';
-import type { Complaint } from './complaint';
-import type { Answer } from './http-call';
+import type { CallbackAnswer } from './http-client';
+import type { CallbackAlert } from './raise-alerts';
 
 /** What an answer to an assignment callback means. */
 export interface Reply {
   /** Whether the callback counts as failed, so that the fallback URL is called. */
   readonly failed: boolean;
   readonly instruction: Instruction | undefined;
-  readonly complaints: readonly Complaint[];
+  readonly alerts: readonly CallbackAlert[];
 }
 
 /**
@@ -16,7 +16,7 @@ export interface Reply {
  * decide later") is one; everything else is a failure.
  * Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks and the pages of the codes.
  */
-export function readReply({ status, contentType, body }: Answer): Reply {
+export function readReply({ status, contentType, body }: CallbackAnswer): Reply {
   if (status !== 200) return failure(11200, `answered with status ${status}, only 200 counts`);
   if (body.trim() === '') return acknowledged();
   if (!/^application\/json\s*(;|$)/i.test(contentType)) {
@@ -40,26 +40,26 @@ export function readReply({ status, contentType, body }: Answer): Reply {
 function readInstruction(value: { readonly [key: string]: unknown }): Reply {
   const parsed = parseInstruction(value);
   if (parsed.ok) return { ...acknowledged(), instruction: parsed.value };
-  const complaints = parsed.problems.map(({ path, message, code, kind }): Complaint => {
+  const alerts = parsed.problems.map(({ path, message, code, kind }): CallbackAlert => {
     const level = kind === 'unknown' || code === 40005 ? 'warning' : 'error';
     return { level, code, message: path === '' ? message : `${path} ${message}` };
   });
-  if (parsed.problems.some(({ kind }) => kind !== 'unknown')) return { ...acknowledged(), complaints };
+  if (parsed.problems.some(({ kind }) => kind !== 'unknown')) return { ...acknowledged(), alerts };
   // Nothing but parameters nobody knows: the instruction itself is sound and runs without them.
   const unknown = new Set(parsed.problems.map(({ path }) => path));
   const known = Object.fromEntries(Object.entries(value).filter(([key]) => !unknown.has(key)));
   const again = parseInstruction(known);
-  return { failed: false, instruction: again.ok ? again.value : undefined, complaints };
+  return { failed: false, instruction: again.ok ? again.value : undefined, alerts };
 }
 
 function acknowledged(): Reply {
-  return { failed: false, instruction: undefined, complaints: [] };
+  return { failed: false, instruction: undefined, alerts: [] };
 }
 
 function warning(code: number, message: string): Reply {
-  return { ...acknowledged(), complaints: [{ level: 'warning', code, message }] };
+  return { ...acknowledged(), alerts: [{ level: 'warning', code, message }] };
 }
 
 function failure(code: number, message: string): Reply {
-  return { failed: true, instruction: undefined, complaints: [{ level: 'error', code, message }] };
+  return { failed: true, instruction: undefined, alerts: [{ level: 'error', code, message }] };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { parseCallbackUrl, withParameters } from './callback-url';
 import type { RetryReason } from './connection-overrides';
-import { type Answer, call, type NoAnswer } from './http-call';
+import { type CallbackAnswer, type NoAnswer, sendRequest } from './http-client';
 
 /** A request that tells an application something. */
 export interface Webhook {
@@ -16,7 +16,7 @@ export interface Webhook {
 export interface Delivery {
   /** The URL for logs: without credentials, overrides and a GET's parameters. Empty when it is none. */
   readonly shown: string;
-  readonly answer: Answer | NoAnswer;
+  readonly answer: CallbackAnswer | NoAnswer;
   /** What is wrong with the URL's connection overrides. */
   readonly problems: readonly string[];
 }
@@ -57,7 +57,7 @@ export async function deliver(
   for (let attempt = 0; ; attempt++) {
     const left = Math.max(1, Math.ceil(end - performance.now()));
     const request = { url: url.request, method, headers, ...content, ...overrides, limit: left };
-    const answer = await call(request, signal);
+    const answer = await sendRequest(request, signal);
     const reason = retryReason(answer);
     const isFinal =
       reason === undefined ||
@@ -68,7 +68,7 @@ export async function deliver(
   }
 }
 
-function retryReason(answer: Answer | NoAnswer): RetryReason | undefined {
+function retryReason(answer: CallbackAnswer | NoAnswer): RetryReason | undefined {
   if ('stage' in answer) {
     if (answer.stage === 'reading') return undefined;
     return answer.stage === 'connecting' ? 'ct' : 'rt';

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { notFound } from '../rest/api-error';
-import { listCalls, moveCall, planCalls } from './calls';
-import { showDebugger } from './debugger';
-import { addFault, clearFaults, listFaults } from './faults';
-import type { Page, PageAnswer, PageContext } from './page';
+import { listAlerts } from './alert-endpoints';
+import { listCalls, moveCall, planCalls } from './call-endpoints';
+import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
+import { addFault, clearFaults, listFaults } from './fault-endpoints';
 
-const PAGES: Readonly<Record<string, Page>> = {
-  'GET /_emulator/debugger': showDebugger,
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  'GET /_emulator/alerts': listAlerts,
   'GET /_emulator/calls': listCalls,
   'POST /_emulator/calls': planCalls,
   'POST /_emulator/calls/*': moveCall,
@@ -15,16 +15,16 @@ const PAGES: Readonly<Record<string, Page>> = {
   'DELETE /_emulator/faults': clearFaults,
 };
 
-/** The emulator's own pages, below `/_emulator`: what Twilio's console shows and no API has, and tests' levers. */
-export async function openPage(
-  context: PageContext,
+/** The control API below `/_emulator`: what Twilio's console shows and no API has, and tests' levers. */
+export async function callEndpoint(
+  context: ControlContext,
   request: IncomingMessage,
   path: string,
-): Promise<PageAnswer> {
-  const exact = PAGES[`${request.method} ${path}`];
+): Promise<ControlResponse> {
+  const exact = ENDPOINTS[`${request.method} ${path}`];
   if (exact !== undefined) return exact(context, request, '');
   const slash = path.lastIndexOf('/');
-  const named = PAGES[`${request.method} ${path.slice(0, slash)}/*`];
+  const named = ENDPOINTS[`${request.method} ${path.slice(0, slash)}/*`];
   if (named === undefined) throw notFound(path);
   return named(context, request, path.slice(slash + 1));
 }

@@ -17,7 +17,7 @@ export interface Injection {
   readonly retryAfter: number | undefined;
 }
 
-/** The faults that tests have asked for. The first one that hits a request is the one it suffers. */
+/** The faults that tests have asked for. The first one that hits a request applies to it. */
 export class Faults {
   private active: { fault: Fault; seen: number; injected: number }[] = [];
 

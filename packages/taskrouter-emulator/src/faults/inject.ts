@@ -7,7 +7,7 @@ import { type Faults, type Injection, injection } from './faults';
 export const FAULT_HEADER = 'x-emulator-fault';
 
 /**
- * The fault this request suffers: the one its header asks for, else one that was asked for beforehand.
+ * The fault that this request is to have: the one its header asks for, else one that was asked for beforehand.
  * @throws ApiError 400 when the header names no fault.
  */
 export function faultFor(faults: Faults, request: IncomingMessage, path: string): Injection | undefined {

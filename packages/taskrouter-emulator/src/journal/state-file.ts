@@ -1,10 +1,11 @@
 import type { ClassicLevel } from 'classic-level';
 import { isJsonObject, type Json, parseJsonObject } from 'taskrouter/parsed';
 import { isSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
-import { type Entry, isEntry, isPart, type Part } from './entry';
+import { type Entry, isEntry, isSnapshotPart, type SnapshotPart } from './entry';
+import type { Journal } from './journal';
 
 /** What a run has been made with: the same again gives the same SIDs and the same routing. */
-export interface Header {
+export interface RunHeader {
   readonly sidSeed: string;
   readonly workspaceSid: WorkspaceSid;
   readonly workflowSid: WorkflowSid;
@@ -14,11 +15,11 @@ export interface Header {
 
 /** The run found in a state file. */
 export interface SavedRun {
-  readonly header: Header;
+  readonly header: RunHeader;
   /** The time of the last thing that happened, in ms since the epoch. */
   readonly endedAt: number;
-  /** What the run had come to when the entries begin; nothing when they begin with it. */
-  readonly parts: readonly Part[];
+  /** The snapshot that the entries follow; empty when they begin with the run. */
+  readonly parts: readonly SnapshotPart[];
   readonly entries: readonly Entry[];
 }
 
@@ -31,17 +32,17 @@ const HEADER = 'header';
 const ENTRIES = 'entry:';
 const PARTS = 'part:';
 
-/** After how many entries they are replaced by what came of them. */
-const MANY_ENTRIES = 50_000;
+/** After how many entries a checkpoint replaces them. */
+const CHECKPOINT_AFTER = 50_000;
 
 /**
  * A run, written down as it happens. It is a directory in LevelDB's format: what has been written survives the end of
  * the process at any moment, and what is written together survives together or not at all.
  */
-export class StateFile {
-  /** The number of the last entry, and of the last one that has been replaced. */
+export class StateFile implements Journal {
+  /** The number of the last entry, and of the last one before the checkpoint. */
   private count = 0;
-  private replaced = 0;
+  private checkpointed = 0;
   private pending: { readonly type: 'put'; readonly key: string; readonly value: string }[] = [];
   private written: Promise<void> = Promise.resolve();
   private isScheduled = false;
@@ -49,28 +50,28 @@ export class StateFile {
   private constructor(
     private readonly path: string,
     private readonly db: ClassicLevel,
-    private readonly many: number,
+    private readonly checkpointAfter: number,
   ) {}
 
   /**
-   * @param many after how many entries they are replaced by what came of them.
+   * @param checkpointAfter after how many entries a checkpoint replaces them.
    * @throws StateFileError when it can't be had, or another process has it.
    */
-  static async open(path: string, many = MANY_ENTRIES): Promise<StateFile> {
+  static async open(path: string, checkpointAfter = CHECKPOINT_AFTER): Promise<StateFile> {
     const db = await database(path);
     try {
       await db.open();
     } catch (error) {
       throw new StateFileError(`The state file ${path} cannot be opened: ${reasonOf(error)}`);
     }
-    return new StateFile(path, db, many);
+    return new StateFile(path, db, checkpointAfter);
   }
 
   /**
    * The run that is in the file; undefined when there is none.
    * @throws StateFileError when the file holds something else.
    */
-  async load(): Promise<SavedRun | undefined> {
+  async recover(): Promise<SavedRun | undefined> {
     const text = await this.db.get(HEADER);
     if (text === undefined) {
       // Entries and parts without a header are what a reset had begun to clear.
@@ -80,11 +81,11 @@ export class StateFile {
     }
     const header = parseJsonObject(text);
     if (header === undefined || !isHeader(header)) throw this.unreadable();
-    const parts = await this.values(PARTS, isPart);
+    const parts = await this.values(PARTS, isSnapshotPart);
     const entries = await this.values(ENTRIES, isEntry);
     const [last = ''] = await this.db.keys({ ...within(ENTRIES), reverse: true, limit: 1 }).all();
     this.count = Number(last.slice(ENTRIES.length));
-    this.replaced = this.count - entries.length;
+    this.checkpointed = this.count - entries.length;
     return { header, parts, entries, endedAt: Math.max(0, ...parts.map(timeOf), latest(entries)) };
   }
 
@@ -94,29 +95,29 @@ export class StateFile {
     await this.db.del(HEADER);
     await this.db.clear();
     this.count = 0;
-    this.replaced = 0;
+    this.checkpointed = 0;
   }
 
-  /** Begins a run, together with what is noted next. */
-  begin(header: Header): void {
+  /** Begins a run, together with what is appended next. */
+  begin(header: RunHeader): void {
     this.put(HEADER, header);
   }
 
-  /** Writes down what is done next; what is noted without a pause in between is written together. */
-  note(entry: Entry): void {
+  /** Writes down what is done next; what is appended without a pause in between is written together. */
+  append(entry: Entry): void {
     this.put(entryKey(++this.count), entry);
   }
 
-  /** Whether there are so many entries that `replace` is due. */
+  /** Whether there are so many entries that a checkpoint is due. */
   get isLong(): boolean {
-    return this.count - this.replaced >= this.many;
+    return this.count - this.checkpointed >= this.checkpointAfter;
   }
 
-  /** Replaces the entries so far by what came of them; at any moment the file holds the one or the other. */
-  replace(parts: Iterable<Part>): void {
+  /** Replaces the entries so far by a snapshot; at any moment the file holds the one or the other. */
+  checkpoint(snapshot: Iterable<SnapshotPart>): void {
     const upTo = this.count;
-    this.replaced = upTo;
-    const puts = [...parts].map(
+    this.checkpointed = upTo;
+    const puts = [...snapshot].map(
       (part, index) =>
         ({ type: 'put', key: PARTS + String(index).padStart(9, '0'), value: JSON.stringify(part) }) as const,
     );
@@ -129,7 +130,7 @@ export class StateFile {
     });
   }
 
-  /** Resolves when everything noted so far is in the file. @throws StateFileError when that is impossible. */
+  /** Resolves when everything appended so far is in the file. @throws StateFileError when that is impossible. */
   durable(): Promise<void> {
     return this.written;
   }
@@ -139,7 +140,7 @@ export class StateFile {
     await this.db.close();
   }
 
-  private put(key: string, value: Header | Entry): void {
+  private put(key: string, value: RunHeader | Entry): void {
     this.pending.push({ type: 'put', key, value: JSON.stringify(value) });
     if (this.isScheduled) return;
     this.isScheduled = true;
@@ -191,13 +192,13 @@ const entryKey = (number: number): string => ENTRIES + String(number).padStart(1
 
 const within = (prefix: string) => ({ gt: prefix, lt: `${prefix}~` });
 
-const timeOf = (part: Part): number => (part.part === 'run' ? part.engine.time : 0);
+const timeOf = (part: SnapshotPart): number => (part.part === 'run' ? part.engine.time : 0);
 
 function latest(entries: readonly Entry[]): number {
   return entries.reduce((time, entry) => ('at' in entry ? Math.max(time, entry.at) : time), 0);
 }
 
-function isHeader(value: Json): value is Json & Header {
+function isHeader(value: Json): value is Json & RunHeader {
   return (
     isJsonObject(value) &&
     typeof value.sidSeed === 'string' &&

@@ -1,5 +1,5 @@
 import type { Workspace } from '../engine/tables/workspace';
-import type { Fact } from '../statistics/fact';
+import type { Sample } from '../statistics/sample';
 import { type Summary, summarize } from '../statistics/summary';
 import { type ApiRequest, iso } from './api';
 import type { Values } from './parameters';
@@ -17,22 +17,22 @@ export interface Cumulative {
   readonly interval: { readonly start_time: string; readonly end_time: string };
 }
 
-/** @param counts whether a fact counts; its channel has been looked at. */
+/** @param counts whether a sample counts; its channel has been looked at. */
 export function cumulative(
   request: ApiRequest,
   workspace: Workspace,
   wanted: Omit<Values<typeof CUMULATIVE_PARAMETERS>, 'SplitByWaitTime'> & {
     readonly SplitByWaitTime?: readonly number[] | undefined;
   },
-  counts: (fact: Fact) => boolean = () => true,
+  counts: (sample: Sample) => boolean = () => true,
 ): Cumulative {
   const window = windowOf(wanted, workspace.now);
   const channel = channelIn(workspace, wanted.TaskChannel);
-  const facts = request.runtime.statistics
-    .facts(workspace.sid, window, workspace.now)
-    .filter((fact) => (channel === undefined || fact.channel === channel.sid) && counts(fact));
+  const samples = request.runtime.statistics
+    .samples(workspace.sid, window, workspace.now)
+    .filter((sample) => (channel === undefined || sample.channel === channel.sid) && counts(sample));
   return {
-    summary: summarize(facts, wanted.SplitByWaitTime),
+    summary: summarize(samples, wanted.SplitByWaitTime),
     interval: { start_time: iso(window.start), end_time: iso(window.end) },
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
-import { openPage } from '../control-api';
-import type { DebuggerLog } from '../debugger-log';
+import { callEndpoint } from '../control-api';
 import { CommandError } from '../engine/command-error';
 import type { Faults } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
@@ -13,7 +13,7 @@ import { match } from './router';
 export interface RestServerOptions {
   /** Asked at every request: a reset brings a new one. */
   readonly runtime: () => Runtime;
-  readonly alerts: DebuggerLog;
+  readonly alerts: AlertLog;
   readonly calls: CallControl;
   readonly faults: Faults;
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
@@ -32,7 +32,7 @@ interface Answer {
 /** TaskRouter's REST API, and the emulator's own pages below `/_emulator`. */
 export function createRestServer(options: RestServerOptions): Server {
   return createServer((request, response) => {
-    suffer(options, request)
+    applyFaults(options, request)
       .catch((error: unknown) => answerTo(options, request, error))
       .then((answer) => (answer === 'dropped' ? response.destroy() : send(response, answer)))
       .catch(() => response.destroy());
@@ -40,12 +40,15 @@ export function createRestServer(options: RestServerOptions): Server {
 }
 
 /** The answer to a request, unless it is one that is to go wrong. */
-async function suffer(options: RestServerOptions, request: IncomingMessage): Promise<Answer | 'dropped'> {
+async function applyFaults(
+  options: RestServerOptions,
+  request: IncomingMessage,
+): Promise<Answer | 'dropped'> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const fault = path.startsWith('/_emulator/') ? undefined : faultFor(options.faults, request, path);
   if (fault === undefined) return respond(options, request);
   const error = errorOf(fault);
-  options.log(`${request.method} ${path} suffers ${fault.kind}`);
+  options.log(`${request.method} ${path} fails on purpose: ${fault.kind}`);
   if (error !== undefined) {
     const { retryAfter } = fault;
     const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
@@ -60,9 +63,9 @@ async function suffer(options: RestServerOptions, request: IncomingMessage): Pro
 async function respond(options: RestServerOptions, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (url.pathname.startsWith('/_emulator/')) {
-    const page = await openPage(options, request, url.pathname);
+    const control = await callEndpoint(options, request, url.pathname);
     await options.runtime().durable();
-    return page;
+    return control;
   }
   const credentials = basicCredentials(request);
   if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {

@@ -1,7 +1,7 @@
 import type { ActivitySid } from 'taskrouter/sid';
 import type { Activity } from '../engine/tables/resources';
 import type { Worker } from '../engine/tables/worker';
-import type { Stay } from './fact';
+import type { ActivityInterval } from './sample';
 import type { Window } from './statistics-log';
 import { type Durations, durationsOf } from './summary';
 
@@ -12,13 +12,13 @@ export interface ActivityDurations extends Durations {
 }
 
 /**
- * How long the workers' stays in each activity were, as far as they lie in the window.
- * @param ended stays that have ended.
- * @param workers those whose stay goes on.
+ * How long the workers' activityIntervals in each activity were, as far as they lie in the window.
+ * @param ended activityIntervals that have ended.
+ * @param workers those whose interval goes on.
  */
 export function activityDurations(
   activities: Iterable<Activity>,
-  ended: readonly Stay[],
+  ended: readonly ActivityInterval[],
   workers: Iterable<Worker>,
   window: Window,
 ): ActivityDurations[] {

@@ -1,4 +1,4 @@
-import type { Fact, FactKind } from './fact';
+import type { Sample, SampleKind } from './sample';
 
 /** Whole seconds; all 0 when there is nothing. The average is rounded. */
 export interface Durations {
@@ -12,7 +12,7 @@ export interface Durations {
 export type Split = Record<'above' | 'below', { tasks_canceled: number; reservations_accepted: number }>;
 
 export interface Summary {
-  readonly count: Readonly<Record<FactKind, number>>;
+  readonly count: Readonly<Record<SampleKind, number>>;
   readonly untilAccepted: Durations;
   readonly untilCanceled: Durations;
   readonly inQueueUntilAccepted: Durations;
@@ -24,11 +24,11 @@ export interface Summary {
  * Adds up what happened.
  * @param thresholds seconds, for SplitByWaitTime.
  */
-export function summarize(facts: readonly Fact[], thresholds: readonly number[] | undefined): Summary {
+export function summarize(samples: readonly Sample[], thresholds: readonly number[] | undefined): Summary {
   const count = nothing();
-  for (const { kind } of facts) count[kind]++;
-  const accepted = facts.filter(({ kind }) => kind === 'reservation.accepted');
-  const canceled = facts.filter(({ kind }) => kind === 'task.canceled');
+  for (const { kind } of samples) count[kind]++;
+  const accepted = samples.filter(({ kind }) => kind === 'reservation.accepted');
+  const canceled = samples.filter(({ kind }) => kind === 'task.canceled');
   return {
     count,
     untilAccepted: durationsOf(accepted.map(({ wait }) => wait)),
@@ -60,8 +60,8 @@ export function durationsOf(seconds: readonly number[]): Durations {
   };
 }
 
-function splitAt(threshold: number, accepted: readonly Fact[], canceled: readonly Fact[]): Split {
-  const over = (facts: readonly Fact[]) => facts.filter(({ wait }) => wait > threshold).length;
+function splitAt(threshold: number, accepted: readonly Sample[], canceled: readonly Sample[]): Split {
+  const over = (samples: readonly Sample[]) => samples.filter(({ wait }) => wait > threshold).length;
   const [acceptedAbove, canceledAbove] = [over(accepted), over(canceled)];
   return {
     above: { tasks_canceled: canceledAbove, reservations_accepted: acceptedAbove },
@@ -72,7 +72,7 @@ function splitAt(threshold: number, accepted: readonly Fact[], canceled: readonl
   };
 }
 
-function nothing(): Record<FactKind, number> {
+function nothing(): Record<SampleKind, number> {
   return {
     'task.created': 0,
     'task.canceled': 0,

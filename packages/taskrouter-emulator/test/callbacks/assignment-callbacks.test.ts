@@ -172,7 +172,7 @@ describe('1.4 answers that count', () => {
     const task = await createTask(workspace);
     await taskRouter.settled();
     expect(await stateOf(workspace, task)).toBe(state);
-    expect(taskRouter.debugger.map(({ code }) => code)).toEqual(codes);
+    expect(taskRouter.alerts.map(({ code }) => code)).toEqual(codes);
     expect(paths()).not.toContain('/fallback');
   });
 
@@ -205,7 +205,7 @@ describe('1.4 answers that count', () => {
     await workspace.tasks(task).update({ assignmentStatus: 'canceled' });
     await taskRouter.settled();
     expect(await stateOf(workspace, task)).toBe('canceled: null');
-    expect(taskRouter.debugger).toMatchObject([
+    expect(taskRouter.alerts).toMatchObject([
       { level: 'error', message: expect.stringContaining('It is canceled') },
     ]);
   });
@@ -230,7 +230,7 @@ describe('1.4 everything else is a failure, and the fallback is called', () => {
     await taskRouter.settled();
     expect(paths()).toEqual(['/callback', '/fallback']);
     expect(application.received[1]?.parameters).toEqual(application.received[0]?.parameters);
-    expect(taskRouter.debugger).toMatchObject([{ code, url: `${application.url}/callback` }]);
+    expect(taskRouter.alerts).toMatchObject([{ code, url: `${application.url}/callback` }]);
     expect(await stateOf(workspace, task)).toBe('assigned by Alice');
   });
 
@@ -253,7 +253,7 @@ describe('1.4 everything else is a failure, and the fallback is called', () => {
     const task = await createTask(workspace);
     await taskRouter.settled();
     expect(await stateOf(workspace, task)).toBe('reserved by Alice');
-    expect(taskRouter.debugger.map(({ code }) => code)).toEqual([11200, 11200]);
+    expect(taskRouter.alerts.map(({ code }) => code)).toEqual([11200, 11200]);
     await answer(workspace, task, 'accepted');
     expect(await stateOf(workspace, task)).toBe('assigned by Alice');
   });
@@ -270,8 +270,8 @@ describe('1.4 everything else is a failure, and the fallback is called', () => {
     });
     await createTask(workspace);
     await taskRouter.settled();
-    expect(taskRouter.debugger.map(({ code }) => code)).toEqual([11210, 11205]);
-    expect(JSON.stringify(taskRouter.debugger)).not.toContain('secret');
+    expect(taskRouter.alerts.map(({ code }) => code)).toEqual([11210, 11205]);
+    expect(JSON.stringify(taskRouter.alerts)).not.toContain('secret');
   });
 });
 
@@ -282,7 +282,7 @@ test('without a callback URL nobody is asked and the reservation waits', async (
   const task = await createTask(workspace);
   await taskRouter.settled();
   expect(await stateOf(workspace, task)).toBe('reserved by Alice');
-  expect(taskRouter.debugger).toEqual([]);
+  expect(taskRouter.alerts).toEqual([]);
 });
 
 test('the clock waits at every deadline until the callbacks it leads to have been answered', async () => {
@@ -299,13 +299,13 @@ test('the clock waits at every deadline until the callbacks it leads to have bee
   ]);
 });
 
-test('the debugger can be read over HTTP, as Twilio’s Monitor shows it', async () => {
+test('the alerts can be read over HTTP, as Twilio’s Monitor shows it', async () => {
   application.answer('/callback', { body: '{"message":"ok"}' });
   const { taskRouter, workspace } = await withCallbacks('/callback');
   const task = await createTask(workspace);
   await taskRouter.settled();
   const [reservation] = await reservationsOf(workspace, task);
-  const response = await fetch(`${taskRouter.url}/_emulator/debugger`);
+  const response = await fetch(`${taskRouter.url}/_emulator/alerts`);
   expect(await response.json()).toEqual({
     alerts: [
       {

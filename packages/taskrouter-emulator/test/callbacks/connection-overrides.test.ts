@@ -23,7 +23,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done))));
 });
 
-/** A task whose callback goes to this URL; what the debugger shows, and how it took. */
+/** A task whose callback goes to this URL; the alerts, and how it took. */
 async function callBack(assignmentCallbackUrl: string, callbackLimit = 5_000) {
   const workflows = [workflowOf([{ queue: 'Everyone' }], { assignmentCallbackUrl })] as const;
   const { taskRouter, workspace } = await startEmulator({
@@ -34,7 +34,7 @@ async function callBack(assignmentCallbackUrl: string, callbackLimit = 5_000) {
   const task = await createTask(workspace);
   await taskRouter.settled();
   const elapsed = performance.now() - start;
-  return { state: await stateOf(workspace, task), alerts: taskRouter.debugger, elapsed };
+  return { state: await stateOf(workspace, task), alerts: taskRouter.alerts, elapsed };
 }
 
 /** A port that takes connections and closes the first `failures` of them, or all. */

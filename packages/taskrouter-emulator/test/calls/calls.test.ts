@@ -35,7 +35,7 @@ describe('2 dequeue and conference: the worker is called, and being answered acc
     await center.taskRouter.advance(1);
     expect(await stateOf(center.workspace, taskSid)).toBe('assigned by Alice');
     expect(callStatus(center)).toBe('in-progress');
-    expect(center.taskRouter.debugger).toEqual([]);
+    expect(center.taskRouter.alerts).toEqual([]);
   });
 
   test.each(['busy', 'no-answer', 'failed'] as const)(
@@ -233,7 +233,7 @@ describe('2 status callbacks', () => {
     await center.taskRouter.advance(1);
     const told = application.received.find(({ path }) => path === '/status');
     expect(told).toMatchObject({ method: 'POST', parameters: { CallStatus: 'busy' } });
-    expect(center.taskRouter.debugger).toMatchObject([{ code: 11200, url: status_callback }]);
+    expect(center.taskRouter.alerts).toMatchObject([{ code: 11200, url: status_callback }]);
   });
 });
 
@@ -255,7 +255,7 @@ describe('2 instructions that cannot be carried out', () => {
   ])('%s: the reservation stays pending', async (_name, instruction, attributes, code) => {
     const center = await startCallCenter(application);
     const { taskSid } = await instruct(center, instruction, attributes);
-    expect(center.taskRouter.debugger.map((entry) => entry.code)).toEqual([code]);
+    expect(center.taskRouter.alerts.map((entry) => entry.code)).toEqual([code]);
     expect(await statuses(center, taskSid)).toEqual(['pending']);
     expect(center.taskRouter.calls.list()).toEqual([]);
   });
@@ -264,7 +264,7 @@ describe('2 instructions that cannot be carried out', () => {
     const center = await startCallCenter(application, { multiTaskEnabled: true });
     const activity = await sidOf(center.workspace.activities.list(), 'Break');
     await instruct(center, { ...CONFERENCE, post_work_activity_sid: activity });
-    expect(center.taskRouter.debugger.map(({ code }) => code)).toEqual([40143]);
+    expect(center.taskRouter.alerts.map(({ code }) => code)).toEqual([40143]);
   });
 });
 

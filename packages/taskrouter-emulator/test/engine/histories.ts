@@ -9,7 +9,7 @@ import { CALL_OUTCOMES } from '#src/engine/tables/call';
 import type { Task } from '#src/engine/tables/task';
 import type { Workspace } from '#src/engine/tables/workspace';
 import { type Entry, isEngineDump, isEntry } from '#src/journal/entry';
-import { repeat } from '#src/journal/repeat';
+import { repeat } from '#src/journal/replay';
 import { createSidSource } from '#src/sids';
 
 /*

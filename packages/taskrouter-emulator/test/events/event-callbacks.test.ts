@@ -53,7 +53,7 @@ describe('10. event callbacks', () => {
       events.slice(first).map(({ sid }) => sid),
     );
     expect(typesOf(server).at(-1)).toBe('task.canceled');
-    expect(taskRouter.debugger).toEqual([]);
+    expect(taskRouter.alerts).toEqual([]);
   });
 
   test('are signed forms with the fields of the reference', async () => {
@@ -129,7 +129,7 @@ describe('10. event callbacks', () => {
     expect(typesOf(server)).toEqual(['workspace.updated']);
   });
 
-  test('a failure is shown in the debugger, and the next event is sent', async () => {
+  test('a failure raises an alert, and the next event is sent', async () => {
     const { workspace, taskRouter, server } = await start('/events', {
       eventsFilter: 'task.created',
       limit: 200,
@@ -146,7 +146,7 @@ describe('10. event callbacks', () => {
       '{"n":3}',
     ]);
     const url = `${server.url}/events`;
-    expect(taskRouter.debugger).toMatchObject([
+    expect(taskRouter.alerts).toMatchObject([
       {
         level: 'error',
         code: 11200,
@@ -193,7 +193,7 @@ describe('10. event callbacks', () => {
     await taskRouter.settled();
     expect(server.received).toHaveLength(3);
     expect(new Set(server.received.map(({ parameters }) => parameters.Sid)).size).toBe(1);
-    expect(taskRouter.debugger).toEqual([]);
+    expect(taskRouter.alerts).toEqual([]);
   });
 
   test('a deleted workspace says so last', async () => {

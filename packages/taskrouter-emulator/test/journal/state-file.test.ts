@@ -62,8 +62,8 @@ test.each([
   ['all that was asked', 50_000],
   ['what came of it, and what was asked since', 7],
   ['what came of it', 1],
-])('what has happened is there again, from %s', async (_name, replaceAfter) => {
-  const state = { path: path(), replaceAfter };
+])('what has happened is there again, from %s', async (_name, checkpointAfter) => {
+  const state = { path: path(), checkpointAfter };
   const first = await start({ state });
   const { workspace, taskRouter } = first;
   const task = await createTask(workspace, { note: 'ñ 🙂' });
@@ -119,8 +119,8 @@ test('a call goes on ringing', async () => {
 
 test.each([50_000, 1])(
   'a callback that was on its way is sent again, one that was answered is not (%d)',
-  async (replaceAfter) => {
-    const state = { path: path(), replaceAfter };
+  async (checkpointAfter) => {
+    const state = { path: path(), checkpointAfter };
     application.answer('/callback', {}, 'hang');
     const seed = seedWith({
       workers: [available('Alice'), available('Bob')],

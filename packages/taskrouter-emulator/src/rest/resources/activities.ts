@@ -1,7 +1,7 @@
 import type { Activity } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { boolean, optional, readParameters, text } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.activity of Twilio's OpenAPI document. */
@@ -20,7 +20,7 @@ function format(request: ApiRequest, workspace: Workspace, activity: Activity): 
   };
 }
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, Available } = readParameters(request.query, {
     ...PAGE_PARAMETERS,
@@ -35,7 +35,7 @@ export const list: Handler = (request) => {
   return page(request, 'activities', activities, (activity) => format(request, workspace, activity));
 };
 
-export const create: Handler = (request) => {
+const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, Available } = readParameters(request.form, {
     FriendlyName: text(64),
@@ -48,12 +48,12 @@ export const create: Handler = (request) => {
   return created(format(request, workspace, activity));
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   return ok(format(request, workspace, found(request, workspace.activities, sidIn(request, 'WA'))));
 };
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   // Available is fixed at creation: Twilio answers 200 and leaves it as it was.
   const { FriendlyName } = readParameters(request.form, {
@@ -67,7 +67,9 @@ export const update: Handler = (request) => {
   return ok(format(request, workspace, activity));
 };
 
-export const remove: Handler = (request) => {
+const remove: Handler = (request) => {
   request.runtime.execute(workspaceOf(request).sid, 'deleteActivity', { sid: sidIn(request, 'WA') });
   return deleted;
 };
+
+export const activityHandlers = { list, create, fetch, update, remove };

@@ -4,7 +4,7 @@ import type { EventRecord } from '../../events/event-record';
 import { type ApiRequest, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound } from '../api-error';
 import { eventTypes } from '../event-types-parameter';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { optional, readParameters, sid, text } from '../parameters';
 import { WINDOW_PARAMETERS, windowOf } from '../window';
 
@@ -68,7 +68,7 @@ const LIST_PARAMETERS = {
   Sid: optional(sid('EV')),
 };
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, LIST_PARAMETERS);
   const { now } = workspace;
@@ -91,9 +91,11 @@ export const list: Handler = (request) => {
   return page(request, 'events', events, (event) => format(request, workspace, event));
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const event = request.runtime.events.find(workspace.sid, sidIn(request, 'EV'), workspace.now);
   if (event === undefined) throw notFound(request.path);
   return ok(format(request, workspace, event));
 };
+
+export const eventHandlers = { list, fetch };

@@ -4,7 +4,7 @@ import { RESERVATION_STATUSES, type Reservation } from '../../engine/tables/task
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notCarried, notFound } from '../api-error';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { anyText, oneOf, optional, readParameters, sid } from '../parameters';
 
 /*
@@ -48,7 +48,7 @@ function reservationOf(request: ApiRequest, workspace: Workspace, side: Side): R
   return reservation;
 }
 
-export const list =
+const list =
   (side: Side): Handler =>
   (request) => {
     const workspace = workspaceOf(request);
@@ -67,7 +67,7 @@ export const list =
     );
   };
 
-export const fetch =
+const fetch =
   (side: Side): Handler =>
   (request) => {
     const workspace = workspaceOf(request);
@@ -75,7 +75,7 @@ export const fetch =
     return ok(format(request, workspace, side, reservation), reservation.version);
   };
 
-export const update =
+const update =
   (side: Side): Handler =>
   (request) => {
     const workspace = workspaceOf(request);
@@ -108,3 +108,5 @@ function statusIn(form: URLSearchParams) {
   });
   return { status, activitySid };
 }
+
+export const reservationHandlers = { list, fetch, update };

@@ -2,7 +2,7 @@ import type { TaskChannel } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
 import { notFound } from '../api-error';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { boolean, matching, optional, readParameters, text } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.task_channel of Twilio's OpenAPI document. */
@@ -34,7 +34,7 @@ function channelOf(request: ApiRequest, workspace: Workspace): TaskChannel {
   throw notFound(request.path);
 }
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   readParameters(request.query, PAGE_PARAMETERS);
   return page(request, 'channels', [...workspace.taskChannels.values()], (channel) =>
@@ -42,7 +42,7 @@ export const list: Handler = (request) => {
   );
 };
 
-export const create: Handler = (request) => {
+const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, UniqueName, ChannelOptimizedRouting } = readParameters(request.form, {
     FriendlyName: text(64),
@@ -57,12 +57,12 @@ export const create: Handler = (request) => {
   return created(format(request, workspace, channel));
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   return ok(format(request, workspace, channelOf(request, workspace)));
 };
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, ChannelOptimizedRouting } = readParameters(request.form, {
     FriendlyName: optional(text(64)),
@@ -76,8 +76,10 @@ export const update: Handler = (request) => {
   return ok(format(request, workspace, channel));
 };
 
-export const remove: Handler = (request) => {
+const remove: Handler = (request) => {
   const workspace = workspaceOf(request);
   request.runtime.execute(workspace.sid, 'deleteTaskChannel', { sid: channelOf(request, workspace).sid });
   return deleted;
 };
+
+export const taskChannelHandlers = { list, create, fetch, update, remove };

@@ -7,7 +7,7 @@ import { noTasks, type TaskCounts } from '../../statistics/task-counts';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { invalid } from '../api-error';
 import { cumulative, taskStatistics } from '../cumulative-statistics';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { anyText, optional, readParameters, type Values } from '../parameters';
 import { activityStatistics, formatTaskCounts, taskCounts } from '../real-time-statistics';
 import { CUMULATIVE_PARAMETERS, REAL_TIME_PARAMETERS } from '../statistics-parameters';
@@ -37,7 +37,7 @@ function formatCumulative(
   { sid }: TaskQueue,
   wanted: Values<typeof CUMULATIVE_PARAMETERS>,
 ) {
-  const statistics = cumulative(request, workspace, wanted, (fact) => fact.queue === sid);
+  const statistics = cumulative(request, workspace, wanted, (sample) => sample.queue === sid);
   const { count, inQueueUntilAccepted } = statistics.summary;
   return {
     ...taskStatistics(statistics),
@@ -69,7 +69,7 @@ function countsByQueue(workspace: Workspace, taskChannel: string | undefined) {
   return taskCounts(workspace, taskChannel, (task) => task.queue);
 }
 
-export const fetchCumulative: Handler = (request) => {
+const fetchCumulative: Handler = (request) => {
   const workspace = workspaceOf(request);
   const queue = queueOf(request, workspace);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
@@ -80,7 +80,7 @@ export const fetchCumulative: Handler = (request) => {
   });
 };
 
-export const fetchRealTime: Handler = (request) => {
+const fetchRealTime: Handler = (request) => {
   const workspace = workspaceOf(request);
   const queue = queueOf(request, workspace);
   const { TaskChannel } = readParameters(request.query, REAL_TIME_PARAMETERS);
@@ -91,7 +91,7 @@ export const fetchRealTime: Handler = (request) => {
   });
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const queue = queueOf(request, workspace);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
@@ -103,7 +103,7 @@ export const fetch: Handler = (request) => {
   });
 };
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, {
     ...PAGE_PARAMETERS,
@@ -122,7 +122,7 @@ export const list: Handler = (request) => {
 };
 
 /** A queue of another workspace is answered with zeros, as Twilio does. */
-export const bulkRealTime: Handler = (request) => {
+const bulkRealTime: Handler = (request) => {
   const workspace = workspaceOf(request);
   const queueSids = queueSidsIn(request.json);
   const counts = countsByQueue(workspace, undefined);
@@ -154,3 +154,5 @@ function queueSidsIn(json: unknown): TaskQueueSid[] {
     throw invalid(`QueueSids: takes ${sidForm('WQ')}, not ${JSON.stringify(value)}`);
   });
 }
+
+export const taskQueueStatisticsHandlers = { fetchCumulative, fetchRealTime, fetch, list, bulkRealTime };

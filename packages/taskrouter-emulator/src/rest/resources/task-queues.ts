@@ -5,7 +5,7 @@ import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { anyText, integer, oneOf, optional, readParameters, sid, text, type Values } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.task_queue of Twilio's OpenAPI document. */
@@ -51,7 +51,7 @@ const FIELDS = {
   AssignmentActivitySid: optional(sid('WA')),
 };
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, {
     ...PAGE_PARAMETERS,
@@ -86,7 +86,7 @@ function servingWorkersLike(evaluateWorkerAttributes: string | undefined): (queu
   return ({ members }) => [...members].some((worker) => evaluate(expression, worker.scope));
 }
 
-export const create: Handler = (request) => {
+const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, { FriendlyName: text(64), ...FIELDS });
   const queue = request.runtime.execute(workspace.sid, 'createTaskQueue', {
@@ -96,12 +96,12 @@ export const create: Handler = (request) => {
   return created(format(request, workspace, queue));
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   return ok(format(request, workspace, found(request, workspace.taskQueues, sidIn(request, 'WQ'))));
 };
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, { FriendlyName: optional(text(64)), ...FIELDS });
   const queue = request.runtime.execute(workspace.sid, 'updateTaskQueue', {
@@ -112,7 +112,7 @@ export const update: Handler = (request) => {
   return ok(format(request, workspace, queue));
 };
 
-export const remove: Handler = (request) => {
+const remove: Handler = (request) => {
   request.runtime.execute(workspaceOf(request).sid, 'deleteTaskQueue', { sid: sidIn(request, 'WQ') });
   return deleted;
 };
@@ -126,3 +126,5 @@ function fieldsOf(form: Values<typeof FIELDS>) {
     assignmentActivitySid: form.AssignmentActivitySid,
   };
 }
+
+export const taskQueueHandlers = { list, create, fetch, update, remove };

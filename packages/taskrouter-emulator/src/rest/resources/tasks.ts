@@ -15,7 +15,7 @@ import {
 } from '../api';
 import { expressionIn } from '../expression-parameter';
 import { ordered } from '../ordering';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import {
   anyText,
   attributes,
@@ -86,7 +86,7 @@ const LIST_PARAMETERS = {
   HasAddons: optional(trueOrFalse),
 };
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, LIST_PARAMETERS);
   const expression =
@@ -114,7 +114,7 @@ export const list: Handler = (request) => {
   return page(request, 'tasks', inOrder, (task) => format(request, workspace, task));
 };
 
-export const create: Handler = (request) => {
+const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
     Attributes: optional(attributes),
@@ -144,13 +144,13 @@ export const create: Handler = (request) => {
   return created(format(request, workspace, asCreated), 0);
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const task = found(request, workspace.tasks, sidIn(request, 'WT'));
   return ok(format(request, workspace, task), task.version);
 };
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
     Attributes: optional(attributes),
@@ -173,10 +173,12 @@ export const update: Handler = (request) => {
   return ok(format(request, workspace, task), task.version);
 };
 
-export const remove: Handler = (request) => {
+const remove: Handler = (request) => {
   request.runtime.execute(workspaceOf(request).sid, 'deleteTask', {
     sid: sidIn(request, 'WT'),
     expectedVersion: request.expectedVersion,
   });
   return deleted;
 };
+
+export const taskHandlers = { list, create, fetch, update, remove };

@@ -2,7 +2,7 @@ import type { Worker, WorkerChannel } from '../../engine/tables/worker';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound } from '../api-error';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { integer, optional, readParameters, trueOrFalse } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.worker.worker_channel of Twilio's OpenAPI document. */
@@ -40,7 +40,7 @@ function channelOf(request: ApiRequest, worker: Worker): WorkerChannel {
   throw notFound(request.path);
 }
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = workerOf(request, workspace);
   readParameters(request.query, PAGE_PARAMETERS);
@@ -49,13 +49,13 @@ export const list: Handler = (request) => {
   );
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = workerOf(request, workspace);
   return ok(format(request, workspace, worker, channelOf(request, worker)));
 };
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = workerOf(request, workspace);
   const { Capacity, Available } = readParameters(request.form, {
@@ -70,3 +70,5 @@ export const update: Handler = (request) => {
   });
   return ok(format(request, workspace, worker, channel));
 };
+
+export const workerChannelHandlers = { list, fetch, update };

@@ -27,11 +27,11 @@ function formatCumulative(
   const sids = only === undefined ? undefined : new Set(only.map((worker) => worker.sid));
   const counts = (worker: Worker['sid'] | undefined): boolean =>
     worker !== undefined && (sids === undefined || sids.has(worker));
-  const { summary, interval } = cumulative(request, workspace, wanted, (fact) => counts(fact.worker));
+  const { summary, interval } = cumulative(request, workspace, wanted, (sample) => counts(sample.worker));
   const window = windowOf(wanted, workspace.now);
   const ended = request.runtime.statistics
-    .stays(workspace.sid, window, workspace.now)
-    .filter((stay) => counts(stay.worker));
+    .activityIntervals(workspace.sid, window, workspace.now)
+    .filter((interval) => counts(interval.worker));
   return {
     ...interval,
     activity_durations: activityDurations(
@@ -51,7 +51,7 @@ function formatRealTime(workspace: Workspace, workers: readonly Worker[]) {
   };
 }
 
-export const fetchCumulative: Handler = (request) => {
+const fetchCumulative: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, WORKER_PARAMETERS);
   return ok({
@@ -60,7 +60,7 @@ export const fetchCumulative: Handler = (request) => {
   });
 };
 
-export const fetchRealTime: Handler = (request) => {
+const fetchRealTime: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { TaskChannel } = readParameters(request.query, REAL_TIME_PARAMETERS);
   // Every worker has every channel: the parameter is checked, and changes nothing.
@@ -72,7 +72,7 @@ export const fetchRealTime: Handler = (request) => {
 };
 
 /** The workers' statistics, those named by the filters only. */
-export const fetchAll: Handler = (request) => {
+const fetchAll: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, {
     ...WORKER_PARAMETERS,
@@ -96,7 +96,7 @@ export const fetchAll: Handler = (request) => {
 };
 
 /** One worker's statistics. */
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = found(request, workspace.workers, sidIn(request, 'WK', 'WorkerSid'));
   const wanted = readParameters(request.query, WORKER_PARAMETERS);
@@ -106,3 +106,5 @@ export const fetch: Handler = (request) => {
     cumulative: formatCumulative(request, workspace, wanted, [worker]),
   });
 };
+
+export const workerStatisticsHandlers = { fetchCumulative, fetchRealTime, fetchAll, fetch };

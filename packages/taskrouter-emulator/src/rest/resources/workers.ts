@@ -4,7 +4,7 @@ import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { attributes, boolean, optional, readParameters, sid, text, trueOrFalse } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.worker of Twilio's OpenAPI document. */
@@ -50,7 +50,7 @@ const LIST_PARAMETERS = {
   Ordering: optional(text(256)),
 };
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, LIST_PARAMETERS);
   const expression =
@@ -79,7 +79,7 @@ export const list: Handler = (request) => {
   return page(request, 'workers', inOrder, (worker) => format(request, workspace, worker));
 };
 
-export const create: Handler = (request) => {
+const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
     FriendlyName: text(64),
@@ -94,13 +94,13 @@ export const create: Handler = (request) => {
   return created(format(request, workspace, worker), worker.version);
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = found(request, workspace.workers, sidIn(request, 'WK'));
   return ok(format(request, workspace, worker), worker.version);
 };
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
     ActivitySid: optional(sid('WA')),
@@ -119,10 +119,12 @@ export const update: Handler = (request) => {
   return ok(format(request, workspace, worker), worker.version);
 };
 
-export const remove: Handler = (request) => {
+const remove: Handler = (request) => {
   request.runtime.execute(workspaceOf(request).sid, 'deleteWorker', {
     sid: sidIn(request, 'WK'),
     expectedVersion: request.expectedVersion,
   });
   return deleted;
 };
+
+export const workerHandlers = { list, create, fetch, update, remove };

@@ -26,7 +26,7 @@ function formatCumulative(
   { sid }: Workflow,
   wanted: Values<typeof CUMULATIVE_PARAMETERS>,
 ) {
-  const statistics = cumulative(request, workspace, wanted, (fact) => fact.workflow === sid);
+  const statistics = cumulative(request, workspace, wanted, (sample) => sample.workflow === sid);
   const { count } = statistics.summary;
   return {
     ...taskStatistics(statistics),
@@ -42,7 +42,7 @@ function formatRealTime(workspace: Workspace, workflow: Workflow, taskChannel: s
   return formatTaskCounts(counts(workflow));
 }
 
-export const fetchCumulative: Handler = (request) => {
+const fetchCumulative: Handler = (request) => {
   const workspace = workspaceOf(request);
   const workflow = workflowOf(request, workspace);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
@@ -52,7 +52,7 @@ export const fetchCumulative: Handler = (request) => {
   });
 };
 
-export const fetchRealTime: Handler = (request) => {
+const fetchRealTime: Handler = (request) => {
   const workspace = workspaceOf(request);
   const workflow = workflowOf(request, workspace);
   const { TaskChannel } = readParameters(request.query, REAL_TIME_PARAMETERS);
@@ -62,7 +62,7 @@ export const fetchRealTime: Handler = (request) => {
   });
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const workflow = workflowOf(request, workspace);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
@@ -72,3 +72,5 @@ export const fetch: Handler = (request) => {
     realtime: formatRealTime(workspace, workflow, wanted.TaskChannel),
   });
 };
+
+export const workflowStatisticsHandlers = { fetchCumulative, fetchRealTime, fetch };

@@ -1,7 +1,7 @@
 import type { Workflow } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import { anyText, boolean, integer, optional, readParameters, text, url, type Values } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.workflow of Twilio's OpenAPI document. */
@@ -34,7 +34,7 @@ const FIELDS = {
   TaskReservationTimeout: optional(integer(1, 86_400)),
 };
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName } = readParameters(request.query, {
     ...PAGE_PARAMETERS,
@@ -46,7 +46,7 @@ export const list: Handler = (request) => {
   return page(request, 'workflows', workflows, (workflow) => format(request, workspace, workflow));
 };
 
-export const create: Handler = (request) => {
+const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, { FriendlyName: text(256), Configuration: anyText, ...FIELDS });
   const workflow = request.runtime.execute(workspace.sid, 'createWorkflow', {
@@ -57,12 +57,12 @@ export const create: Handler = (request) => {
   return created(format(request, workspace, workflow));
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   return ok(format(request, workspace, found(request, workspace.workflows, sidIn(request, 'WW'))));
 };
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
     FriendlyName: optional(text(256)),
@@ -80,7 +80,7 @@ export const update: Handler = (request) => {
   return ok(format(request, workspace, workflow));
 };
 
-export const remove: Handler = (request) => {
+const remove: Handler = (request) => {
   request.runtime.execute(workspaceOf(request).sid, 'deleteWorkflow', { sid: sidIn(request, 'WW') });
   return deleted;
 };
@@ -92,3 +92,5 @@ function fieldsOf(form: Values<typeof FIELDS>) {
     taskReservationTimeout: form.TaskReservationTimeout,
   };
 }
+
+export const workflowHandlers = { list, create, fetch, update, remove };

@@ -31,7 +31,7 @@ function formatRealTime(workspace: Workspace, taskChannel: string | undefined) {
   };
 }
 
-export const fetchCumulative: Handler = (request) => {
+const fetchCumulative: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
   return ok({
@@ -40,7 +40,7 @@ export const fetchCumulative: Handler = (request) => {
   });
 };
 
-export const fetchRealTime: Handler = (request) => {
+const fetchRealTime: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { TaskChannel } = readParameters(request.query, REAL_TIME_PARAMETERS);
   return ok({
@@ -49,7 +49,7 @@ export const fetchRealTime: Handler = (request) => {
   });
 };
 
-export const fetch: Handler = (request) => {
+const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
   return ok({
@@ -58,3 +58,5 @@ export const fetch: Handler = (request) => {
     realtime: formatRealTime(workspace, wanted.TaskChannel),
   });
 };
+
+export const workspaceStatisticsHandlers = { fetchCumulative, fetchRealTime, fetch };

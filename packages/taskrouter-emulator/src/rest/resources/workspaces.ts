@@ -2,7 +2,7 @@ import { TASK_ORDERS } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
 import { eventTypes } from '../event-types-parameter';
-import { PAGE_PARAMETERS, page } from '../page';
+import { PAGE_PARAMETERS, page } from '../pagination';
 import {
   anyText,
   oneOf,
@@ -56,7 +56,7 @@ const FIELDS = {
   PrioritizeQueueOrder: optional(oneOf(TASK_ORDERS)),
 };
 
-export const list: Handler = (request) => {
+const list: Handler = (request) => {
   const { FriendlyName } = readParameters(request.query, {
     ...PAGE_PARAMETERS,
     FriendlyName: optional(anyText),
@@ -67,7 +67,7 @@ export const list: Handler = (request) => {
   return page(request, 'workspaces', workspaces, (workspace) => format(request, workspace));
 };
 
-export const create: Handler = (request) => {
+const create: Handler = (request) => {
   const form = readParameters(request.form, {
     FriendlyName: text(64),
     Template: optional(oneOf(['NONE', 'FIFO'])),
@@ -87,9 +87,9 @@ function addFifoTemplate({ runtime }: ApiRequest, { sid: workspaceSid }: Workspa
   });
 }
 
-export const fetch: Handler = (request) => ok(format(request, workspaceOf(request, 'Sid')));
+const fetch: Handler = (request) => ok(format(request, workspaceOf(request, 'Sid')));
 
-export const update: Handler = (request) => {
+const update: Handler = (request) => {
   const { sid: workspaceSid } = workspaceOf(request, 'Sid');
   const form = readParameters(request.form, {
     FriendlyName: optional(text(64)),
@@ -106,7 +106,7 @@ export const update: Handler = (request) => {
   return ok(format(request, workspace));
 };
 
-export const remove: Handler = (request) => {
+const remove: Handler = (request) => {
   request.runtime.deleteWorkspace(workspaceOf(request, 'Sid').sid);
   return deleted;
 };
@@ -119,3 +119,5 @@ function fieldsOf(form: Values<typeof FIELDS>) {
     prioritizeQueueOrder: form.PrioritizeQueueOrder,
   };
 }
+
+export const workspaceHandlers = { list, create, fetch, update, remove };

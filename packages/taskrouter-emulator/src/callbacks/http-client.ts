@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 
 /** What came back. */
-export interface Answer {
+export interface CallbackAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -16,7 +16,7 @@ export interface NoAnswer {
   readonly stage: 'connecting' | 'waiting' | 'reading';
 }
 
-export interface HttpCall {
+export interface HttpRequest {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ const MAX_ANSWER_BYTES = 64 * 1024;
  * Sends one request and reads its answer.
  * @param signal ends it early, as a failed connection.
  */
-export function call(wanted: HttpCall, signal: AbortSignal): Promise<Answer | NoAnswer> {
+export function sendRequest(wanted: HttpRequest, signal: AbortSignal): Promise<CallbackAnswer | NoAnswer> {
   return new Promise((resolve) => {
     const { url, method, headers, body, connectTimeout, readTimeout, limit, sni } = wanted;
     const isSecure = url.protocol === 'https:';
@@ -49,23 +49,23 @@ export function call(wanted: HttpCall, signal: AbortSignal): Promise<Answer | No
       ...(isSecure && !sni && { servername: '' }),
     });
     let stage: NoAnswer['stage'] = 'connecting';
-    const giveUp = (code: number, message: string): void => {
+    const abort = (code: number, message: string): void => {
       request.destroy(new Failure(code, message));
     };
-    const noAnswer = (ms: number) => () => giveUp(11200, `no answer within ${ms} ms`);
+    const noAnswer = (ms: number) => () => abort(11200, `no answer within ${ms} ms`);
     const total = setTimeout(noAnswer(limit), limit);
-    let patience = setTimeout(
-      () => giveUp(11205, `no connection within ${connectTimeout} ms`),
+    let readTimer = setTimeout(
+      () => abort(11205, `no connection within ${connectTimeout} ms`),
       connectTimeout,
     );
     const waitOn = (next: NoAnswer['stage']): void => {
       stage = next;
-      clearTimeout(patience);
-      patience = setTimeout(noAnswer(readTimeout), readTimeout);
+      clearTimeout(readTimer);
+      readTimer = setTimeout(noAnswer(readTimeout), readTimeout);
     };
-    const finish = (result: Answer | NoAnswer): void => {
+    const finish = (result: CallbackAnswer | NoAnswer): void => {
       clearTimeout(total);
-      clearTimeout(patience);
+      clearTimeout(readTimer);
       resolve(result);
     };
     request.on('socket', (socket) =>
@@ -80,7 +80,7 @@ export function call(wanted: HttpCall, signal: AbortSignal): Promise<Answer | No
         waitOn('reading');
         size += chunk.length;
         if (size <= MAX_ANSWER_BYTES) chunks.push(chunk);
-        else giveUp(11200, `the answer is over ${MAX_ANSWER_BYTES} bytes`);
+        else abort(11200, `the answer is over ${MAX_ANSWER_BYTES} bytes`);
       });
       response.on('error', (error) => finish({ ...describe(error), stage }));
       response.on('end', () =>

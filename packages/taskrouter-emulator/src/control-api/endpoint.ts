@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http';
+import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
-import type { DebuggerLog } from '../debugger-log';
 import type { Faults } from '../faults/faults';
 
-/** What the pages show and steer. */
-export interface PageContext {
-  readonly alerts: DebuggerLog;
+/** What the control API shows and steers. */
+export interface ControlContext {
+  readonly alerts: AlertLog;
   readonly calls: CallControl;
   readonly faults: Faults;
 }
 
-export interface PageAnswer {
+export interface ControlResponse {
   readonly status: number;
   readonly body?: object;
 }
 
 /** @param name the variable part of the path, empty where it has none. */
-export type Page = (
-  context: PageContext,
+export type Endpoint = (
+  context: ControlContext,
   request: IncomingMessage,
   name: string,
-) => PageAnswer | Promise<PageAnswer>;
+) => ControlResponse | Promise<ControlResponse>;

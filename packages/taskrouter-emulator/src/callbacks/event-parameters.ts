@@ -1,6 +1,6 @@
 import type { AccountSid } from 'taskrouter/sid';
-import { dataOf } from './event-data';
-import type { EventRecord } from './event-record';
+import { dataOf } from '../events/event-data';
+import type { EventRecord } from '../events/event-record';
 
 /**
  * The parameters of an event callback: those every event has, and its fields in CamelCase.

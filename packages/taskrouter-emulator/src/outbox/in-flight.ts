@@ -6,8 +6,8 @@ export class InFlight {
   private readonly tails = new Map<string, Promise<void>>();
   private readonly closing = new AbortController();
 
-  /** @param ready what has to come first, each time: nothing is told that could still be lost. */
-  constructor(private readonly ready?: () => Promise<void>) {
+  /** @param ready what has to come first, each time: nothing leaves that could still be lost. */
+  constructor(private readonly ready: () => Promise<void>) {
     // Everything that is on its way listens, however much that is.
     setMaxListeners(0, this.closing.signal);
   }
@@ -16,11 +16,10 @@ export class InFlight {
    * Starts the work, unless everything is being broken off.
    * @param run must not reject.
    * @param inOrderWith what has the same name is done one after the other.
-   * @returns when it is done, whether or not it was broken off.
    */
-  start(run: (signal: AbortSignal) => Promise<void>, inOrderWith?: string): Promise<void> {
+  start(run: (signal: AbortSignal) => Promise<void>, inOrderWith?: string): void {
     const { signal } = this.closing;
-    if (signal.aborted) return Promise.resolve();
+    if (signal.aborted) return;
     const before = inOrderWith === undefined ? undefined : this.tails.get(inOrderWith);
     const work: Promise<void> = this.afterwards(before, () => run(signal)).finally(() => {
       this.running.delete(work);
@@ -28,7 +27,6 @@ export class InFlight {
     });
     this.running.add(work);
     if (inOrderWith !== undefined) this.tails.set(inOrderWith, work);
-    return work;
   }
 
   /** Resolves when nothing is on its way, what has been started meanwhile included. */
@@ -45,9 +43,9 @@ export class InFlight {
   private async afterwards(before: Promise<void> | undefined, run: () => Promise<void>): Promise<void> {
     await before;
     try {
-      await this.ready?.();
+      await this.ready();
     } catch {
-      // What could not be written down is not told; those who asked for it get the error.
+      // What could not be written down is not sent; those who asked for it get the error.
       return;
     }
     await run();

@@ -1,17 +1,17 @@
 import { parseFault } from '../faults/fault';
 import type { Faults } from '../faults/faults';
+import type { Endpoint } from './endpoint';
 import { readJsonBody } from './json-body';
-import type { Page } from './page';
 
-export const listFaults: Page = ({ faults }) => ({ status: 200, body: format(faults) });
+export const listFaults: Endpoint = ({ faults }) => ({ status: 200, body: format(faults) });
 
 /** `{"kind": "429", "count": 2}`: the requests that go wrong from now on. */
-export const addFault: Page = async ({ faults }, request) => {
+export const addFault: Endpoint = async ({ faults }, request) => {
   faults.add(await readJsonBody(request, parseFault));
   return { status: 201, body: format(faults) };
 };
 
-export const clearFaults: Page = ({ faults }) => {
+export const clearFaults: Endpoint = ({ faults }) => {
   faults.clear();
   return { status: 204 };
 };

@@ -1,18 +1,21 @@
 import type { Instruction } from 'taskrouter/instruction';
+import type { CallPlans } from '../calls/call-plans';
 import { CommandError } from '../engine/command-error';
 import type { AssignmentCallback } from '../engine/output';
-import type { Complaint } from './complaint';
-import type { CallbackContext } from './context';
+import type { Runtime } from '../runtime';
+import type { CallbackAlert } from './raise-alerts';
 
 /**
  * Carries out the instruction that a callback was answered with.
- * @returns what Twilio's debugger would show; empty when all went well.
+ * @param plans what the workers' telephones do when the instruction has them called.
+ * @returns the alerts that Twilio would raise; empty when all went well.
  */
-export function carryOut(
-  { runtime, plans }: CallbackContext,
+export function applyInstruction(
+  runtime: Runtime,
+  plans: CallPlans,
   { workspaceSid, reservationSid }: AssignmentCallback,
   instruction: Instruction,
-): Complaint[] {
+): CallbackAlert[] {
   runtime.catchUp();
   const worker = runtime.workspaces.get(workspaceSid)?.reservations.get(reservationSid)?.worker;
   const plan = plans.planFor(instruction, worker);

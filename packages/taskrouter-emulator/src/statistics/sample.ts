@@ -3,7 +3,7 @@ import type { DomainEvent } from '../engine/output';
 import { ageOf, type Task } from '../engine/tables/task';
 
 /** What statistics count. `task.deleted` is a deletion by whomever. */
-const FACT_KINDS = [
+const SAMPLE_KINDS = [
   'task.created',
   'task.canceled',
   'task.completed',
@@ -19,13 +19,13 @@ const FACT_KINDS = [
   'reservation.canceled',
   'reservation.rescinded',
 ] as const;
-export type FactKind = (typeof FACT_KINDS)[number];
+export type SampleKind = (typeof SAMPLE_KINDS)[number];
 
 /** One thing to be counted, small enough to be kept by the hundred thousand. */
-export interface Fact {
+export interface Sample {
   /** ms since the epoch. */
   readonly at: number;
-  readonly kind: FactKind;
+  readonly kind: SampleKind;
   readonly channel: TaskChannelSid;
   /** The queue it happened in; with `task-queue.moved`, the one that was left. */
   readonly queue: TaskQueueSid | undefined;
@@ -38,7 +38,7 @@ export interface Fact {
 }
 
 /** A worker's time in one activity, written down when it ended. */
-export interface Stay {
+export interface ActivityInterval {
   /** When it ended; like `start` in ms since the epoch. */
   readonly at: number;
   readonly start: number;
@@ -47,20 +47,20 @@ export interface Stay {
 }
 
 /** The event as something to count; undefined when no statistic counts it. */
-export function factOf(event: DomainEvent): Fact | undefined {
+export function sampleOf(event: DomainEvent): Sample | undefined {
   const kind = event.type === 'task.system-deleted' ? 'task.deleted' : event.type;
-  if (!isFactKind(kind)) return undefined;
+  if (!isSampleKind(kind)) return undefined;
   if ('reservation' in event) {
     const { task, worker, queue } = event.reservation;
-    return { ...taskFact(kind, task, event.at), queue: queue?.sid, worker: worker.sid };
+    return { ...taskSample(kind, task, event.at), queue: queue?.sid, worker: worker.sid };
   }
   if (!('task' in event)) return undefined;
-  const fact = taskFact(kind, event.task, event.at);
-  return 'taskQueue' in event ? { ...fact, queue: event.taskQueue.sid } : fact;
+  const sample = taskSample(kind, event.task, event.at);
+  return 'taskQueue' in event ? { ...sample, queue: event.taskQueue.sid } : sample;
 }
 
-/** The stay that the event ends, if it ends one. */
-export function stayOf(event: DomainEvent): Stay | undefined {
+/** The interval that the event ends, if it ends one. */
+export function activityIntervalOf(event: DomainEvent): ActivityInterval | undefined {
   if (event.type === 'worker.activity.update') {
     const { at, worker, previousActivity, timeInPreviousActivity } = event;
     return { at, start: at - timeInPreviousActivity, worker: worker.sid, activity: previousActivity.sid };
@@ -70,7 +70,7 @@ export function stayOf(event: DomainEvent): Stay | undefined {
   return { at: event.at, start: dateStatusChanged, worker: sid, activity: activity.sid };
 }
 
-function taskFact(kind: FactKind, task: Task, at: number): Fact {
+function taskSample(kind: SampleKind, task: Task, at: number): Sample {
   const { channel, queue, workflow, queueEnteredAt } = task;
   return {
     at,
@@ -84,8 +84,8 @@ function taskFact(kind: FactKind, task: Task, at: number): Fact {
   };
 }
 
-const KINDS: ReadonlySet<string> = new Set(FACT_KINDS);
+const KINDS: ReadonlySet<string> = new Set(SAMPLE_KINDS);
 
-function isFactKind(type: string): type is FactKind {
+function isSampleKind(type: string): type is SampleKind {
   return KINDS.has(type);
 }

@@ -5,23 +5,23 @@ import type { CallView } from '../calls/call-control';
 import { parseCallPlan } from '../calls/call-plans';
 import { CALL_MOVES } from '../engine/commands/calls';
 import { notFound } from '../rest/api-error';
+import type { Endpoint } from './endpoint';
 import { readJsonBody } from './json-body';
-import type { Page } from './page';
 
-export const listCalls: Page = ({ calls }) => ({
+export const listCalls: Endpoint = ({ calls }) => ({
   status: 200,
   body: { calls: calls.list().map(formatCall) },
 });
 
 /** `{"to": "+15550100", "outcome": "busy"}`: what happens when somebody is called from now on. */
-export const planCalls: Page = async ({ calls }, request) => {
+export const planCalls: Endpoint = async ({ calls }, request) => {
   const { to, plan } = await readJsonBody(request, parseCallPlan);
   calls.plans.set(plan, to);
   return { status: 204 };
 };
 
 /** `{"status": "busy"}`: what happens to this call now. */
-export const moveCall: Page = async ({ calls }, request, name) => {
+export const moveCall: Endpoint = async ({ calls }, request, name) => {
   const { status: move } = await readJsonBody(request, MOVE.parse);
   if (!isSid('CA', name)) throw notFound(`/_emulator/calls/${name}`);
   return { status: 200, body: formatCall(calls.move(name, move)) };

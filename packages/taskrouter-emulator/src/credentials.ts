@@ -1,0 +1,31 @@
+import { type AccountSid, parseSid } from 'taskrouter/sid';
+
+/** Who may use the account, and what signs its callbacks. */
+export class Credentials {
+  private readonly secrets: Map<string, string>;
+
+  /** @throws Error when the SID of an API key is malformed. */
+  constructor(
+    private readonly accountSid: AccountSid,
+    private primary: string,
+    apiKeys: Readonly<Record<string, string>>,
+  ) {
+    this.secrets = new Map(Object.entries(apiKeys).map(([sid, secret]) => [parseSid('SK', sid), secret]));
+  }
+
+  /** The account's primary auth token. */
+  get authToken(): string {
+    return this.primary;
+  }
+
+  /** From now on this token signs, and is taken instead of the one before. */
+  promote(authToken: string): void {
+    this.primary = authToken;
+  }
+
+  /** Whether this user (an Account or API Key SID) with this password may use the account. */
+  isValid(user: string, password: string): boolean {
+    if (user === this.accountSid) return password === this.primary;
+    return this.secrets.get(user) === password;
+  }
+}

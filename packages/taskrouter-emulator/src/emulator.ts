@@ -1,0 +1,179 @@
+import type { Server } from 'node:http';
+import { describeProblems } from 'taskrouter/parsed';
+import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
+import { AlertLog, type LoggedAlert } from './alert-log';
+import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
+import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
+import { CallControl } from './calls/call-control';
+import { CallPlans } from './calls/call-plans';
+import { ManualClock, realClock } from './clock';
+import { Credentials } from './credentials';
+import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
+import { Faults } from './faults/faults';
+import { StateFile } from './journal/state-file';
+import { listen, stopListening } from './listen';
+import { createRestServer } from './rest/server';
+import { Run, type RunOptions } from './run';
+import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
+import { tutorialWorkspace } from './seed/tutorial';
+import type { WorkspaceSeed } from './seed/workspace-seed';
+import { digest } from './sids';
+import type { TaskRouter, TaskRouterOptions } from './task-router';
+
+/** One run after the other, served on one port. */
+export class Emulator implements TaskRouter {
+  url = '';
+  readonly accountSid: AccountSid;
+  authToken: string;
+  readonly workspaceSid: WorkspaceSid;
+  readonly workflowSid: WorkflowSid;
+  readonly alerts: readonly LoggedAlert[];
+  readonly calls: CallControl;
+  readonly faults: Faults;
+  private readonly server: Server;
+
+  private constructor(
+    private readonly options: EmulatorOptions,
+    private run: Run,
+  ) {
+    const { accountSid, plans, alerts, faults, credentials, log } = options;
+    this.accountSid = accountSid;
+    this.authToken = credentials.authToken;
+    this.workspaceSid = run.workspaceSid;
+    this.workflowSid = run.workflowSid;
+    this.alerts = alerts.alerts;
+    this.calls = new CallControl(() => this.run.runtime, plans);
+    this.faults = faults;
+    this.server = createRestServer({
+      runtime: () => this.run.runtime,
+      alerts,
+      calls: this.calls,
+      faults,
+      authenticate: (user, password) => credentials.isValid(user, password),
+      log,
+      origin: () => this.url,
+    });
+  }
+
+  /** @throws Error for people, as `createTaskRouter` does. */
+  static async start(given: TaskRouterOptions): Promise<Emulator> {
+    const checked = readOptions(given);
+    const stateFile = await openStateFile(given.state);
+    try {
+      const saved = await stateFile?.recover();
+      const options = connect(checked, given, stateFile, saved?.endedAt);
+      const run = saved === undefined ? await Run.begin(options) : await Run.recover(options, saved);
+      const emulator = new Emulator(options, run);
+      await emulator.listen(given.port ?? 0);
+      return emulator;
+    } catch (error) {
+      await stateFile?.close();
+      throw error;
+    }
+  }
+
+  promoteAuthToken(token: string): void {
+    this.options.credentials.promote(token);
+    this.authToken = token;
+  }
+
+  settled(): Promise<void> {
+    return this.run.settled();
+  }
+
+  async advance(seconds: number): Promise<void> {
+    const { clock } = this.options;
+    if (!(clock instanceof ManualClock))
+      throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
+    const end = clock.now() + seconds * 1000;
+    await this.run.settled();
+    for (let next = clock.nextTimer(); next !== undefined && next <= end; next = clock.nextTimer()) {
+      clock.moveTo(next);
+      await this.run.settled();
+    }
+    clock.moveTo(end);
+    this.run.runtime.catchUp();
+    this.run.runtime.recordTime();
+    await this.run.settled();
+  }
+
+  async reset(): Promise<void> {
+    const { alerts, faults } = this.options;
+    await this.run.close();
+    alerts.clear();
+    faults.clear();
+    this.run = await Run.begin(this.options);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([stopListening(this.server), this.run.close()]);
+    await this.options.stateFile?.close();
+  }
+
+  private async listen(port: number): Promise<void> {
+    try {
+      this.url = await listen(this.server, port);
+    } catch (error) {
+      await this.run.close();
+      throw error;
+    }
+  }
+}
+
+/** What an emulator is made with, complete. */
+interface EmulatorOptions extends RunOptions {
+  readonly credentials: Credentials;
+  readonly faults: Faults;
+}
+
+interface CheckedOptions {
+  readonly accountSid: AccountSid;
+  readonly credentials: Credentials;
+  readonly faults: Faults;
+  readonly seed: WorkspaceSeed;
+}
+
+/** @throws Error naming what is wrong with the options. */
+function readOptions(options: TaskRouterOptions): CheckedOptions {
+  const accountSid = parseSid('AC', options.accountSid ?? `AC${digest('account')}`);
+  const authToken = options.authToken ?? digest('auth token');
+  const credentials = new Credentials(accountSid, authToken, options.apiKeys ?? {});
+  const seed = parseWorkspaceSeed(options.seed ?? tutorialWorkspace());
+  if (!seed.ok) throw new Error(`The workspace has mistakes: ${describeProblems(seed.problems)}`);
+  const faults = new Faults();
+  for (const fault of options.faults ?? []) faults.add(fault);
+  return { accountSid, credentials, faults, seed: seed.value };
+}
+
+/** @param endedAt when the saved run ended, in ms since the epoch: a clock that stands still goes on from there. */
+function connect(
+  checked: CheckedOptions,
+  given: TaskRouterOptions,
+  stateFile: StateFile | undefined,
+  endedAt: number | undefined,
+): EmulatorOptions {
+  const { log = () => {}, routing, calls, callbackLimit, eventCallbackLimit } = given;
+  // Whole seconds, because that is what the API shows.
+  const today = Math.floor(Date.now() / 1000) * 1000;
+  return {
+    ...checked,
+    authToken: () => checked.credentials.authToken,
+    clock: given.clock === 'manual' ? new ManualClock(endedAt ?? today) : realClock,
+    routing: { ...DEFAULT_ROUTING_CHOICES, ...routing },
+    alerts: new AlertLog(log),
+    plans: new CallPlans(calls),
+    limits: {
+      assignment: callbackLimit ?? CALLBACK_LIMIT_MS,
+      event: eventCallbackLimit ?? EVENT_CALLBACK_LIMIT_MS,
+    },
+    log,
+    stateFile,
+  };
+}
+
+async function openStateFile(options: TaskRouterOptions['state']): Promise<StateFile | undefined> {
+  if (options === undefined) return undefined;
+  return typeof options === 'string'
+    ? StateFile.open(options)
+    : StateFile.open(options.path, options.checkpointAfter);
+}

@@ -1,0 +1,12 @@
+import type { AssignmentCallback, CallStatusCallback } from '../engine/output';
+import type { EventRecord } from '../events/event-record';
+
+/** An event callback to be delivered. */
+export interface EventCallback {
+  readonly event: EventRecord;
+  /** The Workspace's EventCallbackUrl when it happened. */
+  readonly url: string;
+}
+
+/** What can be on its way to an application. */
+export type OutgoingMessage = AssignmentCallback | CallStatusCallback | EventCallback;

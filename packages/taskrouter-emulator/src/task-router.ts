@@ -1,0 +1,86 @@
+import type { AccountSid, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
+import type { LoggedAlert } from './alert-log';
+import type { CallControl } from './calls/call-control';
+import type { CallOptions } from './calls/call-plans';
+import type { RoutingChoices } from './engine/routing-choices';
+import type { Fault } from './faults/fault';
+import type { Faults } from './faults/faults';
+import type { WorkspaceSeed } from './seed/workspace-seed';
+
+export interface TaskRouterOptions {
+  /** 0 (the default) is any free one. */
+  readonly port?: number;
+  /** `AC` and 32 hexadecimal digits. By default a made-up one, always the same. */
+  readonly accountSid?: string;
+  /** The password for REST and the key of the callbacks' signatures. By default a made-up one, always the same. */
+  readonly authToken?: string;
+  /** API keys that may use REST as well: each secret by its SID, `SK` and 32 hexadecimal digits. */
+  readonly apiKeys?: Readonly<Record<string, string>>;
+  /** The workspace it starts with. By default the quickstart's. */
+  readonly seed?: WorkspaceSeed;
+  /** `manual`: time stands still until `advance`. Default `real`. */
+  readonly clock?: 'real' | 'manual';
+  /** Which way the routing goes where the documentation leaves it open. */
+  readonly routing?: Partial<RoutingChoices>;
+  /** ms in which an assignment callback must be answered, in real time whatever the clock. Default 5000, as Twilio's. */
+  readonly callbackLimit?: number;
+  /** ms in which an event callback must be answered, in real time. Default 15000, as Twilio's. */
+  readonly eventCallbackLimit?: number;
+  /** What workers' telephones do when they are called; by default they answer after a second. */
+  readonly calls?: CallOptions;
+  /** Requests that go wrong from the start; more by `faults` of the running one. */
+  readonly faults?: readonly Fault[];
+  /**
+   * Path of the state file: what has happened survives there, also a process that is killed. Where there is one already,
+   * it is gone on with, and the seed has no effect.
+   */
+  readonly state?: string | StateOptions;
+  /** Told what happens, line by line; never credentials. */
+  readonly log?: (line: string) => void;
+}
+
+/** A state file, and how it is kept. */
+export interface StateOptions {
+  readonly path: string;
+  /** After how many entries a checkpoint replaces them by a snapshot. Default 50000. */
+  readonly checkpointAfter?: number;
+}
+
+/** A TaskRouter on this machine. */
+export interface TaskRouter {
+  /** `http://127.0.0.1:4001`: what `client.taskrouter.baseUrl` is set to. */
+  readonly url: string;
+  readonly accountSid: AccountSid;
+  /** The primary one: {@link promoteAuthToken} replaces it. */
+  readonly authToken: string;
+  /** The seeded workspace. */
+  readonly workspaceSid: WorkspaceSid;
+  /** The first workflow of the seed. */
+  readonly workflowSid: WorkflowSid;
+  /** What Twilio's Monitor would show, oldest first. */
+  readonly alerts: readonly LoggedAlert[];
+  /** The calls to workers, for a test to steer. */
+  readonly calls: CallControl;
+  /** The requests that are to go wrong, and how many have. */
+  readonly faults: Faults;
+  /**
+   * Moves the manual clock. Everything due happens at its own moment, and the clock waits there until the callbacks it
+   * leads to have been answered.
+   * @throws Error when the clock is the real one.
+   */
+  advance(seconds: number): Promise<void>;
+  /**
+   * Makes another auth token the primary one, as promoting a secondary one does at Twilio: from now on it signs, and
+   * REST takes it instead of the one before.
+   */
+  promoteAuthToken(token: string): void;
+  /** Resolves when no callback is on its way. */
+  settled(): Promise<void>;
+  /**
+   * Back to the seed: everything that has happened since is forgotten, in the state file too. SIDs of the seed stay the
+   * same.
+   */
+  reset(): Promise<void>;
+  /** Stops listening, and breaks off what is on its way. */
+  close(): Promise<void>;
+}
