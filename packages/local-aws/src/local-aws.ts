@@ -2,7 +2,7 @@ import { checkAccount } from './account';
 import { ApiGateway } from './api-gateway/api-gateway';
 import { readHttpApi } from './api-gateway/http-api';
 import { type Clock, systemClock } from './clock';
-import { readCloudAssembly } from './cloud-assembly';
+import { type CloudAssembly, readCloudAssembly } from './cloud-assembly';
 import { DynamoDb } from './dynamodb/dynamodb';
 import { readTables } from './dynamodb/table-configuration';
 import { EventBridge, type RecordedEvent } from './events/event-bridge';
@@ -137,14 +137,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       const assembly = await readCloudAssembly(assemblyDirectory);
       const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
       const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
-      const functions = readFunctions(stack, readRoles(stack), assembly.assets);
-      const queues = readQueues(stack);
-      const sources = readEventSources(stack, functions, queues);
-      const tables = readTables(stack);
-      const targets = new Set([...functions, ...queues].map(({ arn }) => arn));
-      const buses = readEventBuses(stack, targets);
-      const api = readHttpApi(stack);
-      const outputs = stack.outputs();
+      const { functions, queues, sources, tables, buses, api, outputs } = readStack(stack, assembly.assets);
 
       // Everything could be read: only now does the stack before make room.
       await dynamoDb.deploy(tables);
@@ -169,6 +162,17 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       await dynamoDb.close();
     },
   };
+}
+
+/** What is run of the stack. @throws TemplateError naming what can't be. */
+function readStack(stack: Stack, assets: CloudAssembly['assets']) {
+  const functions = readFunctions(stack, readRoles(stack), assets);
+  const queues = readQueues(stack);
+  const sources = readEventSources(stack, functions, queues);
+  const tables = readTables(stack);
+  const buses = readEventBuses(stack, new Set([...functions, ...queues].map(({ arn }) => arn)));
+  const api = readHttpApi(stack);
+  return { functions, queues, sources, tables, buses, api, outputs: stack.outputs() };
 }
 
 function withLocalAddress(

@@ -1,17 +1,17 @@
 import type { Server } from 'node:http';
 import { describeProblems } from 'taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
+import { AccountCredentials } from './account-credentials';
 import { AlertLog, type LoggedAlert } from './alert-log';
 import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
 import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
 import { CallControl } from './calls/call-control';
 import { CallPlans } from './calls/call-plans';
 import { ManualClock, realClock } from './clock';
-import { Credentials } from './credentials';
 import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
 import { Faults } from './faults/faults';
 import { StateFile } from './journal/state-file';
-import { listen, stopListening } from './listen';
+import { listenOnLoopback, stopListening } from './loopback';
 import { createRestServer } from './rest/server';
 import { Run, type RunOptions } from './run';
 import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
@@ -112,7 +112,7 @@ export class Emulator implements TaskRouter {
 
   private async listen(port: number): Promise<void> {
     try {
-      this.url = await listen(this.server, port);
+      this.url = await listenOnLoopback(this.server, port);
     } catch (error) {
       await this.run.close();
       throw error;
@@ -122,13 +122,13 @@ export class Emulator implements TaskRouter {
 
 /** What an emulator is made with, complete. */
 interface EmulatorOptions extends RunOptions {
-  readonly credentials: Credentials;
+  readonly credentials: AccountCredentials;
   readonly faults: Faults;
 }
 
 interface CheckedOptions {
   readonly accountSid: AccountSid;
-  readonly credentials: Credentials;
+  readonly credentials: AccountCredentials;
   readonly faults: Faults;
   readonly seed: WorkspaceSeed;
 }
@@ -137,7 +137,7 @@ interface CheckedOptions {
 function readOptions(options: TaskRouterOptions): CheckedOptions {
   const accountSid = parseSid('AC', options.accountSid ?? `AC${digest('account')}`);
   const authToken = options.authToken ?? digest('auth token');
-  const credentials = new Credentials(accountSid, authToken, options.apiKeys ?? {});
+  const credentials = new AccountCredentials(accountSid, authToken, options.apiKeys ?? {});
   const seed = parseWorkspaceSeed(options.seed ?? tutorialWorkspace());
   if (!seed.ok) throw new Error(`The workspace has mistakes: ${describeProblems(seed.problems)}`);
   const faults = new Faults();

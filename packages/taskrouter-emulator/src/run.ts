@@ -19,7 +19,7 @@ import type { OutgoingMessage } from './outbox/message';
 import { Outbox } from './outbox/outbox';
 import { createRunState, type RunState } from './run-state';
 import { Runtime } from './runtime';
-import { plant, plantedSids } from './seed/plant';
+import { applySeed, seedSids } from './seed/apply-seed';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import { createSidSource } from './sids';
 
@@ -70,11 +70,11 @@ export class Run {
     await stateFile?.clear();
     const sidSeed = randomUUID();
     const sids = createSidSource(sidSeed);
-    const header = { ...plantedSids(sids, seed), sidSeed, madeFor: madeFor(options) };
+    const header = { ...seedSids(sids, seed), sidSeed, madeFor: madeFor(options) };
     const run = new Run(options, header);
     // Written together: a file that has the header has the whole seed.
     stateFile?.begin(header);
-    plant(run.runtime, sids, seed);
+    applySeed(run.runtime, sids, seed);
     await run.runtime.durable();
     return run;
   }

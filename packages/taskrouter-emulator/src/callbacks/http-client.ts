@@ -16,7 +16,7 @@ export interface NoAnswer {
   readonly stage: 'connecting' | 'waiting' | 'reading';
 }
 
-export interface HttpRequest {
+export interface WebhookRequest {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ const MAX_ANSWER_BYTES = 64 * 1024;
  * Sends one request and reads its answer.
  * @param signal ends it early, as a failed connection.
  */
-export function sendRequest(wanted: HttpRequest, signal: AbortSignal): Promise<CallbackAnswer | NoAnswer> {
+export function sendRequest(wanted: WebhookRequest, signal: AbortSignal): Promise<CallbackAnswer | NoAnswer> {
   return new Promise((resolve) => {
     const { url, method, headers, body, connectTimeout, readTimeout, limit, sni } = wanted;
     const isSecure = url.protocol === 'https:';

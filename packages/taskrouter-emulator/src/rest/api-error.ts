@@ -31,5 +31,5 @@ export const invalid = (message: string): ApiError => new ApiError(400, 20001, m
 export const notFound = (path: string): ApiError =>
   new ApiError(404, 20404, `The requested resource ${path} was not found`);
 
-export const notCarried = (what: string): ApiError =>
-  new ApiError(501, 501, `${what} is not carried by this emulator yet`);
+export const notImplemented = (what: string): ApiError =>
+  new ApiError(501, 501, `${what} is not implemented by this emulator`);

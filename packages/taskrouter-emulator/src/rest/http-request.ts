@@ -37,7 +37,7 @@ export class RequestBody {
 }
 
 /** The body of a POST; none for anything else. @throws ApiError 413 for one that is too large. */
-export async function readBody(request: IncomingMessage): Promise<RequestBody> {
+export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

@@ -1,7 +1,7 @@
 import { invalid } from './api-error';
 
 /** How two resources compare by one attribute: negative when `a` is smaller. */
-export type Comparison<T> = (a: T, b: T) => number;
+export type ResourceOrder<T> = (a: T, b: T) => number;
 
 /**
  * Sorts by an `Ordering` parameter such as `Priority:desc,DateCreated:asc`; without one the order stays.
@@ -10,7 +10,7 @@ export type Comparison<T> = (a: T, b: T) => number;
 export function ordered<T>(
   items: readonly T[],
   ordering: string | undefined,
-  attributes: Readonly<Record<string, Comparison<T>>>,
+  attributes: Readonly<Record<string, ResourceOrder<T>>>,
 ): readonly T[] {
   if (ordering === undefined) return items;
   const clauses = ordering.split(',').map((clause) => {

@@ -7,7 +7,7 @@ import type { Faults } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
 import type { Runtime } from '../runtime';
 import { ApiError, notFound } from './api-error';
-import { basicCredentials, expectedVersion, readBody } from './http-request';
+import { basicCredentials, expectedVersion, readRequestBody } from './http-request';
 import { match } from './router';
 
 export interface RestServerOptions {
@@ -72,7 +72,7 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
     throw new ApiError(401, 20003, 'Authenticate');
   }
   const { handler, variables } = match(request.method ?? '', url.pathname);
-  const content = await readBody(request);
+  const content = await readRequestBody(request);
   const runtime = options.runtime();
   runtime.catchUp();
   const { status, body, version } = handler({

@@ -3,7 +3,7 @@ import { SETTABLE_RESERVATION_STATUSES } from '../../engine/commands/reservation
 import { RESERVATION_STATUSES, type Reservation } from '../../engine/tables/task';
 import type { Workspace } from '../../engine/tables/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
-import { notCarried, notFound } from '../api-error';
+import { notFound, notImplemented } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../pagination';
 import { anyText, oneOf, optional, readParameters, sid } from '../parameters';
 
@@ -82,7 +82,7 @@ const update =
     const { sid, worker } = reservationOf(request, workspace, side);
     const { expectedVersion, runtime, plans } = request;
     const instruction = readInstruction(request.form);
-    if (instruction === 'supervise') throw notCarried('The supervise instruction');
+    if (instruction === 'supervise') throw notImplemented('The supervise instruction');
     const reservation =
       instruction === undefined
         ? runtime.execute(workspace.sid, 'updateReservation', {

@@ -9,7 +9,7 @@ const HOST = '127.0.0.1';
  * @returns the origin, e.g. `http://127.0.0.1:4001`.
  * @throws Error for people when the port can't be had.
  */
-export function listen(server: Server, port: number): Promise<string> {
+export function listenOnLoopback(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(explain(error, port))));
     server.listen(port, HOST, () => {

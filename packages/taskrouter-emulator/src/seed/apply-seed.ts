@@ -5,15 +5,15 @@ import type { SidSource } from '../engine/sid-source';
 import type { Runtime } from '../runtime';
 import type { WorkspaceSeed } from './workspace-seed';
 
-/** What a seed has grown to. */
-export interface Planted {
+/** What a seed becomes. */
+export interface SeedSids {
   readonly workspaceSid: WorkspaceSid;
   /** The seed's first workflow. */
   readonly workflowSid: WorkflowSid;
 }
 
-/** What a seed will grow to: every SID follows from the kind of the resource and its name. */
-export function plantedSids(sids: SidSource, { friendlyName, workflows }: WorkspaceSeed): Planted {
+/** What a seed will become: every SID follows from the kind of the resource and its name. */
+export function seedSids(sids: SidSource, { friendlyName, workflows }: WorkspaceSeed): SeedSids {
   return {
     workspaceSid: sids.of('WS', friendlyName),
     workflowSid: sids.of('WW', friendlyName, workflows[0].friendlyName),
@@ -25,8 +25,8 @@ export function plantedSids(sids: SidSource, { friendlyName, workflows }: Worksp
  * restart.
  * @param seed one that `parseWorkspaceSeed` has found nothing wrong with.
  */
-export function plant(runtime: Runtime, sids: SidSource, seed: WorkspaceSeed): void {
-  const { workspaceSid: sid } = plantedSids(sids, seed);
+export function applySeed(runtime: Runtime, sids: SidSource, seed: WorkspaceSeed): void {
+  const { workspaceSid: sid } = seedSids(sids, seed);
   const of = <P extends SidPrefix>(prefix: P, name: string) => sids.of(prefix, seed.friendlyName, name);
   const maybe = <P extends SidPrefix>(prefix: P, name: string | undefined) =>
     name === undefined ? undefined : of(prefix, name);

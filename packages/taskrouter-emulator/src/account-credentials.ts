@@ -1,7 +1,7 @@
 import { type AccountSid, parseSid } from 'taskrouter/sid';
 
 /** Who may use the account, and what signs its callbacks. */
-export class Credentials {
+export class AccountCredentials {
   private readonly secrets: Map<string, string>;
 
   /** @throws Error when the SID of an API key is malformed. */
