@@ -1,6 +1,9 @@
 /** @type {import('jest').Config} */
 module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/packages'],
+  // Projects of their own, tried by `npm run test:package`.
+  testPathIgnorePatterns: ['/node_modules/', '/examples/'],
+  modulePathIgnorePatterns: ['/dist/', '/examples/'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },
   testTimeout: 30_000,
