@@ -7,6 +7,10 @@ export { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 export { tutorialWorkspace } from './seed/tutorial';
 export { readWorkspaceFile, WorkspaceFileError } from './seed/workspace-file';
 export type { WorkspaceSeed } from './seed/workspace-seed';
+export type { Demand, DemandStream, People, RecordedTask, Shift } from './simulation/demand';
+export type { Duration } from './simulation/duration';
+export type { Figures, MeasuredFigures } from './simulation/measures/figures';
+export { type SimulateOptions, type Simulation, simulate, type WorkerFigures } from './simulation/simulate';
 export type { StateOptions, TaskRouter, TaskRouterOptions } from './task-router';
 
 /**

@@ -25,7 +25,11 @@ export function seedSids(sids: SidSource, { friendlyName, workflows }: Workspace
  * restart.
  * @param seed one that `parseWorkspaceSeed` has found nothing wrong with.
  */
-export function applySeed(runtime: Runtime, sids: SidSource, seed: WorkspaceSeed): void {
+export function applySeed(
+  runtime: Pick<Runtime, 'createWorkspace' | 'execute'>,
+  sids: SidSource,
+  seed: WorkspaceSeed,
+): void {
   const { workspaceSid: sid } = seedSids(sids, seed);
   const of = <P extends SidPrefix>(prefix: P, name: string) => sids.of(prefix, seed.friendlyName, name);
   const maybe = <P extends SidPrefix>(prefix: P, name: string | undefined) =>
