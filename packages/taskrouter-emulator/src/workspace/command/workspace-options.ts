@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { isSid, sidForm, type WorkspaceSid } from 'taskrouter/sid';
+import { UsageError } from '../../usage-error';
+
+export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
+
+  plan                 what differs between the file and the account; exit code 2 when something does
+  apply                does it, after asking
+  export -o FILE       writes the workspace of the account to a file
+
+  -f, --file FILE          the workspace file, JSON (workspace.json)
+  --workspace-sid WS…      the workspace; the one with the file's friendly name otherwise
+  --taskrouter-url URL     another TaskRouter, such as the emulator's http://127.0.0.1:4001
+  --secret ID              credentials from AWS Secrets Manager instead of the environment
+  --json                   the plan as JSON
+  --yes                    apply asks nothing
+  --prune                  deletes what the file doesn't have and nothing uses
+  --snapshot FILE          where apply writes the workspace as it was
+  --help                   print this
+
+  The environment has TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.`;
+
+const COMMANDS = ['plan', 'apply', 'export'] as const;
+export type WorkspaceCommandName = (typeof COMMANDS)[number];
+
+/** What the command line asks for. */
+export interface WorkspaceOptions {
+  readonly command: WorkspaceCommandName;
+  readonly file: string;
+  readonly output: string | undefined;
+  readonly workspaceSid: WorkspaceSid | undefined;
+  readonly taskRouterUrl: string | undefined;
+  readonly secret: string | undefined;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly prune: boolean;
+  readonly snapshot: string | undefined;
+}
+
+/** Reads the command line. @returns `'help'` when that was asked for. @throws UsageError */
+export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions | 'help' {
+  const { values, positionals } = parse(args);
+  if (values.help) return 'help';
+  const [name, ...rest] = positionals;
+  const command = COMMANDS.find((known) => known === name);
+  if (command === undefined || rest.length > 0) throw new UsageError(WORKSPACE_USAGE);
+  const { 'workspace-sid': workspaceSid, 'taskrouter-url': taskRouterUrl, output, secret, snapshot } = values;
+  if (workspaceSid !== undefined && !isSid('WS', workspaceSid))
+    throw new UsageError(`--workspace-sid takes ${sidForm('WS')}, not '${workspaceSid}'`);
+  if (taskRouterUrl !== undefined && !/^https?:\/\//.test(taskRouterUrl))
+    throw new UsageError(`--taskrouter-url takes an http(s) URL, not '${taskRouterUrl}'`);
+  if (command === 'export' && output === undefined) throw new UsageError('export takes -o FILE');
+  const { file, json, yes, prune } = values;
+  return { command, file, output, workspaceSid, taskRouterUrl, secret, json, yes, prune, snapshot };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: true,
+      options: {
+        file: { type: 'string', short: 'f', default: 'workspace.json' },
+        output: { type: 'string', short: 'o' },
+        'workspace-sid': { type: 'string' },
+        'taskrouter-url': { type: 'string' },
+        secret: { type: 'string' },
+        snapshot: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
+        prune: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : 'unusable options'}\n\n${WORKSPACE_USAGE}`,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
+import type { WorkspaceSeed } from '../seed/workspace-seed';
+import { DEFAULT_CAPACITY } from './field-changes';
+import type { ResourceFields, WorkspaceDefinition } from './resources';
+
+/** Twilio's defaults. Source: the resources' pages, https://www.twilio.com/docs/taskrouter/api */
+export const DEFAULTS = {
+  multiTaskEnabled: true,
+  prioritizeQueueOrder: 'FIFO',
+  targetWorkers: '1==1',
+  maxReservedWorkers: 1,
+  taskOrder: 'FIFO',
+  taskReservationTimeout: 120,
+} as const;
+
+/** What a workspace file asks for, its defaults written out. */
+export function definitionOf(seed: WorkspaceSeed): WorkspaceDefinition {
+  const first = seed.activities[0]?.friendlyName ?? '';
+  const ownChannels = seed.taskChannels ?? [];
+  const channels = [...DEFAULT_TASK_CHANNELS, ...ownChannels].map(({ uniqueName }) => uniqueName);
+  return {
+    fields: {
+      friendlyName: seed.friendlyName,
+      multiTaskEnabled: seed.multiTaskEnabled ?? DEFAULTS.multiTaskEnabled,
+      prioritizeQueueOrder: seed.prioritizeQueueOrder ?? DEFAULTS.prioritizeQueueOrder,
+      defaultActivity: seed.defaultActivity ?? first,
+      timeoutActivity: seed.timeoutActivity ?? first,
+    },
+    resources: {
+      activity: byName(seed.activities, ({ available }) => ({ available })),
+      taskChannel: new Map(
+        ownChannels.map(({ uniqueName, friendlyName = uniqueName }) => [uniqueName, { friendlyName }]),
+      ),
+      worker: byName(seed.workers, (worker) => workerFields(worker, channels)),
+      taskQueue: byName(seed.taskQueues, queueFields),
+      workflow: byName(seed.workflows, workflowFields),
+    },
+  };
+}
+
+function byName<S extends { readonly friendlyName: string }, F>(
+  seeds: readonly S[],
+  fieldsOf: (seed: S) => F,
+): ReadonlyMap<string, F> {
+  return new Map(seeds.map((seed) => [seed.friendlyName, fieldsOf(seed)]));
+}
+
+function workerFields(
+  { attributes = {}, activity, capacity = {} }: WorkspaceSeed['workers'][number],
+  channels: readonly string[],
+): ResourceFields['worker'] {
+  const defaults = Object.fromEntries(channels.map((channel) => [channel, DEFAULT_CAPACITY]));
+  return {
+    attributes,
+    capacity: { ...defaults, ...capacity },
+    ...(activity !== undefined && { activity }),
+  };
+}
+
+function queueFields(queue: WorkspaceSeed['taskQueues'][number]): ResourceFields['taskQueue'] {
+  const { reservationActivity, assignmentActivity } = queue;
+  return {
+    targetWorkers: queue.targetWorkers ?? DEFAULTS.targetWorkers,
+    maxReservedWorkers: queue.maxReservedWorkers ?? DEFAULTS.maxReservedWorkers,
+    taskOrder: queue.taskOrder ?? DEFAULTS.taskOrder,
+    ...(reservationActivity !== undefined && { reservationActivity }),
+    ...(assignmentActivity !== undefined && { assignmentActivity }),
+  };
+}
+
+function workflowFields(workflow: WorkspaceSeed['workflows'][number]): ResourceFields['workflow'] {
+  return {
+    assignmentCallbackUrl: workflow.assignmentCallbackUrl ?? '',
+    fallbackAssignmentCallbackUrl: workflow.fallbackAssignmentCallbackUrl ?? '',
+    taskReservationTimeout: workflow.taskReservationTimeout ?? DEFAULTS.taskReservationTimeout,
+    configuration: workflow.configuration,
+  };
+}

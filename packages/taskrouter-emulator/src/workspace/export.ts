@@ -1,0 +1,83 @@
+import type { JsonObject } from 'taskrouter/parsed';
+import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
+import { DEFAULTS } from './definition';
+import { DEFAULT_CAPACITY } from './field-changes';
+import type { ExistingResource, ExistingWorkspace, ResourceFields, ResourceKind } from './resources';
+
+/**
+ * A workspace as its file: what has its default is left out, and everything stands in the order of the names, so that
+ * two exports differ only in what has changed.
+ */
+export function exported({ fields, resources }: ExistingWorkspace): JsonObject {
+  const builtIn = new Set(DEFAULT_TASK_CHANNELS.map(({ uniqueName }) => uniqueName));
+  const channels = sorted(resources.taskChannel).filter(([name]) => !builtIn.has(name));
+  return {
+    friendlyName: fields.friendlyName,
+    ...(fields.multiTaskEnabled !== DEFAULTS.multiTaskEnabled && {
+      multiTaskEnabled: fields.multiTaskEnabled,
+    }),
+    ...(fields.prioritizeQueueOrder !== DEFAULTS.prioritizeQueueOrder && {
+      prioritizeQueueOrder: fields.prioritizeQueueOrder,
+    }),
+    activities: sorted(resources.activity).map(([friendlyName, { available }]) => ({
+      friendlyName,
+      available,
+    })),
+    defaultActivity: fields.defaultActivity,
+    timeoutActivity: fields.timeoutActivity,
+    ...(channels.length > 0 && {
+      taskChannels: channels.map(([uniqueName, { friendlyName }]) => ({ uniqueName, friendlyName })),
+    }),
+    taskQueues: sorted(resources.taskQueue).map(([friendlyName, queue]) =>
+      exportedQueue(friendlyName, queue),
+    ),
+    workers: sorted(resources.worker).map(([friendlyName, worker]) => exportedWorker(friendlyName, worker)),
+    workflows: sorted(resources.workflow).map(([friendlyName, flow]) => exportedWorkflow(friendlyName, flow)),
+  };
+}
+
+function sorted<K extends ResourceKind>(
+  resources: ReadonlyMap<string, ExistingResource<K>>,
+): (readonly [string, ResourceFields[K]])[] {
+  return [...resources]
+    .map(([name, { fields }]) => [name, fields] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function exportedQueue(friendlyName: string, queue: ResourceFields['taskQueue']): JsonObject {
+  const { targetWorkers, maxReservedWorkers, taskOrder, reservationActivity, assignmentActivity } = queue;
+  return {
+    friendlyName,
+    ...(targetWorkers !== DEFAULTS.targetWorkers && { targetWorkers }),
+    ...(maxReservedWorkers !== DEFAULTS.maxReservedWorkers && { maxReservedWorkers }),
+    ...(taskOrder !== DEFAULTS.taskOrder && { taskOrder }),
+    ...(reservationActivity !== undefined && { reservationActivity }),
+    ...(assignmentActivity !== undefined && { assignmentActivity }),
+  };
+}
+
+function exportedWorker(
+  friendlyName: string,
+  { activity, attributes, capacity }: ResourceFields['worker'],
+): JsonObject {
+  const set = Object.entries(capacity)
+    .filter(([, tasks]) => tasks !== DEFAULT_CAPACITY)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return {
+    friendlyName,
+    ...(activity !== undefined && { activity }),
+    ...(Object.keys(attributes).length > 0 && { attributes }),
+    ...(set.length > 0 && { capacity: Object.fromEntries(set) }),
+  };
+}
+
+function exportedWorkflow(friendlyName: string, workflow: ResourceFields['workflow']): JsonObject {
+  const { assignmentCallbackUrl, fallbackAssignmentCallbackUrl, taskReservationTimeout } = workflow;
+  return {
+    friendlyName,
+    ...(assignmentCallbackUrl !== '' && { assignmentCallbackUrl }),
+    ...(fallbackAssignmentCallbackUrl !== '' && { fallbackAssignmentCallbackUrl }),
+    ...(taskReservationTimeout !== DEFAULTS.taskReservationTimeout && { taskReservationTimeout }),
+    configuration: workflow.configuration,
+  };
+}
