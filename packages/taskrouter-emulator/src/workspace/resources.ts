@@ -1,6 +1,6 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import type { Sid } from 'taskrouter/sid';
-import type { TaskOrder } from '../engine/model/resources';
+import type { TaskOrder } from '../engine/tables/resources';
 
 /*
  * A workspace in the terms of its file: everything by name. What a file asks for and what an account has are both
