@@ -1,13 +1,87 @@
 import { parseExpression, references } from 'taskrouter/expression';
 import type { Condition } from 'taskrouter/expression/syntax';
+import { defaultedField, list, type ObjectOf, object, optionalField, requiredField } from 'taskrouter/fields';
 import { parseInstruction } from 'taskrouter/instruction';
-import { isJsonObject, type Json, type Parsed, type Problem } from 'taskrouter/parsed';
+import { isJsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
+import { anyText, refused, type Schema, text } from 'taskrouter/schema';
 import { closest } from 'taskrouter/suggestion';
 import { type Answer, type AssignmentRules, type Rule, SCOPE_NAMES } from '#lambda/callback/assignment-rules';
 import { constantValue, implies } from './implication';
 
-const FILE_KEYS = ['$schema', 'rules', 'otherwise'];
-const RULE_KEYS = ['name', 'when', 'answer'];
+/*
+ * `assignment-rules.json` as one table: its parser, and its JSON Schema (rules-schema.ts, which has the definitions that
+ * the schemas here refer to).
+ */
+
+const WHEN: Schema<Condition> = {
+  expected: 'a TaskRouter expression, e.g. "task.channel == \'chat\'"',
+  jsonSchema: {
+    type: 'string',
+    examples: ["task.channel == 'chat'", 'task.value > 10000 AND worker.level >= 3'],
+  },
+  parse: (input): Parsed<Condition> => {
+    if (typeof input !== 'string') return refused(`takes ${WHEN.expected}`);
+    const expression = parseExpression(input);
+    if (!expression.ok) return refused(...expression.problems.map(({ message }) => message));
+    const strangers = references(expression.value)
+      .map(([first]) => first)
+      .filter((first) => !SCOPE_NAMES.some((known) => known === first));
+    return strangers.length === 0
+      ? { ok: true, value: expression.value.condition }
+      : refused(...strangers.map(unknownName));
+  },
+};
+
+function unknownName(name: string): string {
+  const meant = closest(name, SCOPE_NAMES);
+  const hint = meant ?? `task.${name} or worker.${name}`;
+  return `reads ${name}, which a callback does not have; did you mean ${hint}?`;
+}
+
+const ANSWER: Schema<Answer> = {
+  expected: '{}, an instruction such as {"instruction": "accept"}, or "decide-later"',
+  jsonSchema: { $ref: '#/definitions/answer' },
+  parse: (input): Parsed<Answer> => {
+    if (input === 'decide-later' || isEmptyObject(input)) return { ok: true, value: input };
+    if (isJsonObject(input)) return parseInstruction(input);
+    const isSlip = typeof input === 'string' && closest(input, ['decide-later']) !== undefined;
+    return refused(`takes ${ANSWER.expected}${isSlip ? '; did you mean decide-later?' : ''}`);
+  },
+};
+
+function isEmptyObject(value: unknown): value is Readonly<Record<string, never>> {
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/** One rule of the file. */
+export const RULE_FIELDS = {
+  name: requiredField(
+    text('a name, to find the rule in logs and explanations'),
+    'Names the rule in logs and explanations.',
+  ),
+  when: requiredField(WHEN, `A TaskRouter expression. It may read ${SCOPE_NAMES.join(', ')}.`),
+  answer: requiredField(ANSWER, 'What is answered where it holds.'),
+};
+
+const RULE: Schema<Rule> = {
+  ...object(RULE_FIELDS, { expected: 'an object: {"name": …, "when": …, "answer": …}' }),
+  jsonSchema: { $ref: '#/definitions/rule' },
+};
+
+/** The whole file. */
+export const FILE_FIELDS = {
+  $schema: optionalField(anyText(), 'The JSON Schema of this file, for editors.'),
+  rules: defaultedField(list(RULE, 'a list of rules'), [], 'The rules, tried from first to last.'),
+  otherwise: defaultedField(ANSWER, {}, 'What is answered where no rule matches.'),
+};
+
+const FILE = object(FILE_FIELDS, {
+  expected: 'an object: {"rules": [], "otherwise": {}}',
+  check: ({ rules = [] }: Partial<ObjectOf<typeof FILE_FIELDS>>) => [
+    ...repeatedNames(rules),
+    ...unreachable(rules),
+  ],
+});
 
 /**
  * An untrusted JSON value as the contents of `assignment-rules.json`:
@@ -16,104 +90,10 @@ const RULE_KEYS = ['name', 'when', 'answer'];
  * @returns every problem at once, each with its path in the file, e.g. `rules[0].when`
  */
 export function parseAssignmentRules(input: unknown): Parsed<AssignmentRules> {
-  if (!isJsonObject(input)) {
-    return {
-      ok: false,
-      problems: [{ path: '', message: 'takes an object: {"rules": [], "otherwise": {}}' }],
-    };
-  }
-  const problems: Problem[] = unknownKeys('', input, FILE_KEYS);
-  const collect = <T>(parsed: Parsed<T>): T | undefined => {
-    if (parsed.ok) return parsed.value;
-    problems.push(...parsed.problems);
-    return undefined;
-  };
-  const rules = collect(parseRules(input.rules ?? [])) ?? [];
-  const otherwise = collect(parseAnswer('otherwise', input.otherwise ?? {}));
-  problems.push(...repeatedNames(rules), ...unreachable(rules));
-  return otherwise !== undefined && problems.length === 0
-    ? { ok: true, value: { rules, otherwise } }
-    : { ok: false, problems };
-}
-
-function parseRules(input: Json): Parsed<Rule[]> {
-  if (!Array.isArray(input)) return refused('rules', 'takes a list of rules');
-  const parsed = input.map((rule: unknown, index) => parseRule(`rules[${index}]`, rule));
-  const problems = parsed.flatMap((rule) => (rule.ok ? [] : rule.problems));
-  return problems.length === 0
-    ? { ok: true, value: parsed.flatMap((rule) => (rule.ok ? [rule.value] : [])) }
-    : { ok: false, problems };
-}
-
-function parseRule(path: string, input: unknown): Parsed<Rule> {
-  if (!isJsonObject(input)) return refused(path, 'takes an object: {"name": …, "when": …, "answer": …}');
-  const name = parseName(`${path}.name`, input.name);
-  const when = parseWhen(`${path}.when`, input.when);
-  const answer = parseAnswer(`${path}.answer`, input.answer);
-  const strangers = unknownKeys(`${path}.`, input, RULE_KEYS);
-  if (name.ok && when.ok && answer.ok && strangers.length === 0) {
-    return { ok: true, value: { name: name.value, when: when.value, answer: answer.value } };
-  }
-  return { ok: false, problems: [...strangers, ...[name, when, answer].flatMap(problemsOf)] };
-}
-
-function parseName(path: string, input: unknown): Parsed<string> {
-  return typeof input === 'string' && input.trim() !== ''
-    ? { ok: true, value: input }
-    : refused(path, 'takes a name, to find the rule in logs and explanations');
-}
-
-function parseWhen(path: string, input: unknown): Parsed<Condition> {
-  if (typeof input !== 'string') {
-    return refused(path, 'takes a TaskRouter expression, e.g. "task.channel == \'chat\'"');
-  }
-  const expression = parseExpression(input);
-  if (!expression.ok) return refused(path, ...expression.problems.map(({ message }) => message));
-  const strangers = references(expression.value)
-    .map(([first]) => first)
-    .filter((first) => !SCOPE_NAMES.some((known) => known === first));
-  return strangers.length === 0
-    ? { ok: true, value: expression.value.condition }
-    : refused(path, ...strangers.map(unknownName));
-}
-
-function unknownName(name: string): string {
-  const meant = closest(name, SCOPE_NAMES);
-  const hint = meant ?? `task.${name} or worker.${name}`;
-  return `reads ${name}, which a callback does not have; did you mean ${hint}?`;
-}
-
-function parseAnswer(path: string, input: unknown): Parsed<Answer> {
-  if (input === 'decide-later' || isEmptyObject(input)) return { ok: true, value: input };
-  if (!isJsonObject(input)) {
-    const hint =
-      typeof input === 'string' && closest(input, ['decide-later']) ? '; did you mean decide-later?' : '';
-    return refused(
-      path,
-      `takes {}, an instruction such as {"instruction": "accept"}, or "decide-later"${hint}`,
-    );
-  }
-  const instruction = parseInstruction(input);
-  if (instruction.ok) return instruction;
-  const problems = instruction.problems.map(({ path: name, message }) => ({
-    path: `${path}.${name}`,
-    message,
-  }));
-  return { ok: false, problems };
-}
-
-function isEmptyObject(value: unknown): value is Readonly<Record<string, never>> {
-  return isJsonObject(value) && Object.keys(value).length === 0;
-}
-
-function unknownKeys(prefix: string, input: object, known: readonly string[]): Problem[] {
-  return Object.keys(input)
-    .filter((key) => !known.includes(key))
-    .map((key) => {
-      const meant = closest(key, known);
-      const hint = meant === undefined ? `it takes ${known.join(', ')}` : `did you mean ${meant}?`;
-      return { path: `${prefix}${key}`, message: `is unknown; ${hint}` };
-    });
+  const file = FILE.parse(input);
+  if (!file.ok) return file;
+  const { rules, otherwise } = file.value;
+  return { ok: true, value: { rules, otherwise } };
 }
 
 function repeatedNames(rules: readonly Rule[]): Problem[] {
@@ -140,12 +120,4 @@ function unreachable(rules: readonly Rule[]): Problem[] {
           },
         ];
   });
-}
-
-function refused(path: string, ...messages: readonly string[]): { ok: false; problems: Problem[] } {
-  return { ok: false, problems: messages.map((message) => ({ path, message })) };
-}
-
-function problemsOf(parsed: Parsed<unknown>): readonly Problem[] {
-  return parsed.ok ? [] : parsed.problems;
 }

@@ -2,7 +2,7 @@ import { objectSchema, requiredField } from 'taskrouter/fields';
 import { INSTRUCTION_PARAMETERS, type Parameter } from 'taskrouter/instruction-parameters';
 import type { JsonObject } from 'taskrouter/parsed';
 import { oneOf, type Schema } from 'taskrouter/schema';
-import { SCOPE_NAMES } from '#lambda/callback/assignment-rules';
+import { FILE_FIELDS, RULE_FIELDS } from './rules-file';
 
 /** The JSON Schema of `assignment-rules.json`, from the same table that its parser uses; for editors. */
 export function assignmentRulesSchema(): JsonObject {
@@ -11,31 +11,8 @@ export function assignmentRulesSchema(): JsonObject {
     title: 'Assignment rules',
     description:
       'What the Assignment Callback answers: the first rule that matches, otherwise the last answer.',
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      $schema: { type: 'string' },
-      rules: { type: 'array', items: { $ref: '#/definitions/rule' } },
-      otherwise: { $ref: '#/definitions/answer', default: {} },
-    },
-    definitions: { rule: rule(), answer: answer(), ...instructions() },
-  };
-}
-
-function rule(): JsonObject {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: ['name', 'when', 'answer'],
-    properties: {
-      name: { type: 'string', pattern: '\\S', description: 'Names the rule in logs and explanations.' },
-      when: {
-        type: 'string',
-        description: `A TaskRouter expression. It may read ${SCOPE_NAMES.join(', ')}.`,
-        examples: ["task.channel == 'chat'", 'task.value > 10000 AND worker.level >= 3'],
-      },
-      answer: { $ref: '#/definitions/answer' },
-    },
+    ...objectSchema(FILE_FIELDS),
+    definitions: { rule: objectSchema(RULE_FIELDS), answer: answer(), ...instructions() },
   };
 }
 

@@ -140,21 +140,35 @@ function hint(meant: string | undefined, known: readonly string[]): string {
   return known.length === 0 ? 'it takes none' : `known are ${known.join(', ')}`;
 }
 
-/**
- * An object with these fields and no others.
- * @param check what no single field shows; sees the fields that have no problem
- */
+/** How an object is read, where it differs from the usual. */
+export interface ObjectOptions<F> {
+  /** What is taken, for people: `an object`. */
+  readonly expected?: string;
+  readonly unknown?: UnknownFields;
+  /** What no single field shows; sees the fields that have no problem, and the object as it was given. */
+  readonly check?: (given: Partial<ObjectOf<F>>, input: JsonObject) => readonly Problem[];
+}
+
+/** An object with these fields. */
 export function object<const F extends Fields>(
   fields: F,
-  expected = 'an object',
-  check: (given: Partial<ObjectOf<F>>) => readonly Problem[] = () => [],
+  { expected = 'an object', unknown = 'refused', check = () => [] }: ObjectOptions<F> = {},
 ): Schema<ObjectOf<F>> {
   const parse = (input: unknown): Parsed<ObjectOf<F>> => {
     if (!isJsonObject(input)) return refused(`takes ${expected}`);
-    const reading = readFields(input, fields);
-    return reading.parsed(check(reading.given));
+    const reading = readFields(input, fields, unknown);
+    return reading.parsed(check(reading.given, input));
   };
-  return { expected, jsonSchema: objectSchema(fields), parse };
+  return { expected, jsonSchema: objectSchema(fields, unknown), parse };
+}
+
+/** A value, or null or empty text where there is none: Twilio takes both for a field that is not there. */
+export function blankable<T>({ expected, jsonSchema, parse }: Schema<T>): Schema<T | undefined> {
+  return {
+    expected,
+    jsonSchema: { anyOf: [jsonSchema, { enum: [null, ''] }] },
+    parse: (given) => (given === null || given === '' ? { ok: true, value: undefined } : parse(given)),
+  };
 }
 
 /** A list of values of one kind. */
@@ -201,13 +215,13 @@ export function record<T>(item: Schema<T>, expected = 'an object'): Schema<Reado
   return { expected, jsonSchema: { type: 'object', additionalProperties: item.jsonSchema }, parse };
 }
 
-/** The JSON Schema of an object with these fields and no others. */
-export function objectSchema(fields: Fields): JsonObject {
+/** The JSON Schema of an object with these fields; of others it says nothing where they are let through. */
+export function objectSchema(fields: Fields, unknown: UnknownFields = 'refused'): JsonObject {
   const entries = Object.entries(fields);
   const needed = entries.filter(([, { presence }]) => presence === 'required').map(([name]) => name);
   return {
     type: 'object',
-    additionalProperties: false,
+    ...(unknown === 'refused' && { additionalProperties: false }),
     ...(needed.length > 0 && { required: needed }),
     properties: Object.fromEntries(entries.map(([name, field]) => [name, propertySchema(field)])),
   };
@@ -215,5 +229,9 @@ export function objectSchema(fields: Fields): JsonObject {
 
 function propertySchema(field: Field<unknown>): JsonObject {
   const description = field.description || field.expected;
-  return { description, ...field.jsonSchema };
+  return { description, ...field.jsonSchema, ...(isJson(field.default) && { default: field.default }) };
+}
+
+function isJson(value: unknown): value is JsonObject[string] {
+  return value !== undefined;
 }

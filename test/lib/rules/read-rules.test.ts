@@ -34,7 +34,10 @@ test.each([
     '{"otherwise": {\n"instruction": "dequeue",\n"recrod": "x"}}',
     /line 3: otherwise\.recrod: .* did you mean record\?/,
   ],
-  ['{"rules": [\n{"name": "a",\n"answer": {}}]}', /line 2: rules\[0\]\.when: takes a TaskRouter expression/],
+  [
+    '{"rules": [\n{"name": "a",\n"answer": {}}]}',
+    /line 2: rules\[0\]\.when: is required: a TaskRouter expression/,
+  ],
 ])('%s is refused with the line and the mistake', (text, message) => {
   const path = file(text);
   expect(() => readAssignmentRules(path)).toThrow(AssignmentRulesError);

@@ -48,7 +48,7 @@ const PLAN = object(
     outcome: optionalField(oneOf(CALL_OUTCOMES)),
     after: optionalField(number(0, LONGEST_DELAY_SECONDS, 'seconds')),
   },
-  'a JSON object: {"to", "outcome", "after"}',
+  { expected: 'a JSON object: {"to", "outcome", "after"}' },
 );
 
 /** Untrusted JSON such as `{"to": "+15550100", "outcome": "busy", "after": 3}`, each of them optional. */

@@ -27,7 +27,7 @@ export const moveCall: Endpoint = async ({ calls }, request, name) => {
   return { status: 200, body: formatCall(calls.move(name, move)) };
 };
 
-const MOVE = object({ status: requiredField(oneOf(CALL_MOVES)) }, 'a JSON object: {"status"}');
+const MOVE = object({ status: requiredField(oneOf(CALL_MOVES)) }, { expected: 'a JSON object: {"status"}' });
 
 function formatCall(call: CallView): object {
   return {

@@ -42,7 +42,7 @@ const FIELDS = {
   seed: optionalField(integer(0)),
 };
 
-const FAULT = object(FIELDS, 'a JSON object', oneOfBoth);
+const FAULT = object(FIELDS, { expected: 'a JSON object', check: oneOfBoth });
 
 /** Untrusted JSON such as `{"kind": "429", "count": 2, "retryAfter": 3}`. The kind may be a number. */
 export function parseFault(input: unknown): Parsed<Fault> {

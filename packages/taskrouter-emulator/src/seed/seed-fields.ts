@@ -1,6 +1,6 @@
 import { parseExpression } from 'taskrouter/expression';
 import { list, nonEmptyList, object, optionalField, record, requiredField } from 'taskrouter/fields';
-import type { Json, JsonObject } from 'taskrouter/parsed';
+import type { JsonObject } from 'taskrouter/parsed';
 import {
   anyObject,
   anyText,
@@ -14,9 +14,7 @@ import {
   type ValueOf,
 } from 'taskrouter/schema';
 import { TASK_ORDERS } from '../engine/tables/resources';
-import { parseWorkflowConfiguration } from '../engine/workflow/configuration';
-import { digest } from '../sids';
-import { CONFIGURATION_SCHEMA } from './configuration-schema';
+import { configurationDocument } from '../engine/workflow/configuration-document';
 
 /*
  * The fields of `workspace.json`: the one table from which the type of a seed, its parser and its JSON Schema follow.
@@ -39,20 +37,15 @@ const EXPRESSION: Schema<string> = refined(anyText(), (expression) => {
   return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: '', message })) : [];
 });
 
-/** The rules of a configuration are the engine's; queue names stand where it wants SIDs. */
+const DOCUMENT = configurationDocument(text("The task queue's friendly name"));
+
 const CONFIGURATION: Schema<JsonObject> = refined(
-  anyObject('an object', CONFIGURATION_SCHEMA),
+  anyObject('an object', DOCUMENT.jsonSchema),
   (configuration) => {
-    const parsed = parseWorkflowConfiguration(
-      JSON.stringify(configuration, (key, value: Json) => standIn(key, value)),
-    );
+    const parsed = DOCUMENT.parse(configuration);
     return parsed.ok ? [] : parsed.problems;
   },
 );
-
-function standIn(key: string, value: Json): Json {
-  return key === 'queue' && typeof value === 'string' ? `WQ${digest(value)}` : value;
-}
 
 const ACTIVITY = object({
   friendlyName: name('The name of the activity.'),

@@ -290,18 +290,21 @@ describe('workflows', () => {
 
   test.each([
     ['not json', 'Configuration: is not a JSON object'],
-    [{}, 'Configuration: task_routing: is missing'],
+    [{}, 'Configuration: task_routing: is required: the object with filters'],
     [{ task_routing: { filters: {} } }, 'task_routing.filters: takes a list'],
-    [{ task_routing: { filters: [{ targets: [] }] } }, 'task_routing.filters[0].expression: is missing'],
     [
-      { task_routing: { filters: [{ expression: '1==1' }] } },
-      'task_routing.filters[0].targets: needs at least one target',
+      { task_routing: { filters: [{ targets: [] }] } },
+      'task_routing.filters[0].expression: is required: an expression; 1==1',
     ],
+    [{ task_routing: { filters: [{ expression: '1==1' }] } }, 'task_routing.filters[0].targets: is required'],
     [
       { task_routing: { filters: [{ expression: 'a b', targets: [{ queue }] }] } },
       'filters[0].expression: expected an operator',
     ],
-    [{ task_routing: { default_filter: {} } }, 'task_routing.default_filter.queue: is missing'],
+    [
+      { task_routing: { default_filter: {} } },
+      'task_routing.default_filter.queue: is required: WQ followed by',
+    ],
     [target({}), 'targets[0].queue: is missing: the first target names a queue'],
     [target({ queue: 'Everyone' }), 'targets[0].queue: takes WQ followed by 32'],
     [target({ queue }), `${queue} is no TaskQueue of this Workspace`],

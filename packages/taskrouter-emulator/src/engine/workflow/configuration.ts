@@ -1,7 +1,8 @@
 import { type Expression, type Path, references } from 'taskrouter/expression';
-import { isJsonObject, type JsonObject, type Parsed, type Problem, parseJsonObject } from 'taskrouter/parsed';
-import { isSid, sidForm, type TaskQueueSid } from 'taskrouter/sid';
-import { ConfigurationFields } from './configuration-fields';
+import { type Parsed, type Problem, parseJsonObject } from 'taskrouter/parsed';
+import { sid } from 'taskrouter/schema';
+import type { TaskQueueSid } from 'taskrouter/sid';
+import { configurationDocument, type WrittenFilter, type WrittenTarget } from './configuration-document';
 import type { OrderClause } from './order-by';
 
 /*
@@ -50,6 +51,8 @@ export interface WorkflowConfiguration {
   readonly defaultTarget: Target | undefined;
 }
 
+const DOCUMENT = configurationDocument(sid('WQ'));
+
 /** The text of a configuration, checked in full; the paths of its problems are those of the JSON document. */
 export function parseWorkflowConfiguration(text: string): Parsed<WorkflowConfiguration> {
   if (Buffer.byteLength(text) > MAX_CONFIGURATION_BYTES) {
@@ -57,128 +60,60 @@ export function parseWorkflowConfiguration(text: string): Parsed<WorkflowConfigu
   }
   const document = parseJsonObject(text);
   if (document === undefined) return failed({ path: '', message: 'is not a JSON object' });
-  const routing = document.task_routing;
-  if (!isJsonObject(routing)) {
-    return failed({
-      path: 'task_routing',
-      message: 'is missing: the object with filters and default_filter',
-    });
-  }
-  const problems: Problem[] = [];
-  const fields = new ConfigurationFields('task_routing', routing, problems, ['filters', 'default_filter']);
-  const filters = fields.objects('filters').map(({ path, value }) => parseFilter(path, value, problems));
-  const fallback = routing.default_filter;
-  const defaultTarget =
-    fallback === undefined || fallback === null ? undefined : parseDefault(fallback, problems);
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: { text, filters: filters.filter(isPresent), defaultTarget } };
-}
-
-const FILTER_FIELDS = ['filter_friendly_name', 'friendly_name', 'expression', 'targets'];
-const TARGET_FIELDS = [
-  'queue',
-  'priority',
-  'timeout',
-  'expression',
-  'order_by',
-  'skip_if',
-  'known_worker_sid',
-  'known_worker_friendly_name',
-];
-
-function parseFilter(path: string, input: JsonObject, problems: Problem[]): Filter | undefined {
-  const fields = new ConfigurationFields(path, input, problems, FILTER_FIELDS);
-  const expression = fields.expression('expression');
-  if (expression === undefined && (input.expression ?? '') === '') {
-    fields.problem('expression', 'is missing; 1==1 matches every task');
-  }
-  const name = fields.text('filter_friendly_name') ?? fields.text('friendly_name');
-  const targets: Target[] = [];
-  const objects = fields.objects('targets');
-  if (objects.length === 0) fields.problem('targets', 'needs at least one target');
-  let queue: TaskQueueSid | undefined;
-  let elapsed = 0;
-  for (const { path: at, value } of objects) {
-    const target = new ConfigurationFields(at, value, problems, TARGET_FIELDS);
-    queue = parseQueue(target) ?? queue;
-    if (queue === undefined) {
-      if (value.queue === undefined)
-        target.problem('queue', 'is missing: the first target names a queue, later ones inherit it');
-      continue;
-    }
-    const timeout = target.wholeNumber('timeout', 1, Number.MAX_SAFE_INTEGER);
-    elapsed += timeout ?? 0;
-    targets.push(parseTarget(target, queue, timeout === undefined ? undefined : elapsed));
-  }
-  return expression === undefined ? undefined : { name, expression, targets };
-}
-
-function parseDefault(input: unknown, problems: Problem[]): Target | undefined {
-  const path = 'task_routing.default_filter';
-  if (!isJsonObject(input)) {
-    problems.push({ path, message: 'takes an object with a queue' });
-    return undefined;
-  }
-  // A timeout is allowed and has no effect: the default filter has none.
-  const fields = new ConfigurationFields(path, input, problems, TARGET_FIELDS);
-  const queue = parseQueue(fields);
-  if (queue === undefined && input.queue === undefined)
-    fields.problem('queue', `is missing: ${sidForm('WQ')}`);
-  return queue === undefined ? undefined : parseTarget(fields, queue, undefined);
-}
-
-function parseQueue(fields: ConfigurationFields): TaskQueueSid | undefined {
-  const queue = fields.text('queue');
-  if (queue === undefined) return undefined;
-  if (isSid('WQ', queue)) return queue;
-  fields.problem('queue', `takes ${sidForm('WQ')}`);
-  return undefined;
-}
-
-function parseTarget(fields: ConfigurationFields, queue: TaskQueueSid, endsAt: number | undefined): Target {
-  const expression = fields.expression('expression');
-  const orderBy = fields.orderBy('order_by');
-  const knownWorker = parseKnownWorker(fields);
-  const taskReferences = (expression === undefined ? [] : references(expression)).flatMap((path) =>
-    taskPath(path),
-  );
-  const conditions = JSON.stringify([expression?.text, fields.text('order_by'), knownWorker]);
+  const parsed = DOCUMENT.parse(document);
+  if (!parsed.ok) return parsed;
+  const { filters = [], default_filter: fallback } = parsed.value.task_routing;
   return {
-    queue,
-    priority: fields.wholeNumber('priority', 0, 2_147_483_647),
-    endsAt,
-    expression,
-    orderBy: orderBy ?? [],
-    skipIf: fields.expression('skip_if'),
-    knownWorker,
-    taskReferences,
-    conditions: (expression ?? orderBy ?? knownWorker) ? conditions : '',
+    ok: true,
+    value: {
+      text,
+      filters: filters.map(filterOf),
+      defaultTarget: fallback && targetOf(fallback, fallback.queue, undefined),
+    },
   };
 }
 
-function parseKnownWorker(fields: ConfigurationFields): KnownWorker | undefined {
-  const bySid = fields.reference('known_worker_sid');
-  const byName = fields.reference('known_worker_friendly_name');
-  if (bySid !== undefined && byName !== undefined) {
-    fields.problem('known_worker_friendly_name', 'and known_worker_sid exclude each other: keep one');
-  }
-  const path = bySid ?? byName;
-  if (path === undefined) return undefined;
-  const [attribute] = taskPath(path);
-  if (attribute === undefined) {
-    const field = bySid === undefined ? 'known_worker_friendly_name' : 'known_worker_sid';
-    fields.problem(field, 'takes a task attribute such as task.agent_sid');
-    return undefined;
-  }
-  return { by: bySid === undefined ? 'friendlyName' : 'sid', attribute };
+function filterOf({ filter_friendly_name, friendly_name, expression, targets }: WrittenFilter): Filter {
+  let queue: TaskQueueSid | undefined;
+  let elapsed = 0;
+  const read = targets.flatMap((target) => {
+    queue = target.queue ?? queue;
+    elapsed += target.timeout ?? 0;
+    return queue === undefined ? [] : [targetOf(target, queue, target.timeout && elapsed)];
+  });
+  return { name: filter_friendly_name ?? friendly_name, expression, targets: read };
+}
+
+function targetOf(target: WrittenTarget, queue: TaskQueueSid, endsAt: number | undefined): Target {
+  const { priority, expression, order_by: order, skip_if: skipIf } = target;
+  const knownWorker = knownWorkerOf(target);
+  const paths = expression === undefined ? [] : references(expression);
+  return {
+    queue,
+    priority,
+    endsAt,
+    expression,
+    orderBy: order?.clauses ?? [],
+    skipIf,
+    knownWorker,
+    taskReferences: paths.flatMap(taskPath),
+    conditions:
+      (expression ?? order ?? knownWorker)
+        ? JSON.stringify([expression?.text, order?.text, knownWorker])
+        : '',
+  };
+}
+
+function knownWorkerOf({
+  known_worker_sid: sid,
+  known_worker_friendly_name: name,
+}: WrittenTarget): KnownWorker | undefined {
+  if (sid !== undefined) return { by: 'sid', attribute: sid };
+  return name === undefined ? undefined : { by: 'friendlyName', attribute: name };
 }
 
 function taskPath([root, name, ...rest]: Path): Path[] {
   return root === 'task' && typeof name === 'string' ? [[name, ...rest]] : [];
-}
-
-function isPresent<T>(value: T | undefined): value is T {
-  return value !== undefined;
 }
 
 function failed(problem: Problem): { ok: false; problems: readonly Problem[] } {
