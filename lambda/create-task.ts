@@ -1,13 +1,15 @@
 import { required, requiredJson, requiredSid } from './aws/environment';
+import { IdempotencyStore } from './aws/idempotency-store';
 import { type Handled, handleHttp } from './http/handle-http';
 import { HttpProblem, type HttpRequest, invalidInput, json, jsonText, singleHeader } from './http/http';
-import type { Claim } from './idempotent-creation';
 import type { Creation } from './tasks/creation';
+import { type Claim, createOnce } from './tasks/idempotent-creation';
 import { type NewTask, parseNewTask } from './tasks/new-task';
+import { taskFingerprint } from './tasks/task-fingerprint';
+import { retryWhenThrottled } from './twilio/retry-when-throttled';
 import { TaskRouter } from './twilio/task-router';
-import { mayHaveHappened, twilioProblem } from './twilio/twilio-problem';
+import { certainlyDidNothing, twilioProblem } from './twilio/twilio-problem';
 import { RestCredentials } from './twilio/twilio-secrets';
-import { whenAllowed } from './twilio/when-allowed';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const defaults = {
@@ -15,21 +17,24 @@ const defaults = {
   attributes: requiredJson('DEFAULT_TASK_ATTRIBUTES'),
 };
 const credentials = new RestCredentials(required('REST_SECRET'), accountSid);
+const keys = new IdempotencyStore(required('IDEMPOTENCY_TABLE'));
+// When Twilio has answered, the key has to be closed or freed: two attempts at DynamoDB.
+const TIMES = { timeoutMs: 10_000, reservedMs: 4_000 };
 const taskRouter = new TaskRouter(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
   credentials,
+  TIMES,
 );
 
 /** Creates a Task and answers 201 `{"task_sid": "WT…"}`; with an Idempotency-Key, at most one Task per key. */
-export const handler = handleHttp(async (request, context) => {
+export const handler = handleHttp(async (request) => {
   const task = parseNewTask(jsonText(request), defaults, Date.now());
   if (!task.ok) throw invalidInput(task.problems);
   const key = idempotencyKey(request);
   if (key === undefined) return answer(await create(task.value), false);
-  const { createOnce } = await import('./idempotent-creation');
-  const creation = { key, task: JSON.stringify(task.value) };
-  return claimed(await createOnce(creation, () => create(task.value), context));
+  const fingerprint = taskFingerprint(task.value);
+  return claimed(await createOnce(keys, { key, fingerprint }, () => create(task.value)));
 });
 
 function claimed(claim: Claim): Handled {
@@ -61,13 +66,18 @@ function claimed(claim: Claim): Handled {
   }
 }
 
-/** Creates the Task; waits and asks again where Twilio says that it has too many requests. */
+/**
+ * Creates the Task; waits and asks again where Twilio says that it has too many requests.
+ * @throws HttpProblem if, and only if, it is certain that no Task was created
+ */
 async function create(task: NewTask): Promise<Creation> {
+  const neededMs = TIMES.timeoutMs + TIMES.reservedMs;
   try {
-    return { outcome: 'created', taskSid: await whenAllowed(() => taskRouter.createTask(task)) };
+    const taskSid = await retryWhenThrottled(() => taskRouter.createTask(task), { neededMs });
+    return { outcome: 'created', taskSid };
   } catch (error) {
     const problem = twilioProblem(error, 'The Task');
-    if (!mayHaveHappened(error)) throw problem;
+    if (certainlyDidNothing(error)) throw problem;
     return { outcome: 'unknown', status: problem.status, detail: problem.detail, members: problem.members };
   }
 }

@@ -2,7 +2,7 @@ import { required, requiredSid } from './aws/environment';
 import { handleHttp } from './http/handle-http';
 import { HttpProblem, invalidInput, json, jsonText } from './http/http';
 import { parseAccept, parseReject, type ReservationUpdate } from './reservations/reservation-update';
-import { carryOut } from './twilio/carry-out';
+import { applyUpdate } from './twilio/apply-update';
 import { type Reservation, TaskRouter } from './twilio/task-router';
 import { twilioProblem } from './twilio/twilio-problem';
 import { RestCredentials } from './twilio/twilio-secrets';
@@ -13,6 +13,7 @@ const taskRouter = new TaskRouter(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
   credentials,
+  { timeoutMs: 10_000, reservedMs: 0 },
 );
 
 /** Accepts or rejects a pending Reservation and answers 200 with its SID, status and Worker. */
@@ -21,16 +22,16 @@ export const handler = handleHttp(async (request) => {
   const update = parse(jsonText(request));
   if (!update.ok) throw invalidInput(update.problems);
   try {
-    const reservation = await carriedOut(update.value);
+    const reservation = await apply(update.value);
     const { taskSid, sid: reservationSid, status: outcome } = reservation;
     return { response: json(200, representation(reservation)), fields: { outcome, taskSid, reservationSid } };
   } catch (error) {
-    throw twilioProblem(error, 'The update');
+    throw error instanceof HttpProblem ? error : twilioProblem(error, 'The update');
   }
 });
 
-async function carriedOut(update: ReservationUpdate): Promise<Reservation> {
-  const reservation = await carryOut(taskRouter, update);
+async function apply(update: ReservationUpdate): Promise<Reservation> {
+  const reservation = await applyUpdate(taskRouter, update);
   if (reservation === undefined) {
     throw new HttpProblem(
       409,

@@ -4,8 +4,8 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 /**
- * The Idempotency-Keys of the last 24 hours with the SIDs of the Tasks they stand for, in the form that Powertools for
- * AWS Lambda uses: https://docs.powertools.aws.dev/lambda/typescript/latest/features/idempotency/
+ * The Idempotency-Keys of the last 24 hours with the SIDs of the Tasks they stand for; lambda/aws/idempotency-store.ts
+ * writes its items.
  */
 export class IdempotencyTable extends Construct {
   private readonly table: Table;

@@ -25,8 +25,6 @@ export interface TaskRouterFunctionProps {
   readonly memorySize: number;
   /** Whether invocations are traced with X-Ray. */
   readonly tracing: boolean;
-  /** Modules of lambda/ that are bundled into files of their own and loaded only when they are needed, e.g. `./name`. */
-  readonly lazy?: readonly string[];
   /** Files to bundle in place of an import, by the import's name. */
   readonly alias?: Readonly<Record<string, string>>;
 }
@@ -36,7 +34,7 @@ export class TaskRouterFunction extends NodejsFunction {
   constructor(
     scope: Construct,
     id: string,
-    { entry, alias = {}, lazy = [], tracing, ...props }: TaskRouterFunctionProps,
+    { entry, alias = {}, tracing, ...props }: TaskRouterFunctionProps,
   ) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
@@ -58,16 +56,9 @@ export class TaskRouterFunction extends NodejsFunction {
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       bundling: {
         ...BUNDLING,
-        externalModules: [...lazy],
         esbuildArgs: {
           '--supported:dynamic-import': 'false',
           ...Object.fromEntries(Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file])),
-        },
-        commandHooks: {
-          beforeInstall: () => [],
-          beforeBundling: () => [],
-          afterBundling: (inputDir, outputDir) =>
-            lazy.map((name) => bundleCommand(inputDir, outputDir, name)),
         },
       },
     });
@@ -111,14 +102,3 @@ const BUNDLING = {
   // What is not in the bundle is not loaded: neither the AWS SDK of the runtime nor anything else.
   bundleAwsSDK: true,
 } satisfies BundlingOptions;
-
-/** The command that bundles another module as the function itself is bundled. */
-function bundleCommand(inputDir: string, outputDir: string, name: string): string {
-  const source = JSON.stringify(join(inputDir, 'lambda', `${name}.ts`));
-  const outfile = JSON.stringify(join(outputDir, `${name}.js`));
-  const { format, target, mainFields } = BUNDLING;
-  return [
-    `npx --no-install esbuild ${source} --bundle --outfile=${outfile} --platform=node --minify`,
-    `--format=${format} --target=${target} --main-fields=${mainFields.join(',')} --log-level=warning`,
-  ].join(' ');
-}

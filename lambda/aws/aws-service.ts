@@ -23,51 +23,62 @@ export interface AwsServiceDescription {
 /** An AWS service refused, failed or did not answer. The message holds nothing of the request or the answer's data. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
+  readonly answer: JsonObject;
 
-  /** @param type the error's type as AWS names it, e.g. `ResourceNotFoundException`; undefined without an answer */
+  /**
+   * @param type the error's type as AWS names it, e.g. `ResourceNotFoundException`; undefined when there is no answer
+   * @param answer what the error's answer says besides
+   */
   constructor(
     message: string,
     readonly type: string | undefined,
-    options: ErrorOptions = {},
+    { answer = {}, ...options }: ErrorOptions & { readonly answer?: JsonObject } = {},
   ) {
     super(message, options);
+    this.answer = answer;
   }
 }
 
-const RETRYABLE = new Set([429, 500, 502, 503, 504]);
+const BUSY_STATUSES = new Set([429, 500, 502, 503, 504]);
+// AWS's JSON protocols answer 400 to whoever calls too often; the AWS SDKs tell it by these names, too.
+const BUSY_TYPES = /Throttl|ThroughputExceeded|RequestLimitExceeded|TooManyRequests|RequestTimeout|SlowDown/;
+const BUSY_ATTEMPTS = 3;
+const SILENT_ATTEMPTS = 2;
 
 /** One AWS service, called with the function's own credentials. */
 export class AwsService {
   private readonly http = new HttpClient();
 
-  /** @param attemptTimeoutMs milliseconds for one attempt; there are at most two */
+  /** @param attemptTimeoutMs milliseconds for one attempt; there are at most two that are not answered */
   constructor(
     private readonly service: AwsServiceDescription,
     private readonly attemptTimeoutMs: number,
   ) {}
 
   /**
-   * Calls an operation. Tried twice when the service is busy or does not answer, so only for operations that may be
+   * Calls an operation. Tried again when the service is busy or does not answer, so only for operations that may be
    * carried out twice.
    * @returns the answer of a 200
    * @throws AwsError naming the error's type
    */
   async call(operation: string, input: JsonObject): Promise<JsonObject> {
     const body = JSON.stringify(input);
-    const first = await this.send(operation, body).catch(unlessUnanswered);
-    const { status, body: text } =
-      first === undefined || RETRYABLE.has(first.status) ? await this.lastAttempt(operation, body) : first;
-    const answer = parseJsonObject(text) ?? {};
-    if (status === 200) return answer;
-    const type = errorType(answer.__type);
-    throw new AwsError(`${this.service.name} answers ${operation} with ${status} ${type ?? ''}`, type);
-  }
-
-  private async lastAttempt(operation: string, body: string) {
-    try {
-      return await this.send(operation, body);
-    } catch (cause) {
-      throw new AwsError(`${this.service.name} does not answer ${operation}`, undefined, { cause });
+    for (let busy = 0, silent = 0; ; ) {
+      const attempt = await this.send(operation, body).catch(asNoResponse);
+      if (attempt instanceof NoResponse) {
+        if (++silent < SILENT_ATTEMPTS) continue;
+        throw new AwsError(`${this.service.name} does not answer ${operation}`, undefined, {
+          cause: attempt,
+        });
+      }
+      const answer = parseJsonObject(attempt.body) ?? {};
+      if (attempt.status === 200) return answer;
+      const type = errorType(answer.__type);
+      if (!isBusy(attempt.status, type) || ++busy === BUSY_ATTEMPTS) {
+        const message = `${this.service.name} answers ${operation} with ${attempt.status} ${type ?? ''}`;
+        throw new AwsError(message, type, { answer });
+      }
+      await pauseAfter(busy);
     }
   }
 
@@ -88,8 +99,19 @@ export class AwsService {
   }
 }
 
-function unlessUnanswered(error: unknown): undefined {
-  if (!(error instanceof NoResponse)) throw error;
+function asNoResponse(error: unknown): NoResponse {
+  if (error instanceof NoResponse) return error;
+  throw error;
+}
+
+function isBusy(status: number, type = ''): boolean {
+  return BUSY_STATUSES.has(status) || BUSY_TYPES.test(type);
+}
+
+/** Longer each time, and for each caller another time, so that those who were refused together do not come again together. */
+function pauseAfter(attempts: number): Promise<void> {
+  const ms = Math.random() * 50 * 2 ** attempts;
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function errorType(type: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { startDeadline } from '../aws/deadline';
 import { describeError, type LogFields, log, stopwatch } from '../aws/log';
 import { countOutcome } from '../aws/metrics';
 import { HttpProblem, type HttpRequest, type HttpResponse } from './http';
@@ -17,6 +18,7 @@ export function handleHttp(
   work: (request: HttpRequest, context: Context) => Promise<Handled>,
 ): (request: HttpRequest, context: Context) => Promise<HttpResponse> {
   return async (request, context) => {
+    startDeadline(context);
     const elapsed = stopwatch();
     const { response, fields } = await work(request, context).catch(failed);
     const status = response.statusCode;

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { remainingMs } from '../aws/deadline';
 
 /** A request to send. */
 export interface OutgoingRequest {
@@ -6,7 +7,7 @@ export interface OutgoingRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Milliseconds for the whole exchange, connecting included. */
+  /** Milliseconds for the whole exchange, connecting included; fewer where the invocation ends before. */
   readonly timeoutMs: number;
 }
 
@@ -49,13 +50,16 @@ export class HttpClient {
   constructor(private readonly now: () => number = Date.now) {}
 
   /** @throws NoResponse when the exchange fails or takes longer than its timeout */
-  send(request: OutgoingRequest): Promise<IncomingResponse> {
+  async send(request: OutgoingRequest): Promise<IncomingResponse> {
+    const timeoutMs = Math.min(request.timeoutMs, remainingMs());
+    if (timeoutMs <= 0)
+      throw new NoResponse(`${request.method} ${request.url.origin}: no time is left`, false);
     const now = this.now();
     if (this.agent === undefined || now - this.lastUsed > MAX_IDLE_MS) {
       this.agent = new (transport(request.url).Agent)({ keepAlive: true });
     }
     this.lastUsed = now;
-    return exchange(request, this.agent);
+    return exchange({ ...request, timeoutMs }, this.agent);
   }
 }
 

@@ -4,20 +4,6 @@ import { sid } from 'taskrouter/schema';
 import type { ActivitySid, ReservationSid, TaskSid } from 'taskrouter/sid';
 import { readBody } from '../http/request-body';
 
-/**
- * A Reservation's status.
- * Source: the enum `task_reservation_enum_status` of Twilio's OpenAPI document.
- */
-export type ReservationStatus =
-  | 'pending'
-  | 'accepted'
-  | 'rejected'
-  | 'timeout'
-  | 'canceled'
-  | 'rescinded'
-  | 'wrapping'
-  | 'completed';
-
 /** A decision about a pending Reservation, to be carried out by the REST API. */
 export type ReservationUpdate = {
   readonly taskSid: TaskSid;

@@ -1,13 +1,13 @@
 import { SecretUnavailable } from '../aws/secrets-manager';
 import { HttpProblem } from '../http/http';
 import { NoResponse } from '../http/http-client';
-import { TwilioError } from './twilio-client';
+import { TwilioError, UnclearAnswer } from './twilio-client';
 
 /**
  * A failed call to TaskRouter as the problem to answer with: Twilio's 4xx become 422, 429 stays 429 with its
- * Retry-After, 5xx become 502, no answer becomes 504. Twilio's code and message are passed on.
+ * Retry-After, 5xx and what cannot be understood become 502, no answer becomes 504. Twilio's code and message are passed
+ * on.
  * @param work what was to be done, to say whether it may have happened, e.g. `The Task`
- * @throws `error` itself when it is something else
  */
 export function twilioProblem(error: unknown, work: string): HttpProblem {
   if (error instanceof TwilioError) return answeredWithError(error, work);
@@ -15,12 +15,18 @@ export function twilioProblem(error: unknown, work: string): HttpProblem {
   if (error instanceof SecretUnavailable) {
     return new HttpProblem(503, "Twilio's credentials cannot be read.", { cause: error });
   }
-  throw error;
+  const what = error instanceof UnclearAnswer ? error.message : "Twilio's answer could not be used";
+  return new HttpProblem(502, `${what}. ${lookFirst(work)}`, { cause: error });
 }
 
-/** Whether a request went out that may have been carried out though it failed. */
-export function mayHaveHappened(error: unknown): boolean {
-  return (error instanceof NoResponse && error.sent) || (error instanceof TwilioError && error.status >= 500);
+/**
+ * Whether it is certain that a failed call did nothing: Twilio refused it, or it was never sent. Everything else counts
+ * as done perhaps, for a Task that is created twice is worse than one that has to be looked for.
+ */
+export function certainlyDidNothing(error: unknown): boolean {
+  if (error instanceof TwilioError) return error.isRefusal;
+  if (error instanceof NoResponse) return !error.sent;
+  return error instanceof SecretUnavailable;
 }
 
 function lookFirst(work: string): string {
@@ -37,7 +43,7 @@ function answeredWithError(error: TwilioError, work: string): HttpProblem {
       cause: error,
     });
   }
-  if (status < 500) return new HttpProblem(422, `Twilio refused: ${message}`, { members, cause: error });
+  if (error.isRefusal) return new HttpProblem(422, `Twilio refused: ${message}`, { members, cause: error });
   return new HttpProblem(502, `Twilio failed: ${message}. ${lookFirst(work)}`, { members, cause: error });
 }
 

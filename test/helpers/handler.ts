@@ -2,9 +2,10 @@ import type { Context } from 'aws-lambda';
 import { testSid } from 'taskrouter/test/sids';
 import type { HttpRequest, HttpResponse } from '#lambda/http/http';
 
-export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
+export type Handler = (request: HttpRequest, context?: Partial<Context>) => Promise<HttpResponse>;
 
-const CONTEXT: Context = {
+/** What Lambda tells a function of its invocation: it has twenty seconds. */
+export const CONTEXT: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'function',
   functionVersion: '$LATEST',
@@ -52,11 +53,11 @@ export async function coldStart(
     if (handler === undefined) throw new Error('the module exports no handler');
     const loaded = handler;
     let underWay = 0;
-    return async (request) => {
+    return async (request, context = {}) => {
       underWay++;
       process.env = environment;
       try {
-        return await loaded(request, CONTEXT);
+        return await loaded(request, { ...CONTEXT, ...context });
       } finally {
         underWay--;
         if (underWay === 0) process.env = before;

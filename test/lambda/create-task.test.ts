@@ -2,6 +2,7 @@ import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fa
 import { testSid } from 'taskrouter/test/sids';
 import { AUTH_TOKEN } from '../helpers/assignment-callback';
 import { startDynamoDb, TABLE, type TestDynamoDb } from '../helpers/dynamodb';
+import { type FaultyProxy, startFaultyProxy } from '../helpers/faulty-proxy';
 import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
 
@@ -223,6 +224,29 @@ describe('passes on what Twilio answers', () => {
     expect(twilio.received).toHaveLength(3);
   });
 
+  test('a 429 that comes late is passed on, for a further attempt could be cut short', async () => {
+    twilio.reply = () => refusal(429, { 'retry-after': '0' });
+    // As if eight of the twenty seconds had passed.
+    const body = { headers: { 'content-type': 'application/json' }, body: '{}' };
+    const response = await handler(httpRequest(body), { getRemainingTimeInMillis: () => 12_000 });
+    expect(response.statusCode).toBe(429);
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test('a Twilio that hangs is given up before the function is', async () => {
+    twilio.reply = () => 'hang';
+    const response = await handler(httpRequest({}), { getRemainingTimeInMillis: () => 4_400 });
+    expect(response.statusCode).toBe(504);
+    expect(response.body).toContain('may have been carried out');
+  });
+
+  test('without time for a request none is sent', async () => {
+    const response = await handler(httpRequest({}), { getRemainingTimeInMillis: () => 4_200 });
+    expect(response.statusCode).toBe(504);
+    expect(response.body).toContain('Nothing was sent');
+    expect(twilio.received).toHaveLength(0);
+  });
+
   test('an error without JSON is 502 all the same', async () => {
     twilio.reply = () => ({ status: 502, headers: { 'content-type': 'text/html' }, body: '<html>' });
     expect((await post()).statusCode).toBe(502);
@@ -323,6 +347,15 @@ describe('with an Idempotency-Key', () => {
     expect(twilio.received).toHaveLength(1);
   });
 
+  test('the order of keys does not matter inside the attributes either, the order of lists does', async () => {
+    const key = newKey();
+    await postWith(key, { attributes: { a: { b: [1, { c: 2, d: 3 }], e: null }, f: 4 } });
+    const again = await postWith(key, { attributes: { f: 4, a: { e: null, b: [1, { d: 3, c: 2 }] } } });
+    expect(again).toMatchObject({ statusCode: 201, headers: { 'idempotent-replay': 'true' } });
+    const other = await postWith(key, { attributes: { a: { b: [{ c: 2, d: 3 }, 1], e: null }, f: 4 } });
+    expect(other.statusCode).toBe(422);
+  });
+
   test('other keys create other Tasks', async () => {
     await postWith(newKey());
     await postWith(newKey());
@@ -346,6 +379,57 @@ describe('with an Idempotency-Key', () => {
     });
     expect(first.body).toContain('may have been carried out');
     expect(twilio.received).toHaveLength(1);
+  });
+
+  test.each<[string, Reply]>([
+    ['an empty 200', { status: 200 }],
+    ['an empty 201', { status: 201, body: '' }],
+    ['a 201 that is cut', { status: 201, body: '{"sid":"WT' }],
+    ['a 201 in HTML', { status: 201, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['null', { status: 201, body: 'null' }],
+    ['compressed', { status: 201, headers: { 'content-encoding': 'gzip' }, body: '\u001f\u008b\b' }],
+    ['a 201 that names no Task', { status: 201, body: '{}' }],
+    ["a 201 with another thing's SID", { status: 201, body: JSON.stringify({ sid: testSid('WR') }) }],
+    ['a 204', { status: 204 }],
+    ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }],
+    ['a 304', { status: 304 }],
+    ['a 408', { status: 408 }],
+    ["nginx's 499", { status: 499 }],
+    ['a 503', { status: 503, headers: { 'retry-after': '1' } }],
+  ])('when the answer is %s, the Task may exist: 502, and the key is kept', async (_, reply) => {
+    const key = newKey();
+    twilio.reply = () => reply;
+    const first = await postWith(key);
+    twilio.reply = () => CREATED;
+    const again = await postWith(key);
+    expect(first.statusCode).toBe(502);
+    expect(first.body).toContain('may have been carried out');
+    expect(again).toMatchObject({
+      statusCode: 502,
+      body: first.body,
+      headers: { 'idempotent-replay': 'true' },
+    });
+    expect(twilio.received).toHaveLength(1);
+  });
+
+  test.each<[string, Reply]>([
+    ['without JSON', { status: 403, body: '<html>' }],
+    ['with an empty body', { status: 404 }],
+    ['425', { status: 425 }],
+  ])('a 4xx that says for certain that nothing was done frees the key: %s', async (_, reply) => {
+    const key = newKey();
+    twilio.reply = () => reply;
+    expect((await postWith(key)).statusCode).toBe(422);
+    twilio.reply = () => CREATED;
+    expect((await postWith(key)).statusCode).toBe(201);
+  });
+
+  test('while Twilio refuses, requests for one key get its refusal or are told to wait', async () => {
+    const key = newKey();
+    twilio.reply = () => ({ status: 400, body: '{"code":20001,"message":"no"}' });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => postWith(key)));
+    const statuses = new Set(answers.map(({ statusCode }) => statusCode));
+    expect([...statuses].filter((status) => status !== 422 && status !== 409)).toEqual([]);
   });
 
   test('when Twilio refused, the key is free again', async () => {
@@ -403,6 +487,88 @@ describe('with an Idempotency-Key', () => {
     expect(response).toMatchObject({ statusCode: 201, body: JSON.stringify({ task_sid: testSid('WT') }) });
     expect(operations).not.toContain('DynamoDB_20120810.DeleteItem');
     expect(log.lines()).toContain('could not be closed');
+  });
+
+  describe('when calls to the table go wrong', () => {
+    let proxy: FaultyProxy;
+    beforeEach(async () => {
+      proxy = await startFaultyProxy(dynamoDb.url);
+      handler = await start({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+    });
+    afterEach(() => proxy.close());
+
+    /** Lets the first call of an operation go wrong. */
+    function first(operation: string, fault: Awaited<ReturnType<FaultyProxy['fault']>>): void {
+      let isLeft = true;
+      proxy.fault = (called) => {
+        if (called !== operation || !isLeft) return 'pass';
+        isLeft = false;
+        return fault;
+      };
+    }
+    const THROTTLED = { status: 400, body: '{"__type":"com.amazonaws.dynamodb#ThrottlingException"}' };
+
+    test.each(['PutItem', 'UpdateItem'])('a throttled %s is tried again', async (operation) => {
+      const key = newKey();
+      first(operation, THROTTLED);
+      expect((await postWith(key)).statusCode).toBe(201);
+      expect(proxy.operations).toEqual(expect.arrayContaining([operation, operation]));
+      expect((await postWith(key)).headers['idempotent-replay']).toBe('true');
+    });
+
+    test('a throttled DeleteItem is tried again', async () => {
+      const key = newKey();
+      first('DeleteItem', THROTTLED);
+      twilio.reply = () => ({ status: 400, body: '{}' });
+      expect((await postWith(key)).statusCode).toBe(422);
+      twilio.reply = () => CREATED;
+      expect((await postWith(key)).statusCode).toBe(201);
+    });
+
+    test("a claim whose confirmation was lost is one's own", async () => {
+      const key = newKey();
+      first('PutItem', 'lose the answer');
+      expect((await postWith(key)).statusCode).toBe(201);
+      expect((await postWith(key)).headers['idempotent-replay']).toBe('true');
+      expect(twilio.received).toHaveLength(1);
+    });
+
+    test('a claim whose confirmation never comes is given up: nothing was sent for it', async () => {
+      const key = newKey();
+      proxy.fault = (operation) => (operation === 'PutItem' ? 'lose the answer' : 'pass');
+      expect((await postWith(key)).statusCode).toBe(503);
+      proxy.fault = () => 'pass';
+      expect((await postWith(key)).statusCode).toBe(201);
+    });
+
+    test('freeing a key twice does not free the claim that came in between', async () => {
+      const key = newKey();
+      twilio.reply = () => ({ status: 400, body: '{}' });
+      let deletions = 0;
+      proxy.fault = async (operation) => {
+        if (operation !== 'DeleteItem') return 'pass';
+        if (++deletions === 1) return 'lose the answer';
+        twilio.reply = () => CREATED;
+        expect((await postWith(key)).statusCode).toBe(201);
+        return 'pass';
+      };
+      expect((await postWith(key)).statusCode).toBe(422);
+      expect((await postWith(key)).headers['idempotent-replay']).toBe('true');
+      expect(deletions).toBe(2);
+      expect(twilio.received).toHaveLength(2);
+    });
+
+    test('DynamoDB itself may say what is there, and is not asked then', async () => {
+      const record = { id: { S: 'x' }, status: { S: 'INPROGRESS' }, claim: { S: 'another' } };
+      const expiration = { N: String(Math.floor(Date.now() / 1_000) + 86_400) };
+      const body = JSON.stringify({
+        __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException',
+        Item: { ...record, expiration },
+      });
+      proxy.fault = () => ({ status: 400, body });
+      expect((await postWith(newKey())).statusCode).toBe(409);
+      expect(proxy.operations).toEqual(['PutItem']);
+    });
   });
 
   test('the table holds no attribute of the Task, and lets go of a key after a day', async () => {

@@ -5,24 +5,24 @@ import { TwilioError } from './twilio-client';
 /**
  * Accepts or rejects a Reservation. Twilio's refusal does not say what became of the Reservation, so it is read again.
  * @returns the Reservation, whose status tells whether the update took effect now or earlier; undefined when it is gone
- * @throws TwilioError when the Reservation is still pending or Twilio failed, NoResponse
+ * @throws TwilioError when the Reservation is still pending or Twilio failed, UnclearAnswer, NoResponse
  */
-export async function carryOut(
+export async function applyUpdate(
   taskRouter: TaskRouter,
   update: ReservationUpdate,
 ): Promise<Reservation | undefined> {
   try {
     return await taskRouter.updateReservation(update);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const reservation = await find(taskRouter, update);
+    if (!(error instanceof TwilioError && error.isRefusal) || error.status === 429) throw error;
+    const reservation = await findReservation(taskRouter, update);
     if (reservation?.status === 'pending') throw error;
     return reservation;
   }
 }
 
 /** The Reservation, undefined when there is none: its Task has ended and has been deleted. */
-export async function find(
+export async function findReservation(
   taskRouter: TaskRouter,
   sids: Pick<ReservationUpdate, 'taskSid' | 'reservationSid'>,
 ): Promise<Reservation | undefined> {
@@ -32,8 +32,4 @@ export async function find(
     if (error instanceof TwilioError && error.status === 404) return undefined;
     throw error;
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof TwilioError && error.status < 500 && error.status !== 429;
 }
