@@ -1,106 +1,149 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { describeProblems } from 'taskrouter/parsed';
 import { decide } from '#decision';
+import { remainingMs, startDeadline } from './aws/deadline';
 import { DecisionQueue } from './aws/decision-queue';
-import { required, requiredSid } from './aws/environment';
+import { required, requiredNumber, requiredSid } from './aws/environment';
 import { describeError, type LogFields, log, stopwatch } from './aws/log';
 import { countOutcome } from './aws/metrics';
 import { type Assignment, parseAssignment } from './callback/assignment';
-import { parseFormJson } from './http/form';
-import type { Decision } from './reservations/decision';
-import { carryOut, find } from './twilio/carry-out';
+import { type Form, parseFormJson } from './http/form';
+import { secondsUntilNextAttempt } from './reservations/attempt-plan';
+import { type Decision, parseDecision } from './reservations/decision-contract';
+import type { ReservationStatus } from './reservations/reservation-status';
+import type { ReservationUpdate } from './reservations/reservation-update';
+import { applyUpdate, findReservation } from './twilio/apply-update';
+import { ReservationTimeouts } from './twilio/reservation-timeouts';
 import { TaskRouter } from './twilio/task-router';
 import { RestCredentials } from './twilio/twilio-secrets';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
+const attempts = requiredNumber('DECISION_ATTEMPTS');
 const credentials = new RestCredentials(required('REST_SECRET'), accountSid);
 const queue = new DecisionQueue(required('DECISION_QUEUE_URL'));
+// Looking at the Reservation, deciding, updating and putting the message off have to fit into the function's timeout.
+const TIMES = { timeoutMs: 3_000, reservedMs: 1_500 };
+const AFTER_DECISION_MS = 2 * TIMES.timeoutMs + TIMES.reservedMs;
 const taskRouter = new TaskRouter(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
   credentials,
-  // Looking at the Reservation, deciding and updating have to fit into the function's timeout.
-  3_000,
+  TIMES,
 );
+const timeouts = new ReservationTimeouts(taskRouter);
+
+/** How a message can end. Each is a value of a metric's dimension, and CloudWatch bills every value by itself. */
+type Outcome =
+  | 'accepted'
+  | 'rejected'
+  /** `decide` wants to be asked again. */
+  | 'deferred'
+  /** It was decided already, by an earlier delivery or by other hands, or its Task has ended. */
+  | 'no-longer-pending'
+  /** It timed out before it was decided. */
+  | 'too-late'
+  /** This attempt failed; there is another one as long as there are any. */
+  | 'error';
+
+type Result = LogFields & {
+  readonly outcome: Outcome;
+  /** When it is to be decided again, undefined where it is done with. */
+  readonly again?: { readonly afterSeconds?: number };
+};
 
 /** Decides about the assignments of a batch of messages; those that are not done are handed out again. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const done = await Promise.all(event.Records.map(handle));
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  startDeadline(context);
+  const done = await Promise.all(event.Records.map(decideMessage));
   const failed = event.Records.filter((_, index) => !done[index]);
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
 /** Whether the message is done with. */
-async function handle(record: SQSRecord): Promise<boolean> {
-  const attempt = Number(record.attributes.ApproximateReceiveCount);
+async function decideMessage(record: SQSRecord): Promise<boolean> {
   const elapsed = stopwatch();
-  const { outcome, retryAfterSeconds, ...fields } = await settle(record).catch((error: unknown): Outcome => {
-    return { outcome: 'error', error: describeError(error), retryAfterSeconds: pause(attempt) };
-  });
-  const line = {
-    outcome,
-    attempt,
-    ...fields,
-    durationMs: elapsed(),
-  };
-  log(outcome === 'error' ? 'ERROR' : 'INFO', 'decision', line, countOutcome(fields));
-  if (retryAfterSeconds === undefined) return true;
-  await putOff(record, retryAfterSeconds);
+  const attempt = Number(record.attributes.ApproximateReceiveCount);
+  const form = parseFormJson(record.body) ?? {};
+  const assignment = parseAssignment(form);
+  const { again, ...result } = assignment.ok
+    ? await decideAssignment(assignment.value)
+    : failed(new Error(`the message is not a callback: ${describeProblems(assignment.problems)}`));
+  const line = { attempt, ...result, durationMs: elapsed() };
+  const isWrong = result.outcome === 'error' || result.outcome === 'too-late';
+  log(isWrong ? 'ERROR' : 'INFO', 'decision', line, countOutcome(result));
+  if (again === undefined) return true;
+  // A message that is no callback has no Reservation to be in time for.
+  const endsAt = assignment.ok
+    ? await reservationEnd(assignment.value, form, record)
+    : Number.POSITIVE_INFINITY;
+  await defer(record, secondsUntilNextAttempt({ attempt, attempts, endsAt }, Date.now(), again.afterSeconds));
   return false;
 }
 
-type Outcome = LogFields & { readonly outcome: string; readonly retryAfterSeconds?: number };
-
-async function settle(record: SQSRecord): Promise<Outcome> {
-  const assignment = readAssignment(record.body);
+async function decideAssignment(assignment: Assignment): Promise<Result> {
   const { taskSid, reservationSid } = assignment;
   const sids = { taskSid, reservationSid };
   try {
-    const reservation = await find(taskRouter, sids);
-    // Decided already, by an earlier delivery or by somebody else; or its own timeout has passed.
-    if (reservation?.status !== 'pending')
-      return { outcome: `no-longer-pending-${reservation?.status ?? 'gone'}`, ...sids };
-    return { ...(await carriedOut(await decide(assignment), sids)), ...sids };
+    const reservation = await findReservation(taskRouter, sids);
+    if (reservation?.status !== 'pending') return { ...ended(reservation?.status), ...sids };
+    return { ...(await applyDecision(await decisionOn(assignment), sids)), ...sids };
   } catch (error) {
-    throw new Error(`${reservationSid} of ${taskSid}`, { cause: error });
+    return { ...failed(error), ...sids };
   }
 }
 
-async function carriedOut(
+/** What `decide` answers, unless it takes so long that there would be no time left to tell TaskRouter. */
+async function decisionOn(assignment: Assignment): Promise<Decision> {
+  const ms = remainingMs() - AFTER_DECISION_MS;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`decide did not answer within ${Math.round(ms)} ms`)), ms);
+  });
+  try {
+    return parseDecision(await Promise.race([decide(assignment), late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function applyDecision(
   decision: Decision,
-  sids: Pick<Assignment, 'taskSid' | 'reservationSid'>,
-): Promise<Outcome> {
-  if (decision.action === 'try again')
-    return { outcome: 'put-off', retryAfterSeconds: decision.afterSeconds };
-  const update =
-    decision.action === 'accept'
-      ? ({ ...sids, status: 'accepted' } as const)
-      : ({
-          ...sids,
-          status: 'rejected',
-          ...(decision.workerActivitySid && { workerActivitySid: decision.workerActivitySid }),
-        } as const);
-  const reservation = await carryOut(taskRouter, update);
-  return { outcome: reservation?.status ?? 'no-longer-pending-gone' };
+  sids: Pick<ReservationUpdate, 'taskSid' | 'reservationSid'>,
+): Promise<Result> {
+  if (decision.action === 'try again') {
+    return { outcome: 'deferred', again: { afterSeconds: decision.afterSeconds } };
+  }
+  const status = decision.action === 'accept' ? 'accepted' : 'rejected';
+  const { workerActivitySid = undefined } = decision.action === 'reject' ? decision : {};
+  const update = { ...sids, status, ...(workerActivitySid && { workerActivitySid }) } as const;
+  const reservation = await applyUpdate(taskRouter, update);
+  return reservation?.status === status ? { outcome: status } : ended(reservation?.status);
 }
 
-function readAssignment(body: string): Assignment {
-  const form = parseFormJson(body);
-  if (form === undefined) throw new Error('the message is not a callback');
-  const assignment = parseAssignment(form);
-  if (!assignment.ok)
-    throw new Error(`the message is not a callback: ${describeProblems(assignment.problems)}`);
-  return assignment.value;
+/** The end of a Reservation that was decided elsewhere, or not in time. */
+function ended(status: ReservationStatus | undefined): Result {
+  const outcome = status === 'timeout' ? 'too-late' : 'no-longer-pending';
+  return { outcome, reservationStatus: status ?? 'gone' };
 }
 
-/** Seconds before the next attempt: soon at first, for a Reservation is pending for two minutes only. */
-function pause(attempt: number): number {
-  return Math.min(2 ** (attempt - 1), 15);
+function failed(error: unknown): Result {
+  return { outcome: 'error', error: describeError(error), again: {} };
 }
 
-/** Without it the message comes back after the queue's visibility timeout: later, but not lost. */
-async function putOff(record: SQSRecord, seconds: number): Promise<void> {
-  await queue.putOff(record.receiptHandle, seconds).catch((error: unknown) => {
-    log('WARN', 'the message could not be put off', { error: describeError(error) });
+/** When the Reservation times out: it began with the callback, or else when the callback was queued. */
+async function reservationEnd(
+  { workflowSid }: Assignment,
+  { Timestamp }: Form,
+  { attributes }: SQSRecord,
+): Promise<number> {
+  const isReadable = typeof Timestamp === 'string' && /^\d{9,11}$/.test(Timestamp);
+  const beganAt = isReadable ? Number(Timestamp) * 1_000 : Number(attributes.SentTimestamp);
+  return beganAt + (await timeouts.secondsOf(workflowSid)) * 1_000;
+}
+
+/** Where it fails, the message comes back after the queue's visibility timeout: later, but not lost. */
+async function defer(record: SQSRecord, seconds: number): Promise<void> {
+  await queue.defer(record.receiptHandle, seconds).catch((error: unknown) => {
+    log('WARN', 'the message could not be deferred', { error: describeError(error) });
   });
 }

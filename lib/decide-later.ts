@@ -8,7 +8,7 @@ import { TaskRouterFunction } from './task-router-function';
 
 /** Props of {@link DecideLater}. */
 export interface DecideLaterProps {
-  /** The variables of the DecideReservation function. */
+  /** The variables of the DecideReservation function but for the queue's. */
   readonly environment: Readonly<Record<string, string>>;
   /** How many times a decision is tried before its message is set aside. */
   readonly attempts: number;
@@ -18,7 +18,7 @@ export interface DecideLaterProps {
   readonly tracing: boolean;
 }
 
-const FUNCTION_TIMEOUT = Duration.seconds(15);
+const FUNCTION_TIMEOUT = Duration.seconds(20);
 
 /**
  * Assignments that are decided after the callback has been answered: a queue, the function that decides, and a
@@ -49,14 +49,20 @@ export class DecideLater extends Construct {
       enforceSSL: true,
       // A Reservation can stay pending for a day at most, so a decision about it is of no use afterwards.
       retentionPeriod: Duration.days(1),
-      // Longer than the function may run: a message must not be handed out again while it is still being decided.
-      visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
+      // Longer than the function may run: a message must not be handed out again while it is still being decided. AWS
+      // advises six times as long, but what a function that was killed leaves behind has to come back within TaskRouter's
+      // 120 seconds, and a message that comes twice does no harm.
+      visibilityTimeout: Duration.seconds(2 * FUNCTION_TIMEOUT.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
     });
     this.function = new TaskRouterFunction(this, 'DecideReservation', {
       entry: 'decide-reservation',
-      description: 'Decides about Reservations that the callback put off',
-      environment: { ...environment, DECISION_QUEUE_URL: this.queue.queueUrl },
+      description: 'Decides about Reservations that the callback left for later',
+      environment: {
+        ...environment,
+        DECISION_QUEUE_URL: this.queue.queueUrl,
+        DECISION_ATTEMPTS: String(attempts),
+      },
       timeout: FUNCTION_TIMEOUT,
       memorySize: 512,
       tracing,

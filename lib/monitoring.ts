@@ -23,10 +23,17 @@ export interface MonitoringProps {
   readonly createTask: IFunction;
   /** Every function there is, to watch for crashes and throttling. */
   readonly functions: readonly IFunction[];
-  /** The queues of decisions that were put off, where there are any. */
-  readonly queues?: { readonly decisions: IQueue; readonly deadLetters: IQueue };
+  /** What decides later, where anything does. */
+  readonly decideLater?: DecisionParts;
   /** Where alarms are sent; undefined for nowhere. */
   readonly alarmEmail?: string;
+}
+
+/** The function that decides later, and its queues. */
+export interface DecisionParts {
+  readonly function: IFunction;
+  readonly queue: IQueue;
+  readonly deadLetters: IQueue;
 }
 
 const PERIOD = Duration.minutes(5);
@@ -41,7 +48,7 @@ export class Monitoring extends Construct {
     this.callbackAlarms(props.assignmentCallback);
     this.alarm('CreateTaskFailures', handled(props.createTask, 'error'), 1, 'A Task could not be created');
     for (const fn of props.functions) this.functionAlarms(fn);
-    if (props.queues) this.queueAlarms(props.queues);
+    if (props.decideLater) this.decisionAlarms(props.decideLater);
     this.dashboard(props);
   }
 
@@ -95,17 +102,23 @@ export class Monitoring extends Construct {
     );
   }
 
-  private queueAlarms({ decisions, deadLetters }: { decisions: IQueue; deadLetters: IQueue }): void {
+  private decisionAlarms({ function: decideReservation, queue, deadLetters }: DecisionParts): void {
+    this.alarm(
+      'DecisionsTooLate',
+      handled(decideReservation, 'too-late'),
+      1,
+      'A Reservation timed out before it was decided',
+    );
     const period = Duration.minutes(1);
     const depth = deadLetters.metricApproximateNumberOfMessagesVisible({ period });
     this.alarm(
       'DeadLetters',
       depth,
       1,
-      'An assignment could not be decided: its Reservation was left to time out',
+      'An assignment could not be decided: its Reservation is left to time out',
     );
     // Half of TaskRouter's default reservation timeout of 120 seconds.
-    const age = decisions.metricApproximateAgeOfOldestMessage({ period });
+    const age = queue.metricApproximateAgeOfOldestMessage({ period });
     this.alarm(
       'DecisionsWait',
       age,
@@ -139,7 +152,7 @@ export class Monitoring extends Construct {
     return topic;
   }
 
-  private dashboard({ assignmentCallback, createTask, functions, queues }: MonitoringProps): void {
+  private dashboard({ assignmentCallback, createTask, functions, decideLater }: MonitoringProps): void {
     const outcomes = (fn: IFunction, names: readonly string[]) =>
       names.map((outcome) => handled(fn, outcome).with({ label: outcome }));
     const durations = [50, 99].map((percentile) =>
@@ -171,11 +184,23 @@ export class Monitoring extends Construct {
         functions.map((fn) => fn.metricThrottles({ period: PERIOD, label: fn.node.id })),
       ),
     );
-    if (queues === undefined) return;
+    if (decideLater === undefined) return;
+    const { function: decideReservation, queue, deadLetters } = decideLater;
     dashboard.addWidgets(
-      graph('Decisions that wait', [queues.decisions.metricApproximateNumberOfMessagesVisible()]),
-      graph('Oldest decision (s)', [queues.decisions.metricApproximateAgeOfOldestMessage()]),
-      graph('Dead letters', [queues.deadLetters.metricApproximateNumberOfMessagesVisible()]),
+      graph(
+        'Decisions',
+        outcomes(decideReservation, [
+          'accepted',
+          'rejected',
+          'deferred',
+          'no-longer-pending',
+          'too-late',
+          'error',
+        ]),
+      ),
+      graph('Decisions that wait', [queue.metricApproximateNumberOfMessagesVisible()]),
+      graph('Oldest decision (s)', [queue.metricApproximateAgeOfOldestMessage()]),
+      graph('Dead letters', [deadLetters.metricApproximateNumberOfMessagesVisible()]),
     );
   }
 }

@@ -62,7 +62,7 @@ export class TaskRouterStack extends Stack {
         ...(decideLater ? [decideLater.function] : []),
         ...(events ? [events.function] : []),
       ],
-      ...(decideLater && { queues: { decisions: decideLater.queue, deadLetters: decideLater.deadLetters } }),
+      ...(decideLater && { decideLater }),
       ...(alarmEmail && { alarmEmail }),
     });
     this.outputs(configuration.publicUrl ?? api.url, decideLater, events);
@@ -103,7 +103,6 @@ export class TaskRouterStack extends Stack {
       timeout: Duration.seconds(20),
       memorySize: 512,
       tracing: this.configuration.tracing,
-      lazy: ['./idempotent-creation'],
     });
     keys.grantClaim(createTask);
     this.restSecret.grantRead(createTask);

@@ -35,7 +35,7 @@ export class DecisionQueue {
    * Has a received message handed out again after some seconds instead of after the queue's visibility timeout.
    * @throws AwsError
    */
-  async putOff(receiptHandle: string, seconds: number): Promise<void> {
+  async defer(receiptHandle: string, seconds: number): Promise<void> {
     await sqs.call('ChangeMessageVisibility', {
       QueueUrl: this.required(),
       ReceiptHandle: receiptHandle,

@@ -135,7 +135,7 @@ describe('a rule answers with an instruction', () => {
   });
 });
 
-describe('a decision that is put off', () => {
+describe('a decision that is deferred', () => {
   test('accepts', async () => {
     const { becomes } = await reserved({ rule: 'later', decision: 'accept' });
     await becomes('accepted');
@@ -153,7 +153,7 @@ describe('a decision that is put off', () => {
     await workflow.update({ taskReservationTimeout: 1 });
     const { becomes } = await reserved({ rule: 'later', decision: 'wait' });
     await becomes('timeout');
-    await logged('no-longer-pending-timeout');
+    await logged('"outcome":"too-late"');
     await workflow.update({ taskReservationTimeout: 120 });
   });
 
@@ -170,7 +170,7 @@ describe('a decision that is put off', () => {
     const body = JSON.stringify({ task_sid: task?.sid, reservation_sid: reservationSid });
     expect((await callApi(run, '/taskrouter/accept_reservation', { body })).status).toBe(200);
     expect(local.aws.sqs.redrive(queue)).toBe(1);
-    await logged('no-longer-pending-accepted');
+    await logged('"outcome":"no-longer-pending","reservationStatus":"accepted"');
     expect(local.aws.sqs.attributes(queue).ApproximateNumberOfMessages).toBe('0');
   });
 
@@ -178,7 +178,7 @@ describe('a decision that is put off', () => {
     local.aws.sqs.duplicate(1);
     const { becomes } = await reserved({ rule: 'later', decision: 'accept' });
     await becomes('accepted');
-    await logged('no-longer-pending-accepted');
+    await logged('"outcome":"no-longer-pending","reservationStatus":"accepted"');
     local.aws.sqs.duplicate(0);
   });
 

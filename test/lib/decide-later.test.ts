@@ -76,7 +76,9 @@ test('a message stays hidden for longer than the function may run', () => {
     ],
   ).Properties;
   const { VisibilityTimeout } = Object(template.findResources('AWS::SQS::Queue')[queue]).Properties;
-  expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
+  expect(VisibilityTimeout).toBeGreaterThan(Timeout);
+  // What a function that was killed leaves behind is decided while TaskRouter's 120 seconds last.
+  expect(VisibilityTimeout).toBeLessThanOrEqual(60);
 });
 
 test('the callback and the function know the queue', () => {

@@ -121,6 +121,14 @@ describe('the alarms watch what the code really emits', () => {
   });
 });
 
+test('DecisionsTooLate watches what DecideReservation counts', () => {
+  expect(watched(alarm('DecisionsTooLate'), 'DecideReservation')).toEqual({
+    Namespace: 'TaskRouter',
+    MetricName: 'Handled',
+    dimensions: { FunctionName: 'DecideReservation', outcome: 'too-late' },
+  });
+});
+
 test.each([
   ['CallbackSlow', 'Duration', 'AssignmentCallback'],
   ['AssignmentCallbackCrashes', 'Errors', 'AssignmentCallback'],
