@@ -30,12 +30,12 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
     await Promise.all(started.splice(0).map((end) => end()));
   };
   try {
-    const { taskRouterPort: port, workspace, state } = options;
+    const { taskRouterPort: port, workspace, state, stateRepair = false } = options;
     const taskRouter = await createTaskRouter({
       port,
       log,
       ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
-      ...(state !== undefined && { state }),
+      ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
     });
     started.push(() => taskRouter.close());
     const aws = await createLocalAws({ apiPort: options.apiPort, log });

@@ -13,6 +13,8 @@ export interface Options {
   readonly workspace?: string;
   /** Path of a file that keeps TaskRouter's state across restarts; it is forgotten at the end without. */
   readonly state?: string;
+  /** Keep what is whole of a damaged state file. */
+  readonly stateRepair?: boolean;
   /** CDK context by key. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -23,6 +25,7 @@ export const USAGE = `npm start -- [options]
   --console-port N      accepted for the console's sake; there is none yet
   --workspace FILE      TaskRouter's Workspace, see workspace.json (the tutorial's without)
   --state FILE          keep TaskRouter's state there across restarts
+  --state-repair        keep what is whole of a damaged state file, and say what is lost
   -c key=value          CDK context, as for cdk (repeatable)
   --json                print one line of JSON when ready
   --help                print this`;
@@ -45,6 +48,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     taskRouterPort: port('taskrouter-port', values['taskrouter-port']),
     ...(values.workspace !== undefined && { workspace: values.workspace }),
     ...(values.state !== undefined && { state: values.state }),
+    stateRepair: values['state-repair'],
     context: context(values.context),
   };
 }
@@ -61,6 +65,7 @@ function parse(args: readonly string[]) {
         'console-port': { type: 'string', default: '4002' },
         workspace: { type: 'string' },
         state: { type: 'string' },
+        'state-repair': { type: 'boolean', default: false },
         context: { type: 'string', short: 'c', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },

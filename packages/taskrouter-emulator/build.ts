@@ -5,8 +5,8 @@ import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 
 /*
- * What is published: the command as one file, the library as ES module and CommonJS, and its types, everything of this
- * repository inside. Only LevelDB, which is native and needed for a state file alone, stays outside.
+ * What is published: the command as one file, the library as ES module and CommonJS, and its types, everything
+ * inside: it depends on no other package.
  */
 
 const SOURCE = join(__dirname, 'src');
@@ -18,7 +18,6 @@ const SHARED = {
   target: 'node20',
   // jsonc-parser's CommonJS form cannot be bundled.
   mainFields: ['module', 'main'],
-  external: ['classic-level'],
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;

@@ -11,12 +11,15 @@ export interface EmulatorOptions {
   readonly workspace: string | undefined;
   /** Path of the state file; everything is forgotten at the end without. */
   readonly state: string | undefined;
+  /** Whether what is whole of a damaged state file is kept. */
+  readonly stateRepair: boolean;
 }
 
 export const EMULATOR_USAGE = `npm run emulator -- [options]
   --port N           port of the TaskRouter emulator (4001; 0 for any free one)
   --workspace FILE   the workspace to start with, see workspace.json (the quickstart's without)
   --state FILE       keep the state there across restarts
+  --state-repair     keep what is whole of a damaged state file, and say what is lost
   --json             print one line of JSON when ready
   --schema           write workspace.schema.json anew and end
   --help             print this`;
@@ -33,7 +36,9 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
   const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
   if (!(number >= 0 && number <= 65_535))
     throw new UsageError(`--port takes a port from 0 to 65535, not '${port}'`);
-  return { port: number, json: rest.json, workspace: rest.workspace, state: rest.state };
+  const { json, workspace, state, 'state-repair': stateRepair } = rest;
+  if (stateRepair && state === undefined) throw new UsageError('--state-repair needs --state FILE');
+  return { port: number, json, workspace, state, stateRepair };
 }
 
 function parse(args: readonly string[]) {
@@ -45,6 +50,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string', default: '4001' },
         workspace: { type: 'string' },
         state: { type: 'string' },
+        'state-repair': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         schema: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },

@@ -25,12 +25,12 @@ async function main(): Promise<void> {
   announce(await starting, options);
 }
 
-async function start({ port, workspace, state }: EmulatorOptions): Promise<TaskRouter> {
+async function start({ port, workspace, state, stateRepair }: EmulatorOptions): Promise<TaskRouter> {
   return createTaskRouter({
     port,
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
-    ...(state !== undefined && { state }),
+    ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
   });
 }
 

@@ -10,7 +10,9 @@ import { CallPlans } from './calls/call-plans';
 import { ManualClock, realClock } from './clock';
 import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
 import { Faults } from './faults/faults';
+import { endOf } from './journal/saved-run';
 import { StateFile } from './journal/state-file';
+import { DamagedStateFileError } from './journal/state-file-error';
 import { listenOnLoopback, stopListening } from './loopback';
 import { createRestServer } from './rest/server';
 import { Run, type RunOptions } from './run';
@@ -58,11 +60,10 @@ export class Emulator implements TaskRouter {
   /** @throws Error for people, as `createTaskRouter` does. */
   static async start(given: TaskRouterOptions): Promise<Emulator> {
     const checked = readOptions(given);
-    const stateFile = await openStateFile(given.state);
+    const state = typeof given.state === 'string' ? { path: given.state } : given.state;
+    const stateFile = state && (await StateFile.open(state.path, state.checkpointAfter));
     try {
-      const saved = await stateFile?.recover();
-      const options = connect(checked, given, stateFile, saved?.endedAt);
-      const run = saved === undefined ? await Run.begin(options) : await Run.recover(options, saved);
+      const { options, run } = await startRun(checked, given, stateFile);
       const emulator = new Emulator(options, run);
       await emulator.listen(given.port ?? 0);
       return emulator;
@@ -171,9 +172,21 @@ function connect(
   };
 }
 
-async function openStateFile(options: TaskRouterOptions['state']): Promise<StateFile | undefined> {
-  if (options === undefined) return undefined;
-  return typeof options === 'string'
-    ? StateFile.open(options)
-    : StateFile.open(options.path, options.checkpointAfter);
+/** Goes on with the run of the state file, repaired where that was asked for; begins one where there is none. */
+async function startRun(
+  checked: CheckedOptions,
+  given: TaskRouterOptions,
+  stateFile: StateFile | undefined,
+): Promise<{ readonly options: EmulatorOptions; readonly run: Run }> {
+  const mayRepair = typeof given.state === 'object' && given.state.repair === true;
+  try {
+    const saved = await stateFile?.recover();
+    const options = connect(checked, given, stateFile, saved && endOf(saved));
+    if (stateFile === undefined || saved === undefined) return { options, run: await Run.begin(options) };
+    return { options, run: Run.recover(options, stateFile, saved) };
+  } catch (error) {
+    if (!mayRepair || stateFile === undefined || !(error instanceof DamagedStateFileError)) throw error;
+    given.log?.(await stateFile.repair(error));
+    return startRun(checked, given, stateFile);
+  }
 }

@@ -12,9 +12,11 @@ import type { Clock } from './clock';
 import { describeEvent } from './describe-event';
 import type { RoutingChoices } from './engine/routing-choices';
 import { NO_JOURNAL } from './journal/journal';
-import { replay } from './journal/replay';
+import { ReplayError, replay } from './journal/replay';
+import type { RunHeader, SavedRun } from './journal/saved-run';
 import { restoreSnapshot } from './journal/snapshot';
-import { type RunHeader, type SavedRun, type StateFile, StateFileError } from './journal/state-file';
+import type { StateFile } from './journal/state-file';
+import { DamagedStateFileError, StateFileError } from './journal/state-file-error';
 import type { OutgoingMessage } from './outbox/message';
 import { Outbox } from './outbox/outbox';
 import { createRunState, type RunState } from './run-state';
@@ -67,7 +69,6 @@ export class Run {
   /** Starts at the beginning: with the seed. */
   static async begin(options: RunOptions): Promise<Run> {
     const { seed, stateFile } = options;
-    await stateFile?.clear();
     const sidSeed = randomUUID();
     const sids = createSidSource(sidSeed);
     const header = { ...seedSids(sids, seed), sidSeed, madeFor: madeFor(options) };
@@ -80,19 +81,26 @@ export class Run {
   }
 
   /**
-   * Starts where a saved run ends: messages that weren't acknowledged are delivered again.
-   * @throws StateFileError when the saved run is for other options.
+   * Starts where the run of a state file ends: messages that weren't acknowledged are delivered again.
+   * @throws StateFileError when that run is for other options, DamagedStateFileError when it can't be had again as it was.
    */
-  static async recover(options: RunOptions, { header, parts, entries }: SavedRun): Promise<Run> {
+  static recover(options: RunOptions, stateFile: StateFile, saved: SavedRun): Run {
+    const { header, parts, entries } = saved;
     const wanted = madeFor(options);
     if (header.madeFor !== wanted) {
       throw new StateFileError(
-        `The state file was made for ${header.madeFor}, not for ${wanted}: choose another one, or start as before`,
+        `The state file ${stateFile.path} was made for ${header.madeFor}, not for ${wanted}: choose another one, or start as before`,
       );
     }
     const run = new Run(options, header);
     restoreSnapshot(run.state, parts);
-    replay(run.state, entries);
+    try {
+      replay(run.state, entries);
+    } catch (error) {
+      if (!(error instanceof ReplayError)) throw error;
+      const problem = `entry ${error.index + 1} of ${entries.length} does not end as it did, ${error.message}`;
+      throw new DamagedStateFileError(stateFile.path, problem, 1 + parts.length + error.index);
+    }
     run.outbox.redeliver();
     run.runtime.catchUp();
     return run;

@@ -5,7 +5,7 @@ import type { CommandName, CommandParams, CommandResult } from './engine/command
 import type { NewWorkspace } from './engine/create-workspace';
 import type { Workspace } from './engine/tables/workspace';
 import type { EventLog } from './events/event-log';
-import type { Entry } from './journal/entry';
+import type { EngineCall } from './journal/entry';
 import type { Journal } from './journal/journal';
 import { takeSnapshot } from './journal/snapshot';
 import type { RunState } from './run-state';
@@ -93,13 +93,17 @@ export class Runtime {
     this.timer.cancel();
   }
 
-  private act<T>(entry: Entry | undefined, change: () => T): T {
+  /** @param call undefined for what changes nothing. */
+  private act<T>(call: EngineCall | undefined, change: () => T): T {
     const { state, journal } = this.options;
-    if (entry !== undefined) journal.append(entry);
+    let refused = true;
     try {
-      return change();
+      const result = change();
+      refused = false;
+      return result;
     } finally {
-      // A refused command may still have let due things happen first.
+      // What was refused may still have let due things happen first.
+      if (call !== undefined) journal.append(refused ? { ...call, refused } : call);
       state.outbox.dispatch();
       this.timer.set(state.engine.nextDeadline());
       if (journal.isLong) journal.checkpoint(takeSnapshot(state));

@@ -44,6 +44,11 @@ export interface StateOptions {
   readonly path: string;
   /** After how many entries a checkpoint replaces them by a snapshot. Default 50000. */
   readonly checkpointAfter?: number;
+  /**
+   * Keep what is whole of a damaged file, from its beginning; `log` is told what is lost, and the file as it was stays
+   * beside it as `.damaged`. By default a damaged file is an error.
+   */
+  readonly repair?: boolean;
 }
 
 /** A TaskRouter on this machine. */

@@ -7,12 +7,8 @@ import type { EventsPart } from '../events/event-log';
 import type { OutboxState } from '../outbox/outbox';
 import type { StatisticsPart } from '../statistics/statistics-log';
 
-/**
- * What a journal holds of a run: everything that was asked of the engine, refusals included, and when (ms since the
- * epoch); and which of the messages that followed have been acknowledged. The engine is deterministic, so this is its
- * state.
- */
-export type Entry =
+/** What can be asked of the engine, and when, in ms since the epoch. */
+export type EngineCall =
   | { readonly do: 'createWorkspace'; readonly at: number; readonly params: NewWorkspace }
   | { readonly do: 'deleteWorkspace'; readonly at: number; readonly sid: WorkspaceSid }
   | {
@@ -23,7 +19,15 @@ export type Entry =
       readonly params: CommandParams<CommandName>;
     }
   /** Something was due, or the clock was moved. */
-  | { readonly do: 'advance'; readonly at: number }
+  | { readonly do: 'advance'; readonly at: number };
+
+/**
+ * What a journal holds of a run: everything that was asked of the engine, and which of the messages that followed have
+ * been acknowledged. The engine is deterministic, so this is its state.
+ */
+export type Entry =
+  /** What was refused is there too: it has let happen what was due. */
+  | (EngineCall & { readonly refused?: true })
   /** The n-th message there was, counted from 1, needn't be delivered again. */
   | { readonly do: 'acknowledge'; readonly n: number };
 

@@ -1,133 +1,116 @@
-import type { ClassicLevel } from 'classic-level';
-import { isJsonObject, type Json, parseJsonObject } from 'taskrouter/parsed';
-import { isSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
-import { type Entry, isEntry, isSnapshotPart, type SnapshotPart } from './entry';
+import { copyFile, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Entry, SnapshotPart } from './entry';
 import type { Journal } from './journal';
-
-/** What a run has been made with: the same again gives the same SIDs and the same routing. */
-export interface RunHeader {
-  readonly sidSeed: string;
-  readonly workspaceSid: WorkspaceSid;
-  readonly workflowSid: WorkflowSid;
-  /** What must not change between two runs, as one text: the account and the routing choices. */
-  readonly madeFor: string;
-}
-
-/** The run found in a state file. */
-export interface SavedRun {
-  readonly header: RunHeader;
-  /** The time of the last thing that happened, in ms since the epoch. */
-  readonly endedAt: number;
-  /** The snapshot that the entries follow; empty when they begin with the run. */
-  readonly parts: readonly SnapshotPart[];
-  readonly entries: readonly Entry[];
-}
-
-/** A state file that cannot be used; the message is for people. */
-export class StateFileError extends Error {
-  override readonly name = 'StateFileError';
-}
-
-const HEADER = 'header';
-const ENTRIES = 'entry:';
-const PARTS = 'part:';
+import { endOf, type RunHeader, readSavedRun, type SavedRun } from './saved-run';
+import { DamagedStateFileError, StateFileError } from './state-file-error';
+import { firstLine, readStateText, stateLine } from './state-lines';
+import { lockStateFile } from './state-lock';
+import { codeOf, reasonOf } from './system-error';
 
 /** After how many entries a checkpoint replaces them. */
 const CHECKPOINT_AFTER = 50_000;
 
+/** How many lines are written to a new file at a time. */
+const CHUNK = 1_000;
+
+/** What is to be written: a line's JSON text at the end, or these lines in the place of everything. */
+type Write = string | readonly string[];
+
 /**
- * A run, written down as it happens. It is a directory in LevelDB's format: what has been written survives the end of
- * the process at any moment, and what is written together survives together or not at all.
+ * A run, written down as it happens, for one process at a time. What has been written survives the end of the process
+ * at any moment. A new beginning and a checkpoint are a new file that takes the place of the old one at once.
  */
 export class StateFile implements Journal {
-  /** The number of the last entry, and of the last one before the checkpoint. */
-  private count = 0;
-  private checkpointed = 0;
-  private pending: { readonly type: 'put'; readonly key: string; readonly value: string }[] = [];
+  private handle: FileHandle | undefined;
+  /** The length of the file in bytes, and how many lines it has after the first. */
+  private length = 0;
+  private lineCount = 0;
+  private header: RunHeader | undefined;
+  private entriesSinceCheckpoint = 0;
+  private queue: Write[] = [];
   private written: Promise<void> = Promise.resolve();
   private isScheduled = false;
 
   private constructor(
-    private readonly path: string,
-    private readonly db: ClassicLevel,
+    readonly path: string,
     private readonly checkpointAfter: number,
+    private readonly unlock: () => void,
   ) {}
 
-  /**
-   * @param checkpointAfter after how many entries a checkpoint replaces them.
-   * @throws StateFileError when it can't be had, or another process has it.
-   */
+  /** @throws StateFileError when it can't be had, or another process has it. */
   static async open(path: string, checkpointAfter = CHECKPOINT_AFTER): Promise<StateFile> {
-    const db = await database(path);
     try {
-      await db.open();
+      await mkdir(dirname(path), { recursive: true });
+      return new StateFile(path, checkpointAfter, lockStateFile(path));
     } catch (error) {
+      if (error instanceof StateFileError) throw error;
       throw new StateFileError(`The state file ${path} cannot be opened: ${reasonOf(error)}`);
     }
-    return new StateFile(path, db, checkpointAfter);
   }
 
   /**
    * The run that is in the file; undefined when there is none.
-   * @throws StateFileError when the file holds something else.
+   * @throws StateFileError when it can't be read, DamagedStateFileError when anything is wrong with it.
    */
   async recover(): Promise<SavedRun | undefined> {
-    const text = await this.db.get(HEADER);
-    if (text === undefined) {
-      // Entries and parts without a header are what a reset had begun to clear.
-      const keys = await this.db.keys().all();
-      if (keys.every((key) => key.startsWith(ENTRIES) || key.startsWith(PARTS))) return undefined;
-      throw this.unreadable();
-    }
-    const header = parseJsonObject(text);
-    if (header === undefined || !isHeader(header)) throw this.unreadable();
-    const parts = await this.values(PARTS, isSnapshotPart);
-    const entries = await this.values(ENTRIES, isEntry);
-    const [last = ''] = await this.db.keys({ ...within(ENTRIES), reverse: true, limit: 1 }).all();
-    this.count = Number(last.slice(ENTRIES.length));
-    this.checkpointed = this.count - entries.length;
-    return { header, parts, entries, endedAt: Math.max(0, ...parts.map(timeOf), latest(entries)) };
+    const content = await this.read();
+    if (content === undefined) return undefined;
+    const { lines, length, problem } = readStateText(content);
+    const run = problem === undefined ? readSavedRun(lines) : undefined;
+    if (run === undefined)
+      throw new DamagedStateFileError(this.path, problem ?? 'its lines are no run', lines.length);
+    await this.closeHandle();
+    this.handle = await open(this.path, 'r+');
+    await this.handle.truncate(length);
+    this.length = length;
+    this.lineCount = lines.length;
+    this.header = run.header;
+    this.entriesSinceCheckpoint = run.entries.length;
+    return run;
   }
 
-  /** Forgets the run that may be there. */
-  async clear(): Promise<void> {
-    await this.durable();
-    await this.db.del(HEADER);
-    await this.db.clear();
-    this.count = 0;
-    this.checkpointed = 0;
+  /**
+   * Keeps the lines that are whole, and the damaged file beside them.
+   * @returns what is lost, for people.
+   * @throws StateFileError when too little is whole.
+   */
+  async repair({ message, wholeLines }: DamagedStateFileError): Promise<string> {
+    const { lines, acknowledged, isForeign } = readStateText((await this.read()) ?? Buffer.of());
+    const kept = lines.slice(0, wholeLines);
+    const run = isForeign ? undefined : readSavedRun(kept);
+    if (run === undefined)
+      throw new StateFileError(`${message}. It cannot be repaired: its beginning is not whole`);
+    const damaged = `${this.path}.damaged`;
+    await copyFile(this.path, damaged);
+    await this.replace(kept);
+    const until = new Date(endOf(run)).toISOString();
+    const count = acknowledged === undefined ? undefined : acknowledged - (kept.length - run.entries.length);
+    const lost =
+      count === undefined
+        ? 'how many are lost it does not say any more'
+        : `${Math.max(0, count - run.entries.length)} of ${count} are lost`;
+    return `The state file ${this.path} was repaired: ${run.entries.length} entries are kept, up to ${until}; ${lost}. What it was is in ${damaged}`;
   }
 
-  /** Begins a run, together with what is appended next. */
+  /** Begins a run, in the place of the one that may be there, together with what is appended next. */
   begin(header: RunHeader): void {
-    this.put(HEADER, header);
+    this.header = header;
+    this.startAnew([]);
   }
 
-  /** Writes down what is done next; what is appended without a pause in between is written together. */
+  /** What is appended without a pause in between is written together. */
   append(entry: Entry): void {
-    this.put(entryKey(++this.count), entry);
+    this.entriesSinceCheckpoint++;
+    this.enqueue(JSON.stringify(entry));
   }
 
-  /** Whether there are so many entries that a checkpoint is due. */
   get isLong(): boolean {
-    return this.count - this.checkpointed >= this.checkpointAfter;
+    return this.entriesSinceCheckpoint >= this.checkpointAfter;
   }
 
-  /** Replaces the entries so far by a snapshot; at any moment the file holds the one or the other. */
   checkpoint(snapshot: Iterable<SnapshotPart>): void {
-    const upTo = this.count;
-    this.checkpointed = upTo;
-    const puts = [...snapshot].map(
-      (part, index) =>
-        ({ type: 'put', key: PARTS + String(index).padStart(9, '0'), value: JSON.stringify(part) }) as const,
-    );
-    this.schedule(async () => {
-      const old = [
-        ...(await this.db.keys(within(PARTS)).all()),
-        ...(await this.db.keys({ gt: ENTRIES, lte: entryKey(upTo) }).all()),
-      ];
-      await this.db.batch([...old.map((key) => ({ type: 'del', key }) as const), ...puts]);
-    });
+    this.startAnew([...snapshot].map((part) => JSON.stringify(part)));
   }
 
   /** Resolves when everything appended so far is in the file. @throws StateFileError when that is impossible. */
@@ -137,84 +120,94 @@ export class StateFile implements Journal {
 
   async close(): Promise<void> {
     await this.written.catch(() => {});
-    await this.db.close();
+    await this.closeHandle();
+    this.unlock();
   }
 
-  private put(key: string, value: RunHeader | Entry): void {
-    this.pending.push({ type: 'put', key, value: JSON.stringify(value) });
+  private startAnew(parts: readonly string[]): void {
+    this.entriesSinceCheckpoint = 0;
+    this.enqueue([JSON.stringify({ ...this.header, parts: parts.length }), ...parts]);
+  }
+
+  private enqueue(write: Write): void {
+    this.queue.push(write);
     if (this.isScheduled) return;
     this.isScheduled = true;
-    this.schedule(() => {
-      this.isScheduled = false;
-      return this.db.batch(this.pending.splice(0));
-    });
-  }
-
-  /** Writes after everything that is being written. */
-  private schedule(write: () => Promise<void>): void {
-    this.written = this.written.then(write).catch((error: unknown) => {
-      if (error instanceof StateFileError) throw error;
-      throw new StateFileError(`The state file ${this.path} cannot be written: ${reasonOf(error)}`);
-    });
-    // Whoever waits for it learns of a failure.
+    this.written = this.written.then(() => this.flush());
+    // Who waits for it learns of a failure; nothing is written after one.
     this.written.catch(() => {});
   }
 
-  private async values<T>(prefix: string, is: (value: unknown) => value is T): Promise<T[]> {
-    const texts = await this.db.values(within(prefix)).all();
-    return texts.map((text) => {
-      const value: unknown = JSON.parse(text);
-      if (is(value)) return value;
-      throw this.unreadable();
-    });
+  private async flush(): Promise<void> {
+    this.isScheduled = false;
+    const writes = this.queue.splice(0);
+    const anew = writes.findLastIndex((write) => typeof write !== 'string');
+    const lines = writes.slice(Math.max(0, anew)).flat();
+    try {
+      await (anew < 0 ? this.extend(lines) : this.replace(lines));
+    } catch (error) {
+      throw new StateFileError(`The state file ${this.path} cannot be written: ${reasonOf(error)}`);
+    }
   }
 
-  private unreadable(): StateFileError {
-    return new StateFileError(
-      `${this.path} is no state file of this emulator; choose another one or remove it`,
-    );
+  private async extend(lines: readonly string[]): Promise<void> {
+    if (this.handle === undefined) throw new Error('it has not been begun');
+    this.length += await write(this.handle, linesFrom(this.lineCount, lines), this.length);
+    this.lineCount += lines.length;
+    // Only now do they count: what is cut off before is as if it had not been asked.
+    await write(this.handle, firstLine(this.lineCount), 0);
+  }
+
+  private async replace(lines: readonly string[]): Promise<void> {
+    const next = `${this.path}.new`;
+    const file = await open(next, 'w', 0o600);
+    try {
+      let length = await write(file, firstLine(lines.length), 0);
+      for (let start = 0; start < lines.length; start += CHUNK)
+        length += await write(file, linesFrom(start, lines.slice(start, start + CHUNK)), length);
+      await file.datasync();
+      this.length = length;
+      this.lineCount = lines.length;
+    } catch (error) {
+      await rm(next, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    await this.closeHandle();
+    await rename(next, this.path);
+    this.handle = await open(this.path, 'r+');
+  }
+
+  private async closeHandle(): Promise<void> {
+    await this.handle?.close();
+    this.handle = undefined;
+  }
+
+  private async read(): Promise<Buffer | undefined> {
+    try {
+      return await readFile(this.path);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      const hint =
+        codeOf(error) === 'EISDIR' ? ', perhaps a state of version 0.1, which this one cannot read' : '';
+      throw new StateFileError(`The state file ${this.path} cannot be opened: ${reasonOf(error)}${hint}`);
+    }
   }
 }
 
-/** LevelDB is native code that only a state file needs: it is loaded with the first one, and needn't be installed before. */
-async function database(path: string): Promise<ClassicLevel> {
-  try {
-    const { ClassicLevel } = await import('classic-level');
-    return new ClassicLevel(path);
-  } catch {
-    throw new StateFileError(
-      `The state file ${path} needs the package classic-level, which isn't installed here: npm install classic-level`,
-    );
+/** @param before how many lines there are before these. */
+function linesFrom(before: number, lines: readonly string[]): string {
+  return lines.map((json, index) => stateLine(before + index + 1, json)).join('');
+}
+
+/** Writes all of the text, or rejects. @returns how many bytes it has. */
+async function write(file: FileHandle, text: string, position: number): Promise<number> {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length; ) {
+    // A disk that runs full takes a part first and fails then.
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
   }
-}
-
-const entryKey = (number: number): string => ENTRIES + String(number).padStart(15, '0');
-
-const within = (prefix: string) => ({ gt: prefix, lt: `${prefix}~` });
-
-const timeOf = (part: SnapshotPart): number => (part.part === 'run' ? part.engine.time : 0);
-
-function latest(entries: readonly Entry[]): number {
-  return entries.reduce((time, entry) => ('at' in entry ? Math.max(time, entry.at) : time), 0);
-}
-
-function isHeader(value: Json): value is Json & RunHeader {
-  return (
-    isJsonObject(value) &&
-    typeof value.sidSeed === 'string' &&
-    typeof value.madeFor === 'string' &&
-    isSid('WS', value.workspaceSid) &&
-    isSid('WW', value.workflowSid)
-  );
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = isObject(error) ? error : {};
-  const reason = isObject(cause) ? cause : {};
-  if (reason.code === 'LEVEL_LOCKED') return 'another process has it open';
-  return String(reason.message ?? message ?? 'unknown reason');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return bytes.length;
 }

@@ -5,6 +5,7 @@ import { callEndpoint } from '../control-api';
 import { CommandError } from '../engine/command-error';
 import type { Faults } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
+import { StateFileError } from '../journal/state-file-error';
 import type { Runtime } from '../runtime';
 import { ApiError, notFound } from './api-error';
 import { basicCredentials, expectedVersion, readRequestBody } from './http-request';
@@ -102,14 +103,18 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
 function answerTo({ log }: RestServerOptions, request: IncomingMessage, error: unknown): Answer {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const failure = asApiError(error, path);
-  if (failure.status === 500)
+  if (error instanceof StateFileError) log(`${request.method} ${path} failed: ${error.message}`);
+  else if (failure.status === 500)
     log(`${request.method} ${path} failed: ${error instanceof Error ? error.stack : error}`);
   const headers = failure.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Twilio API"' } : undefined;
   return { status: failure.status, body: failure, ...(headers !== undefined && { headers }) };
 }
 
+const AFTER_FAILURE = 'Nothing counts that was asked since; free the disk and start the emulator again';
+
 function asApiError(error: unknown, path: string): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof StateFileError) return new ApiError(500, 20500, `${error.message}. ${AFTER_FAILURE}`);
   if (!(error instanceof CommandError)) return new ApiError(500, 20500, 'Internal Server Error');
   switch (error.kind) {
     case 'not-found':
