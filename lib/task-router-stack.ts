@@ -200,6 +200,7 @@ export class TaskRouterStack extends Stack {
   }
 }
 
-function decidesLater({ rules, otherwise }: AssignmentRules): boolean {
+/** Whether any assignment is decided after its callback. */
+export function decidesLater({ rules, otherwise }: AssignmentRules): boolean {
   return [...rules.map(({ answer }) => answer), otherwise].includes('decide-later');
 }

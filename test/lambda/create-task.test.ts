@@ -276,12 +276,15 @@ test('503 when the credentials cannot be read, and nothing is sent to Twilio', a
   expect(twilio.received).toHaveLength(0);
 });
 
-test.each(['TASKROUTER_URL', 'TWILIO_WORKFLOW_SID', 'DEFAULT_TASK_ATTRIBUTES', 'REST_SECRET'])(
-  'does not start without %s',
-  async (name) => {
-    await expect(start({ [name]: '' })).rejects.toThrow(name);
-  },
-);
+test.each([
+  'TASKROUTER_URL',
+  'TWILIO_WORKFLOW_SID',
+  'DEFAULT_TASK_ATTRIBUTES',
+  'REST_SECRET',
+  'IDEMPOTENCY_TABLE',
+])('does not start without %s', async (name) => {
+  await expect(start({ [name]: '' })).rejects.toThrow(name);
+});
 
 describe('with an Idempotency-Key', () => {
   let dynamoDb: TestDynamoDb;

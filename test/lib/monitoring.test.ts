@@ -111,6 +111,7 @@ describe('the alarms watch what the code really emits', () => {
       TASKROUTER_URL: down.url,
       TWILIO_WORKFLOW_SID: testSid('WW'),
       DEFAULT_TASK_ATTRIBUTES: '{}',
+      IDEMPOTENCY_TABLE: 'keys',
     });
     const handler = await coldStart(() => import('#lambda/create-task'), variables);
     await handler(httpRequest({}));
