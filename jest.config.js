@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/packages'],
+  globalSetup: '<rootDir>/test/global-setup.js',
   // Projects of their own, tried by `npm run test:package`.
   testPathIgnorePatterns: ['/node_modules/', '/examples/'],
   modulePathIgnorePatterns: ['/dist/', '/examples/'],

@@ -10,7 +10,7 @@ import { RESOURCE_TYPES } from 'local-aws/resource-types';
 import { Stack } from 'local-aws/template/stack';
 import { parseTemplate } from 'local-aws/template/template';
 import { testSid } from 'taskrouter/test/sids';
-import { synthesize } from '#local/synthesize';
+import { writeAssembly } from '#local/synthesize';
 import { oncePerRun } from './bench';
 import { ACCOUNT, clouds } from './clouds';
 
@@ -31,7 +31,7 @@ export const deployment = oncePerRun(async (bench): Promise<Deployment> => {
   bench.atEnd(() => rm(directory, { recursive: true, force: true }));
   bench.say('Synthesizing the stack …');
   const sids = { accountSid: testSid('AC'), workspaceSid: testSid('WS'), workflowSid: testSid('WW') };
-  await synthesize({ ...sids, taskRouterUrl: twilioUrl }, directory);
+  await writeAssembly({}, { ...sids, taskRouterUrl: twilioUrl }, directory);
 
   const assembly = await readCloudAssembly(directory);
   const context = { ...ACCOUNT, stackName: assembly.stackName, endpointUrl: awsUrl };

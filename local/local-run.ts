@@ -5,7 +5,7 @@ import { createLocalAws, type LocalAws } from 'local-aws';
 import twilio from 'twilio';
 import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '#emulator';
 import type { Options } from './options';
-import { synthesize } from './synthesize';
+import { writeAssembly } from './synthesize';
 
 /** The stack and TaskRouter, running on this machine. */
 export interface LocalRun {
@@ -58,14 +58,14 @@ async function deploy(
   assembly: string,
 ): Promise<LocalRun['outputs']> {
   const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
-  const local = {
+  const values = {
     accountSid,
     workspaceSid,
     workflowSid,
     publicUrl: aws.apiUrl,
     taskRouterUrl: taskRouter.url,
   };
-  await synthesize({ ...context, ...local }, assembly);
+  await writeAssembly(context, values, assembly);
   const { outputs } = await aws.deploy(assembly);
   // The account's own credentials do for both: the functions take either form for REST requests.
   for (const secret of [outputs.AuthTokenSecretName, outputs.ApiKeySecretName]) {

@@ -4,6 +4,7 @@ import twilio from 'twilio';
 import { announcement } from '#local/announcement';
 import { type LocalRun, startLocalRun } from '#local/local-run';
 import { Chaos, type ChaosCounts } from './chaos';
+import { flood } from './flood';
 import { type Created, createUntilKnown, Forger, inParallel } from './load';
 import { randomFrom } from './random';
 import { soakOptions } from './setting';
@@ -20,11 +21,13 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       creates: { type: 'string', default: '2000' },
+      flood: { type: 'string', default: '100000' },
       seed: { type: 'string', default: String(Date.now() % 100_000) },
     },
   });
   const seed = Number(values.seed);
   console.log(`seed ${seed}`);
+  console.log('generated callbacks by status', await flood(Number(values.flood)));
   const refusedCallbacks: string[] = [];
   const local = await startLocalRun(soakOptions(), (line) => {
     if (/^callback WR/.test(line) && line.includes(' 403')) refusedCallbacks.push(line);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { isJsonObject } from 'taskrouter/parsed';
 import { bundleOf } from '../helpers/bundle';
 import { synthesize } from '../helpers/stack';
+import { BUNDLED } from '../helpers/stack-variants';
 
 /*
  * What a cold start loads, from the bundles of the synthesized stack. The ceilings leave little room on purpose: whoever
  * needs more should see what it costs first (`npm run bench -- cold`).
  */
 
-const stack = synthesize({}, { rules: [], otherwise: 'decide-later' });
+const stack = synthesize(...BUNDLED.decideLater);
 
 interface Bundle {
   readonly bytes: number;

@@ -1,8 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Announcement, announcement } from '#local/announcement';
 import { type LocalRun, startLocalRun } from '#local/local-run';
+import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
 import { callApi, eventually, twilioClient } from '../helpers/local-run';
 
 /*
@@ -12,41 +10,6 @@ import { callApi, eventually, twilioClient } from '../helpers/local-run';
 
 const CALL = `CA${'0'.repeat(32)}`;
 
-const rules = {
-  rules: [
-    { name: 'accepted at once', when: "task.rule == 'accept'", answer: { instruction: 'accept' } },
-    { name: 'rejected at once', when: "task.rule == 'reject'", answer: { instruction: 'reject' } },
-    {
-      name: 'dequeued',
-      when: "task.rule == 'dequeue'",
-      answer: { instruction: 'dequeue', to: 'client:alice', from: '+15550100' },
-    },
-    {
-      name: 'conferenced',
-      when: "task.rule == 'conference'",
-      answer: { instruction: 'conference', to: 'client:alice', from: '+15550100' },
-    },
-    {
-      name: 'called',
-      when: "task.rule == 'call'",
-      answer: {
-        instruction: 'call',
-        to: 'client:alice',
-        from: '+15550100',
-        url: 'https://example.com/twiml',
-        accept: true,
-      },
-    },
-    {
-      name: 'redirected',
-      when: "task.rule == 'redirect'",
-      answer: { instruction: 'redirect', call_sid: CALL, url: 'https://example.com/twiml', accept: true },
-    },
-    { name: 'decided later', when: "task.rule == 'later'", answer: 'decide-later' },
-  ],
-  otherwise: {},
-};
-
 let local: LocalRun;
 let run: Announcement;
 let workspace: ReturnType<typeof twilioClient>;
@@ -54,13 +17,7 @@ let sids: Record<string, string>;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'taskrouter-rules-')), 'rules.json');
-  writeFileSync(file, JSON.stringify(rules));
-  const context = {
-    assignmentRules: file,
-    decision: 'test/e2e/fixtures/decision.ts',
-    decideLaterAttempts: '2',
-  };
+  const context = LOCAL_CONTEXTS.everyAnswer;
   local = await startLocalRun({ json: true, apiPort: 0, taskRouterPort: 0, context }, (line) =>
     lines.push(line),
   );

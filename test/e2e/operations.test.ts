@@ -2,6 +2,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { type Announcement, announcement } from '#local/announcement';
 import { type LocalRun, startLocalRun } from '#local/local-run';
 import { CALLBACK_PARAMETERS, CALLBACK_PATH } from '../helpers/assignment-callback';
+import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
 import { callApi, eventually, twilioClient } from '../helpers/local-run';
 
 /* Keys, rotation and events on the local run: table, secret versions and bus are those of the template. */
@@ -10,7 +11,7 @@ let local: LocalRun;
 let run: Announcement;
 
 beforeAll(async () => {
-  const context = { events: 'true', apiKeySecret: 'twilio/api-key' };
+  const context = LOCAL_CONTEXTS.operations;
   local = await startLocalRun({ json: true, apiPort: 0, taskRouterPort: 0, context }, () => undefined);
   run = announcement(local);
 }, 60_000);

@@ -1,19 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { testSid } from 'taskrouter/test/sids';
-import type { AssignmentRules } from '#lambda/callback/assignment-rules';
-import { readConfiguration } from '#lib/configuration';
-import { TaskRouterStack } from '#lib/task-router-stack';
-
-/** The least context a deployment needs. */
-export const CONTEXT = {
-  accountSid: testSid('AC'),
-  workspaceSid: testSid('WS'),
-  workflowSid: testSid('WW'),
-};
+import { assemblyKey, type Context, findAssembly } from '#local/assembly-cache';
+import { contextOf, type StackVariant } from './stack-variants';
 
 /** A synthesized stack: its template, and the directory of its cloud assembly. */
 export interface Synthesized {
@@ -21,30 +11,27 @@ export interface Synthesized {
   readonly directory: string;
 }
 
-/** Synthesizes the stack, functions bundled, into a directory of its own. */
-export function synthesize(
-  context: Readonly<Record<string, unknown>> = {},
-  rules: AssignmentRules = { rules: [], otherwise: {} },
-): Synthesized {
-  return synthesizeWith(context, rules, {});
+/** The stack with its functions bundled. What is in its directory belongs to other tests too: read only. */
+export function synthesize(...variant: StackVariant): Synthesized {
+  return read(contextOf(variant, true));
 }
 
 /** The same without bundling, which takes most of the time: for tests that look at the template alone. */
-export function synthesizeTemplate(
-  context: Readonly<Record<string, unknown>> = {},
-  rules: AssignmentRules = { rules: [], otherwise: {} },
-): Template {
-  return synthesizeWith(context, rules, { 'aws:cdk:bundling-stacks': [] }).template;
+export function synthesizeTemplate(...variant: StackVariant): Template {
+  return read(contextOf(variant, false)).template;
 }
 
-function synthesizeWith(
-  context: Readonly<Record<string, unknown>>,
-  rules: AssignmentRules,
-  appContext: Record<string, unknown>,
-): Synthesized {
-  const outdir = mkdtempSync(join(tmpdir(), 'taskrouter-test-'));
-  const app = new App({ outdir, context: appContext });
-  const configuration = readConfiguration({ ...CONTEXT, ...context });
-  const stack = new TaskRouterStack(app, 'TaskRouter', { configuration, rules });
-  return { template: Template.fromStack(stack), directory: outdir };
+function read(context: Context): Synthesized {
+  const key = assemblyKey(context);
+  const directory = findAssembly(key) ?? made(context, key);
+  const template = JSON.parse(readFileSync(join(directory, 'TaskRouter.template.json'), 'utf8'));
+  return { template: Template.fromJSON(template), directory };
+}
+
+function made(context: Context, key: string): string {
+  const script = ['--import', 'tsx', join(__dirname, 'synthesize-stacks.ts'), JSON.stringify(context)];
+  const { stderr } = spawnSync(process.execPath, script, { cwd: join(__dirname, '..', '..') });
+  const directory = findAssembly(key);
+  if (directory === undefined) throw new Error(`the stack does not synthesize: ${stderr}`);
+  return directory;
 }

@@ -14,8 +14,9 @@ import {
   signedGet,
   signedPost,
 } from '../helpers/assignment-callback';
-import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
+import { bodyOf, captureLog, coldStart, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
+import { functionEnvironment } from '../helpers/lambda-environment';
 
 const secretAnswer = (secret: object) => ({
   status: 200,

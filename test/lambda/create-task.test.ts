@@ -3,8 +3,9 @@ import { testSid } from 'taskrouter/test/sids';
 import { AUTH_TOKEN } from '../helpers/assignment-callback';
 import { startDynamoDb, TABLE, type TestDynamoDb } from '../helpers/dynamodb';
 import { type FaultyProxy, startFaultyProxy } from '../helpers/faulty-proxy';
-import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
+import { bodyOf, captureLog, coldStart, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
+import { functionEnvironment } from '../helpers/lambda-environment';
 
 const SECRET = {
   status: 200,

@@ -3,7 +3,8 @@ import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fa
 import { testSid } from 'taskrouter/test/sids';
 import type { Assignment } from '#lambda/callback/assignment';
 import { AUTH_TOKEN, CALLBACK_PARAMETERS } from '../helpers/assignment-callback';
-import { CONTEXT, captureLog, functionEnvironment } from '../helpers/handler';
+import { captureLog } from '../helpers/handler';
+import { functionEnvironment, LAMBDA_CONTEXT } from '../helpers/lambda-environment';
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/decisions';
 const RESERVATION = `/v1/Workspaces/${testSid('WS')}/Tasks/${testSid('WT')}/Reservations/${testSid('WR')}`;
@@ -45,7 +46,7 @@ beforeAll(async () => {
   jest.doMock('../../lambda/decision', () => ({ decide }));
   const loaded = await import('#lambda/decide-reservation');
   handler = (event, remainingMs = 20_000) =>
-    loaded.handler(event, { ...CONTEXT, getRemainingTimeInMillis: () => remainingMs });
+    loaded.handler(event, { ...LAMBDA_CONTEXT, getRemainingTimeInMillis: () => remainingMs });
 });
 afterAll(async () => {
   process.env = before;

@@ -2,8 +2,9 @@ import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fa
 import { testSid } from 'taskrouter/test/sids';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { AUTH_TOKEN, encodeForm } from '../helpers/assignment-callback';
-import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
+import { bodyOf, captureLog, coldStart, type Handler } from '../helpers/handler';
 import { API_DOMAIN, httpRequest } from '../helpers/http-request';
+import { functionEnvironment } from '../helpers/lambda-environment';
 
 const PATH = '/taskrouter/event_callback';
 const EVENT: Readonly<Record<string, string>> = {

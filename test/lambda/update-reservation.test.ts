@@ -1,8 +1,9 @@
 import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
 import { testSid } from 'taskrouter/test/sids';
 import { AUTH_TOKEN } from '../helpers/assignment-callback';
-import { bodyOf, captureLog, coldStart, functionEnvironment, type Handler } from '../helpers/handler';
+import { bodyOf, captureLog, coldStart, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
+import { functionEnvironment } from '../helpers/lambda-environment';
 
 const SIDS = { task_sid: testSid('WT'), reservation_sid: testSid('WR') };
 const RESERVATION = `/v1/Workspaces/${testSid('WS')}/Tasks/${testSid('WT')}/Reservations/${testSid('WR')}`;

@@ -5,7 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { readConfiguration } from '#lib/configuration';
 import { TaskRouterStack } from '#lib/task-router-stack';
-import { CONTEXT } from '../helpers/stack';
+import { CONTEXT } from '../helpers/stack-variants';
 
 interface Violation {
   readonly ruleName: string;

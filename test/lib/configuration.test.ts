@@ -1,6 +1,6 @@
 import { testSid } from 'taskrouter/test/sids';
 import { ConfigurationError, readConfiguration } from '#lib/configuration';
-import { CONTEXT } from '../helpers/stack';
+import { CONTEXT } from '../helpers/stack-variants';
 
 /** The problems that a context has, by key. */
 function problems(context: Record<string, unknown>): Record<string, string> {

@@ -1,9 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import type { AssignmentRules } from '#lambda/callback/assignment-rules';
 import { synthesizeTemplate } from '../helpers/stack';
+import { UNBUNDLED } from '../helpers/stack-variants';
 
-const RULES: AssignmentRules = { rules: [], otherwise: 'decide-later' };
-const template = synthesizeTemplate({ decideLaterAttempts: '3' }, RULES);
+const template = synthesizeTemplate(...UNBUNDLED.decideLater);
 
 /** The logical ID of the one resource of a type whose ID begins with `prefix`. */
 function idOf(type: string, prefix: string): string {
@@ -35,11 +34,11 @@ test('only the callback may send to the queue, and only DecideReservation may re
   expect(allowedOnQueue()).toEqual({
     [idOf('AWS::IAM::Role', 'AssignmentCallback')]: ['sqs:SendMessage'],
     [idOf('AWS::IAM::Role', 'DecideLaterDecideReservation')]: [
-      'sqs:ReceiveMessage',
       'sqs:ChangeMessageVisibility',
-      'sqs:GetQueueUrl',
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
     ],
   });
 });
@@ -92,7 +91,6 @@ test('the callback and the function know the queue', () => {
 });
 
 test('a rule is enough to need the queue, and without one there is none', () => {
-  const rule = { name: 'later', when: { kind: 'and', conditions: [] }, answer: 'decide-later' } as const;
-  synthesizeTemplate({}, { rules: [rule], otherwise: {} }).resourceCountIs('AWS::SQS::Queue', 2);
-  synthesizeTemplate().resourceCountIs('AWS::SQS::Queue', 0);
+  synthesizeTemplate(...UNBUNDLED.decideLaterByRule).resourceCountIs('AWS::SQS::Queue', 2);
+  synthesizeTemplate(...UNBUNDLED.plain).resourceCountIs('AWS::SQS::Queue', 0);
 });

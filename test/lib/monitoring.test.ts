@@ -1,14 +1,13 @@
 import { startFakeServer } from 'taskrouter/test/fake-server';
 import { testSid } from 'taskrouter/test/sids';
 import { AUTH_TOKEN, CALLBACK_PARAMETERS, signedPost } from '../helpers/assignment-callback';
-import { captureLog, coldStart, functionEnvironment } from '../helpers/handler';
+import { captureLog, coldStart } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
+import { functionEnvironment } from '../helpers/lambda-environment';
 import { synthesizeTemplate } from '../helpers/stack';
+import { UNBUNDLED } from '../helpers/stack-variants';
 
-const template = synthesizeTemplate(
-  { alarmEmail: 'ops@example.com' },
-  { rules: [], otherwise: 'decide-later' },
-);
+const template = synthesizeTemplate(...UNBUNDLED.alarmEmail);
 
 interface AlarmProperties {
   readonly Namespace: string;
@@ -171,7 +170,7 @@ test('every alarm is sent to the address', () => {
 });
 
 test('there is one dashboard, and no topic without an address', () => {
-  const plain = synthesizeTemplate();
+  const plain = synthesizeTemplate(...UNBUNDLED.plain);
   plain.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   plain.resourceCountIs('AWS::SNS::Topic', 0);
 });

@@ -7,8 +7,9 @@ import { bundleOf } from '../helpers/bundle';
 import { coldStart, type Handler } from '../helpers/handler';
 import { httpRequest } from '../helpers/http-request';
 import { synthesize, synthesizeTemplate } from '../helpers/stack';
+import { BUNDLED, UNBUNDLED } from '../helpers/stack-variants';
 
-const shipped = synthesize();
+const shipped = synthesize(...BUNDLED.plain);
 const { template } = shipped;
 
 const FUNCTIONS = ['AssignmentCallback', 'CreateTask', 'UpdateReservation'] as const;
@@ -84,8 +85,8 @@ describe.each(FUNCTIONS)('%s', (name) => {
     const logGroup = resource('AWS::Logs::LogGroup', name).id;
     const claimKeys = {
       Effect: 'Allow',
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-      Resource: [{ 'Fn::GetAtt': [resource('AWS::DynamoDB::Table', 'IdempotencyKeys').id, 'Arn'] }],
+      Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      Resource: { 'Fn::GetAtt': [resource('AWS::DynamoDB::Table', 'IdempotencyKeys').id, 'Arn'] },
     };
     expect(properties.PolicyDocument).toEqual({
       Version: '2012-10-17',
@@ -200,15 +201,7 @@ test('outputs what has to be set at Twilio and called from outside', () => {
 });
 
 describe('configuration reaches the functions', () => {
-  const configured = synthesize(
-    {
-      publicUrl: 'https://voice.example.com',
-      taskRouterUrl: 'https://taskrouter.dublin.ie1.twilio.com',
-      defaultTaskAttributes: { type: 'ticket' },
-      authTokenSecret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:twilio-AbCdEf',
-    },
-    { rules: [], otherwise: { instruction: 'accept' } },
-  );
+  const configured = synthesize(...BUNDLED.configured);
 
   test('as environment variables', () => {
     const environment = (Variables: object) => ({ Environment: { Variables } });
@@ -242,7 +235,7 @@ describe('configuration reaches the functions', () => {
 });
 
 describe('with an API key', () => {
-  const withKey = synthesizeTemplate({ apiKeySecret: 'twilio/api-key' });
+  const withKey = synthesizeTemplate(...UNBUNDLED.apiKey);
 
   /** The secrets that a function may read. */
   function readable(name: string): string {
@@ -286,11 +279,7 @@ describe('options', () => {
   const ROUTES = ['create_task', 'accept_reservation', 'reject_reservation'];
 
   test('tokens of an issuer in the place of IAM, on the same routes', () => {
-    const withTokens = synthesizeTemplate({
-      auth: 'jwt',
-      jwtIssuer: 'https://example.com',
-      jwtAudience: 'one,two',
-    });
+    const withTokens = synthesizeTemplate(...UNBUNDLED.tokens);
     withTokens.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'JWT',
       IdentitySource: ['$request.header.Authorization'],
@@ -307,7 +296,7 @@ describe('options', () => {
   });
 
   test('the events of the Workspace, which only their function may put on the bus', () => {
-    const withEvents = synthesizeTemplate({ events: true });
+    const withEvents = synthesizeTemplate(...UNBUNDLED.events);
     withEvents.hasResourceProperties('AWS::ApiGatewayV2::Route', {
       RouteKey: 'POST /taskrouter/event_callback',
       AuthorizationType: 'NONE',
@@ -320,7 +309,7 @@ describe('options', () => {
   });
 
   test('X-Ray where it is asked for', () => {
-    synthesizeTemplate({ tracing: true }).allResourcesProperties('AWS::Lambda::Function', {
+    synthesizeTemplate(...UNBUNDLED.tracing).allResourcesProperties('AWS::Lambda::Function', {
       TracingConfig: { Mode: 'Active' },
     });
     expect(JSON.stringify(template.toJSON())).not.toContain('xray');

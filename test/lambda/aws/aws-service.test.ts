@@ -1,7 +1,7 @@
 import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
 import { AwsService } from '#lambda/aws/aws-service';
 import { startDeadline } from '#lambda/aws/deadline';
-import { functionEnvironment } from '../../helpers/handler';
+import { functionEnvironment } from '../../helpers/lambda-environment';
 
 const DESCRIPTION = {
   name: 'secretsmanager',

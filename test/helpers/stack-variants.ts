@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testSid } from 'taskrouter/test/sids';
+import type { Context } from '#local/assembly-cache';
+import { keptContext } from '#local/synthesize';
+
+/*
+ * The stacks that several suites, or slow ones, look at. All of them are synthesized by one process before the tests
+ * begin (test/global-setup.js). A test may ask for any other; it waits for that one by itself.
+ */
+
+/** The contents of an assignment rules file. */
+export interface RulesFile {
+  readonly rules: readonly object[];
+  readonly otherwise: object | string;
+}
+
+/** What a stack is synthesized from: context beside {@link CONTEXT}, and rules. */
+export type StackVariant = readonly [context?: Context, rules?: RulesFile];
+
+/** The least context a deployment needs. */
+export const CONTEXT = {
+  accountSid: testSid('AC'),
+  workspaceSid: testSid('WS'),
+  workflowSid: testSid('WW'),
+};
+
+const NO_RULES: RulesFile = { rules: [], otherwise: {} };
+const ACCEPT: RulesFile = { rules: [], otherwise: { instruction: 'accept' } };
+const DECIDE_LATER: RulesFile = { rules: [], otherwise: 'decide-later' };
+
+/** With the functions' bundles. */
+export const BUNDLED = {
+  plain: [],
+  decideLater: [{}, DECIDE_LATER],
+  configured: [
+    {
+      publicUrl: 'https://voice.example.com',
+      taskRouterUrl: 'https://taskrouter.dublin.ie1.twilio.com',
+      defaultTaskAttributes: { type: 'ticket' },
+      authTokenSecret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:twilio-AbCdEf',
+    },
+    ACCEPT,
+  ],
+} as const satisfies Record<string, StackVariant>;
+
+/** For the template alone: bundling takes most of the time. */
+export const UNBUNDLED = {
+  plain: [],
+  apiKey: [{ apiKeySecret: 'twilio/api-key' }],
+  tokens: [{ auth: 'jwt', jwtIssuer: 'https://example.com', jwtAudience: 'one,two' }],
+  events: [{ events: true }],
+  tracing: [{ tracing: true }],
+  alarmEmail: [{ alarmEmail: 'ops@example.com' }, DECIDE_LATER],
+  decideLater: [{ decideLaterAttempts: '3' }, DECIDE_LATER],
+  decideLaterByRule: [
+    {},
+    { rules: [{ name: 'later', when: '1 == 1', answer: 'decide-later' }], otherwise: {} },
+  ],
+} as const satisfies Record<string, StackVariant>;
+
+/** The context of a local run with these rules. */
+export function withRules(rules: RulesFile, context: Context = {}): Record<string, string> {
+  return { ...textsOf(context), assignmentRules: rulesFile(rules) };
+}
+
+/** The whole context of a variant. */
+export function contextOf([context = {}, rules = NO_RULES]: StackVariant, bundled: boolean): Context {
+  const whole = keptContext({ ...CONTEXT, ...context, assignmentRules: rulesFile(rules) }, {});
+  return bundled ? whole : { ...whole, 'aws:cdk:bundling-stacks': [] };
+}
+
+/** The context of a stack that is started locally. */
+export function localContextOf(context: Context): Context {
+  const values = { accountSid: '', workspaceSid: '', workflowSid: '', publicUrl: '', taskRouterUrl: '' };
+  return keptContext(context, values);
+}
+
+/** A file with these rules, outside the project. */
+function rulesFile(rules: RulesFile): string {
+  const text = JSON.stringify(rules);
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const path = join(tmpdir(), `taskrouter-test-rules-${name}.json`);
+  if (!existsSync(path)) writeFileSync(path, text);
+  return path;
+}
+
+function textsOf(context: Context): Record<string, string> {
+  return Object.fromEntries(Object.entries(context).map(([key, value]) => [key, String(value)]));
+}
