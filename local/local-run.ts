@@ -31,8 +31,11 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
   };
   try {
     const { taskRouterPort: port, workspace, state, stateRepair = false } = options;
+    const { allowedHosts = [], allowedOrigins = [] } = options;
     const taskRouter = await createTaskRouter({
       port,
+      allowedHosts,
+      allowedOrigins,
       log,
       ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
       ...(state !== undefined && { state: { path: state, repair: stateRepair } }),

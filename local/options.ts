@@ -15,6 +15,9 @@ export interface Options {
   readonly state?: string;
   /** Keep what is whole of a damaged state file. */
   readonly stateRepair?: boolean;
+  /** Names, and origins of pages, on other machines that are answered. */
+  readonly allowedHosts?: readonly string[];
+  readonly allowedOrigins?: readonly string[];
   /** CDK context by key. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -26,6 +29,8 @@ export const USAGE = `npm start -- [options]
   --workspace FILE      TaskRouter's Workspace, see workspace.json (the tutorial's without)
   --state FILE          keep TaskRouter's state there across restarts
   --state-repair        keep what is whole of a damaged state file, and say what is lost
+  --allow-host NAME     answer requests to this name as well, not to loopback's alone (repeatable)
+  --allow-origin URL    answer pages of this origin as well, not those of this machine alone (repeatable)
   -c key=value          CDK context, as for cdk (repeatable)
   --json                print one line of JSON when ready
   --help                print this`;
@@ -49,6 +54,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     ...(values.workspace !== undefined && { workspace: values.workspace }),
     ...(values.state !== undefined && { state: values.state }),
     stateRepair: values['state-repair'],
+    allowedHosts: values['allow-host'],
+    allowedOrigins: values['allow-origin'],
     context: context(values.context),
   };
 }
@@ -66,6 +73,8 @@ function parse(args: readonly string[]) {
         workspace: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },
+        'allow-host': { type: 'string', multiple: true, default: [] },
+        'allow-origin': { type: 'string', multiple: true, default: [] },
         context: { type: 'string', short: 'c', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -13,6 +13,9 @@ export interface EmulatorOptions {
   readonly state: string | undefined;
   /** Whether what is whole of a damaged state file is kept. */
   readonly stateRepair: boolean;
+  /** Names and origins of other machines that are answered. */
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
 }
 
 export const EMULATOR_USAGE = `npm run emulator -- [options]
@@ -20,6 +23,8 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
   --workspace FILE   the workspace to start with, see workspace.json (the quickstart's without)
   --state FILE       keep the state there across restarts
   --state-repair     keep what is whole of a damaged state file, and say what is lost
+  --allow-host NAME  answer requests to this name as well, not to loopback's alone (repeatable)
+  --allow-origin URL answer pages of this origin as well, not those of this machine alone (repeatable)
   --json             print one line of JSON when ready
   --schema           write workspace.schema.json anew and end
   --help             print this`;
@@ -38,7 +43,8 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
     throw new UsageError(`--port takes a port from 0 to 65535, not '${port}'`);
   const { json, workspace, state, 'state-repair': stateRepair } = rest;
   if (stateRepair && state === undefined) throw new UsageError('--state-repair needs --state FILE');
-  return { port: number, json, workspace, state, stateRepair };
+  const { 'allow-host': allowedHosts, 'allow-origin': allowedOrigins } = rest;
+  return { port: number, json, workspace, state, stateRepair, allowedHosts, allowedOrigins };
 }
 
 function parse(args: readonly string[]) {
@@ -51,6 +57,8 @@ function parse(args: readonly string[]) {
         workspace: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },
+        'allow-host': { type: 'string', multiple: true, default: [] },
+        'allow-origin': { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         schema: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },

@@ -25,9 +25,12 @@ async function main(): Promise<void> {
   announce(await starting, options);
 }
 
-async function start({ port, workspace, state, stateRepair }: EmulatorOptions): Promise<TaskRouter> {
+async function start(options: EmulatorOptions): Promise<TaskRouter> {
+  const { port, workspace, state, stateRepair, allowedHosts, allowedOrigins } = options;
   return createTaskRouter({
     port,
+    allowedHosts,
+    allowedOrigins,
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),

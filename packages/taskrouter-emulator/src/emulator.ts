@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { AllowedPeers } from 'taskrouter/local-origin';
 import { describeProblems } from 'taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
 import { AccountCredentials } from './account-credentials';
@@ -53,6 +54,7 @@ export class Emulator implements TaskRouter {
       faults,
       authenticate: (user, password) => credentials.isValid(user, password),
       log,
+      allowed: options.allowed,
       origin: () => this.url,
     });
   }
@@ -125,6 +127,7 @@ export class Emulator implements TaskRouter {
 interface EmulatorOptions extends RunOptions {
   readonly credentials: AccountCredentials;
   readonly faults: Faults;
+  readonly allowed: AllowedPeers;
 }
 
 interface CheckedOptions {
@@ -167,6 +170,7 @@ function connect(
       assignment: callbackLimit ?? CALLBACK_LIMIT_MS,
       event: eventCallbackLimit ?? EVENT_CALLBACK_LIMIT_MS,
     },
+    allowed: { hosts: given.allowedHosts ?? [], origins: given.allowedOrigins ?? [] },
     log,
     stateFile,
   };

@@ -35,6 +35,13 @@ export interface TaskRouterOptions {
    * it is gone on with, and the seed has no effect.
    */
   readonly state?: string | StateOptions;
+  /**
+   * Names that it is also reached by, such as `host.docker.internal`. Requests to other names than loopback's are
+   * refused: a page elsewhere could have its own name mean this machine.
+   */
+  readonly allowedHosts?: readonly string[];
+  /** Origins of pages that may call it, such as `https://agents.example`, besides those on this machine. */
+  readonly allowedOrigins?: readonly string[];
   /** Told what happens, line by line; never credentials. */
   readonly log?: (line: string) => void;
 }

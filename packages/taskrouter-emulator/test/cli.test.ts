@@ -75,7 +75,7 @@ test('a file with mistakes is refused with all of them, and without a stack', as
   const running = start('--port', '0', '--workspace', file);
   expect(await running.ended).toBe(1);
   for (const line of [
-    'line 2: friendlyName: takes text',
+    'line 2: friendlyName: takes a name',
     'line 3: activitys: is unknown; did you mean activities?',
   ])
     expect(running.stderr()).toContain(line);

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { describeProblems, type Json, type Parsed } from 'taskrouter/parsed';
 import { invalid } from '../rest/api-error';
+import { readBytes } from '../rest/request-bytes';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * The JSON a request carries, read by `parse`.
- * @throws ApiError 400 when it isn't JSON, isn't sent as such, or has problems: all of them are named.
+ * @throws ApiError 400 when it isn't JSON, isn't sent as such, or has problems: all of them are named; 413 when it is too large.
  */
 export async function readJsonBody<T>(
   request: IncomingMessage,
@@ -15,15 +16,8 @@ export async function readJsonBody<T>(
   // A page open in a browser can post forms and text to any address, but not this type: it would have to ask first.
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
     throw invalid('Content-Type: takes application/json');
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > MAX_BODY_BYTES) throw invalid(`The request is larger than ${MAX_BODY_BYTES} bytes`);
-    chunks.push(bytes);
-  }
-  const parsed = parse(jsonIn(Buffer.concat(chunks).toString('utf8')));
+  const bytes = await readBytes(request, MAX_BODY_BYTES);
+  const parsed = parse(jsonIn(bytes.toString('utf8')));
   if (parsed.ok) return parsed.value;
   throw invalid(describeProblems(parsed.problems));
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { ApiError, invalid } from './api-error';
+import { invalid } from './api-error';
+import { readBytes } from './request-bytes';
 
 /** More than the longest form there is: a Workflow configuration of 1 MB, percent-encoded. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -36,18 +37,21 @@ export class RequestBody {
   }
 }
 
+/**
+ * What a request asks for. @throws ApiError 400/20001 when its target is neither a path nor an absolute http(s) URL.
+ */
+export function requestUrl(request: IncomingMessage): URL {
+  const target = request.url ?? '';
+  const isPath = target.startsWith('/') && !target.startsWith('//');
+  const address = isPath ? `http://localhost${target}` : target;
+  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return new URL(address);
+  throw invalid(`The request target ${JSON.stringify(target)} is not a path`);
+}
+
 /** The body of a POST; none for anything else. @throws ApiError 413 for one that is too large. */
 export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > MAX_BODY_BYTES)
-      throw new ApiError(413, 413, `The request is larger than ${MAX_BODY_BYTES} bytes`);
-    chunks.push(bytes);
-  }
-  const text = request.method === 'POST' ? Buffer.concat(chunks).toString('utf8') : '';
+  const bytes = await readBytes(request, MAX_BODY_BYTES);
+  const text = request.method === 'POST' ? bytes.toString('utf8') : '';
   return new RequestBody(request.headers['content-type'] ?? '', text);
 }
 

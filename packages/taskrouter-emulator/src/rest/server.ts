@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
 import { callEndpoint } from '../control-api';
 import { CommandError } from '../engine/command-error';
-import type { Faults } from '../faults/faults';
+import type { Faults, Injection } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
 import { StateFileError } from '../journal/state-file-error';
 import type { Runtime } from '../runtime';
 import { ApiError, notFound } from './api-error';
-import { basicCredentials, expectedVersion, readRequestBody } from './http-request';
+import { basicCredentials, expectedVersion, readRequestBody, requestUrl } from './http-request';
 import { match } from './router';
 
 export interface RestServerOptions {
@@ -20,6 +21,8 @@ export interface RestServerOptions {
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
   readonly authenticate: (user: string, password: string) => boolean;
   readonly log: (line: string) => void;
+  /** Who may talk to it besides this machine. */
+  readonly allowed: AllowedPeers;
   /** Where the server is reached, e.g. `http://127.0.0.1:4001`; asked once it listens. */
   readonly origin: () => string;
 }
@@ -30,44 +33,54 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** TaskRouter's REST API, and the emulator's own pages below `/_emulator`. */
+/** TaskRouter's REST API, and the emulator's control API below `/_emulator`. */
 export function createRestServer(options: RestServerOptions): Server {
   return createServer((request, response) => {
-    applyFaults(options, request)
+    answerRequest(options, request)
       .catch((error: unknown) => answerTo(options, request, error))
       .then((answer) => (answer === 'dropped' ? response.destroy() : send(response, answer)))
       .catch(() => response.destroy());
   });
 }
 
-/** The answer to a request, unless it is one that is to go wrong. */
-async function applyFaults(
+async function answerRequest(
   options: RestServerOptions,
   request: IncomingMessage,
 ): Promise<Answer | 'dropped'> {
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  const fault = path.startsWith('/_emulator/') ? undefined : faultFor(options.faults, request, path);
-  if (fault === undefined) return respond(options, request);
-  const error = errorOf(fault);
-  options.log(`${request.method} ${path} fails on purpose: ${fault.kind}`);
-  if (error !== undefined) {
-    const { retryAfter } = fault;
-    const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
-    return { status: error.status, body: error, headers };
-  }
-  if (fault.kind === 'drop-after') await respond(options, request).catch(() => {});
-  // A request that times out waits for its sender to give up, or for the emulator to end.
-  else await new Promise((resolve) => request.socket.once('close', resolve));
-  return 'dropped';
-}
-
-async function respond(options: RestServerOptions, request: IncomingMessage): Promise<Answer> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const { host, origin } = request.headers;
+  const refusal = refusalOfPeer({ host, origin }, options.allowed);
+  if (refusal !== undefined) throw new ApiError(403, 403, refusal);
+  const url = requestUrl(request);
   if (url.pathname.startsWith('/_emulator/')) {
     const control = await callEndpoint(options, request, url.pathname);
     await options.runtime().durable();
     return control;
   }
+  const fault = faultFor(options.faults, request, url.pathname);
+  return fault === undefined ? respond(options, request, url) : applyFault(options, request, url, fault);
+}
+
+/** The answer to a request that is to go wrong. */
+async function applyFault(
+  options: RestServerOptions,
+  request: IncomingMessage,
+  url: URL,
+  fault: Injection,
+): Promise<Answer | 'dropped'> {
+  const error = errorOf(fault);
+  options.log(`${request.method} ${url.pathname} fails on purpose: ${fault.kind}`);
+  if (error !== undefined) {
+    const { retryAfter } = fault;
+    const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+    return { status: error.status, body: error, headers };
+  }
+  if (fault.kind === 'drop-after') await respond(options, request, url).catch(() => {});
+  // A request that times out waits for its sender to give up, or for the emulator to end.
+  else await new Promise((resolve) => request.socket.once('close', resolve));
+  return 'dropped';
+}
+
+async function respond(options: RestServerOptions, request: IncomingMessage, url: URL): Promise<Answer> {
   const credentials = basicCredentials(request);
   if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {
     throw new ApiError(401, 20003, 'Authenticate');
@@ -100,14 +113,19 @@ async function respond(options: RestServerOptions, request: IncomingMessage): Pr
   };
 }
 
+const ERROR_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': 'Basic realm="Twilio API"' },
+  // What is left of the request isn't read: the connection can't be used again.
+  413: { Connection: 'close' },
+};
+
 function answerTo({ log }: RestServerOptions, request: IncomingMessage, error: unknown): Answer {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const failure = asApiError(error, path);
   if (error instanceof StateFileError) log(`${request.method} ${path} failed: ${error.message}`);
   else if (failure.status === 500)
     log(`${request.method} ${path} failed: ${error instanceof Error ? error.stack : error}`);
-  const headers = failure.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Twilio API"' } : undefined;
-  return { status: failure.status, body: failure, ...(headers !== undefined && { headers }) };
+  return { status: failure.status, body: failure, headers: ERROR_HEADERS[failure.status] ?? {} };
 }
 
 const AFTER_FAILURE = 'Nothing counts that was asked since; free the disk and start the emulator again';
