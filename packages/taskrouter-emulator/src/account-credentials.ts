@@ -1,4 +1,8 @@
 import { type AccountSid, parseSid } from 'taskrouter/sid';
+import { digest } from './sids';
+
+/** The made-up account that an emulator has where none is given: the same every time. */
+export const DEFAULT_ACCOUNT = { accountSid: `AC${digest('account')}`, authToken: digest('auth token') };
 
 /** Who may use the account, and what signs its callbacks. */
 export class AccountCredentials {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AllowedPeers } from 'taskrouter/local-origin';
 import { describeProblems } from 'taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
-import { AccountCredentials } from './account-credentials';
+import { AccountCredentials, DEFAULT_ACCOUNT } from './account-credentials';
 import { AlertLog, type LoggedAlert } from './alert-log';
 import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
 import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
@@ -20,7 +20,6 @@ import { Run, type RunOptions } from './run';
 import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 import { tutorialWorkspace } from './seed/tutorial';
 import type { WorkspaceSeed } from './seed/workspace-seed';
-import { digest } from './sids';
 import type { TaskRouter, TaskRouterOptions } from './task-router';
 
 /** One run after the other, served on one port. */
@@ -139,8 +138,8 @@ interface CheckedOptions {
 
 /** @throws Error naming what is wrong with the options. */
 function readOptions(options: TaskRouterOptions): CheckedOptions {
-  const accountSid = parseSid('AC', options.accountSid ?? `AC${digest('account')}`);
-  const authToken = options.authToken ?? digest('auth token');
+  const accountSid = parseSid('AC', options.accountSid ?? DEFAULT_ACCOUNT.accountSid);
+  const authToken = options.authToken ?? DEFAULT_ACCOUNT.authToken;
   const credentials = new AccountCredentials(accountSid, authToken, options.apiKeys ?? {});
   const seed = parseWorkspaceSeed(options.seed ?? tutorialWorkspace());
   if (!seed.ok) throw new Error(`The workspace has mistakes: ${describeProblems(seed.problems)}`);

@@ -26,6 +26,7 @@ export interface NewWorkspace extends OptionalSettings {
     readonly sid?: TaskChannelSid | undefined;
     readonly uniqueName: string;
     readonly friendlyName: string;
+    readonly channelOptimizedRouting?: boolean;
   }[];
 }
 
@@ -71,7 +72,7 @@ export function createWorkspace(context: EngineContext, now: number, params: New
   workspace.defaultActivity = named(params.defaultActivity);
   workspace.timeoutActivity = named(params.timeoutActivity);
   for (const channel of params.taskChannels ?? DEFAULT_TASK_CHANNELS) {
-    createTaskChannel(workspace, { ...channel, channelOptimizedRouting: false });
+    createTaskChannel(workspace, { channelOptimizedRouting: false, ...channel });
   }
   return workspace;
 }

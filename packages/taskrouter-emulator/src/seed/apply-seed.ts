@@ -1,8 +1,9 @@
-import { isJsonObject, type Json } from 'taskrouter/parsed';
 import type { SidPrefix, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
 import type { SidSource } from '../engine/sid-source';
 import type { Runtime } from '../runtime';
+import { configurationWithSids, SID_PREFIX_OF, type SidOfName, withSids } from './name-references';
+import { changedWorkers } from './worker-changes';
 import type { WorkspaceSeed } from './workspace-seed';
 
 /** What a seed becomes. */
@@ -35,13 +36,17 @@ export function applySeed(
   const maybe = <P extends SidPrefix>(prefix: P, name: string | undefined) =>
     name === undefined ? undefined : of(prefix, name);
 
-  const ownChannels = (seed.taskChannels ?? []).map(({ uniqueName, friendlyName = uniqueName }) => ({
-    uniqueName,
-    friendlyName,
+  const sidOf: SidOfName = (kind, name) => of(SID_PREFIX_OF[kind], name);
+
+  const ownChannels = (seed.taskChannels ?? []).map(({ friendlyName, ...channel }) => ({
+    ...channel,
+    friendlyName: friendlyName ?? channel.uniqueName,
   }));
   runtime.createWorkspace({
     sid,
     friendlyName: seed.friendlyName,
+    eventCallbackUrl: seed.eventCallbackUrl,
+    eventsFilter: seed.eventsFilter,
     multiTaskEnabled: seed.multiTaskEnabled ?? true,
     prioritizeQueueOrder: seed.prioritizeQueueOrder ?? 'FIFO',
     activities: seed.activities.map((activity) => ({ ...activity, sid: of('WA', activity.friendlyName) })),
@@ -53,15 +58,16 @@ export function applySeed(
     })),
   });
 
-  for (const { reservationActivity, assignmentActivity, ...queue } of seed.taskQueues) {
+  for (const { reservationActivity, assignmentActivity, targetWorkers, ...queue } of seed.taskQueues) {
     runtime.execute(sid, 'createTaskQueue', {
       ...queue,
+      ...(targetWorkers !== undefined && { targetWorkers: withSids(targetWorkers, sidOf) }),
       sid: of('WQ', queue.friendlyName),
       reservationActivitySid: maybe('WA', reservationActivity),
       assignmentActivitySid: maybe('WA', assignmentActivity),
     });
   }
-  for (const { friendlyName, attributes = {}, activity, capacity = {} } of seed.workers) {
+  for (const { friendlyName, attributes = {}, activity, capacity = {} } of changedWorkers(seed)) {
     const worker = runtime.execute(sid, 'createWorker', {
       sid: of('WK', friendlyName),
       friendlyName,
@@ -82,18 +88,7 @@ export function applySeed(
     runtime.execute(sid, 'createWorkflow', {
       ...workflow,
       sid: of('WW', workflow.friendlyName),
-      configuration: JSON.stringify(withQueueSids(configuration, (name) => of('WQ', name))),
+      configuration: JSON.stringify(configurationWithSids(configuration, sidOf)),
     });
   }
-}
-
-/** The document with every `queue` given by name replaced by its SID. */
-function withQueueSids(value: Json, sidOf: (name: string) => string): Json {
-  if (Array.isArray(value)) return value.map((item) => withQueueSids(item, sidOf));
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value).map(([key, field]): [string, Json] => [
-    key,
-    key === 'queue' && typeof field === 'string' ? sidOf(field) : withQueueSids(field, sidOf),
-  ]);
-  return Object.fromEntries(entries);
 }

@@ -2,15 +2,23 @@ import { readFields } from 'taskrouter/fields';
 import { isJsonObject, type Json, type JsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
 import { closest } from 'taskrouter/suggestion';
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
-import { WORKSPACE } from './seed-fields';
-import type { WorkspaceSeed } from './workspace-seed';
+import { type ResourceKind, referencesIn } from './name-references';
+import { WORKSPACE, WORKSPACE_FILE } from './seed-fields';
+import type { WorkspaceFile, WorkspaceSeed } from './workspace-seed';
 
 /** Untrusted JSON as a workspace. @returns everything that is wrong with it at once, each with its place. */
 export function parseWorkspaceSeed(input: unknown): Parsed<WorkspaceSeed> {
-  if (!isJsonObject(input))
-    return { ok: false, problems: [{ path: '', message: 'a workspace is a JSON object' }] };
+  if (!isJsonObject(input)) return NO_OBJECT;
   return readFields(input, WORKSPACE).parsed(brokenNames(input));
 }
+
+/** The same for a workspace that needn't have a workflow. */
+export function parseWorkspaceFile(input: unknown): Parsed<WorkspaceFile> {
+  if (!isJsonObject(input)) return NO_OBJECT;
+  return readFields(input, WORKSPACE_FILE).parsed(brokenNames(input));
+}
+
+const NO_OBJECT = { ok: false, problems: [{ path: '', message: 'a workspace is a JSON object' }] } as const;
 
 /** What is named twice, and what is named and not there; told also where other fields are wrong. */
 function brokenNames(input: JsonObject): Problem[] {
@@ -36,11 +44,24 @@ function brokenNames(input: JsonObject): Problem[] {
         broken(`${path}.capacity.${channel}`, channel, 'task channel', channels),
       ),
     ]),
+    ...objectsIn(input, 'workerChanges').flatMap(({ path, object: { set } }) =>
+      Object.keys(isJsonObject(set) && isJsonObject(set.capacity) ? set.capacity : {}).flatMap((channel) =>
+        broken(`${path}.set.capacity.${channel}`, channel, 'task channel', channels),
+      ),
+    ),
     ...objectsIn(input, 'workflows').flatMap(({ path, object }) =>
       queueNames(object.configuration ?? null, `${path}.configuration`).flatMap((named) =>
         broken(named.path, named.name, 'task queue', queues),
       ),
     ),
+    ...brokenReferences(input, {
+      activity: ['activity', activities],
+      taskChannel: ['task channel', channels],
+      // A worker that the file doesn't list may be there all the same.
+      ...(input.moreWorkers !== true && { worker: ['worker', namesIn(input, 'workers')] }),
+      taskQueue: ['task queue', queues],
+      workflow: ['workflow', namesIn(input, 'workflows')],
+    }),
   ];
 }
 
@@ -98,6 +119,25 @@ function queueNames(value: Json, path: string): { readonly name: string; readonl
       ? [{ name: field, path: `${path}.queue` }]
       : queueNames(field, `${path}.${key}`),
   );
+}
+
+/** Names in the places of SIDs, `{{activity:On Break}}`, of things that the file doesn't have. */
+function brokenReferences(
+  input: JsonObject,
+  known: Partial<Record<ResourceKind, readonly [string, ReadonlySet<string>]>>,
+): Problem[] {
+  const inTexts = (value: Json, path: string): Problem[] => {
+    if (typeof value === 'string') {
+      return referencesIn(value).flatMap(({ kind, name }) => {
+        const [what, names] = known[kind] ?? [];
+        return what === undefined || names === undefined ? [] : broken(path, name, what, names);
+      });
+    }
+    if (Array.isArray(value)) return value.flatMap((item: Json, index) => inTexts(item, `${path}[${index}]`));
+    if (!isJsonObject(value)) return [];
+    return Object.entries(value).flatMap(([key, field]) => inTexts(field, join(path, key)));
+  };
+  return ['taskQueues', 'workflows'].flatMap((list) => inTexts(input[list] ?? null, list));
 }
 
 function join(path: string, field: string): string {

@@ -15,6 +15,8 @@ import {
 } from 'taskrouter/schema';
 import { TASK_ORDERS } from '../engine/tables/resources';
 import { configurationDocument } from '../engine/workflow/configuration-document';
+import { digest } from '../sids';
+import { configurationWithSids, type ResourceKind, SID_PREFIX_OF, withSids } from './name-references';
 
 /*
  * The fields of `workspace.json`: the one table from which the type of a seed, its parser and its JSON Schema follow.
@@ -33,19 +35,25 @@ const ATTRIBUTES: Schema<JsonObject> = refined(anyObject('an object'), (attribut
 );
 
 const EXPRESSION: Schema<string> = refined(anyText(), (expression) => {
-  const parsed = expression === '' ? undefined : parseExpression(expression);
+  const parsed = expression === '' ? undefined : parseExpression(withSids(expression, standInSid));
   return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: '', message })) : [];
 });
 
 const DOCUMENT = configurationDocument(text("The task queue's friendly name"));
 
+/** Names are checked with SIDs standing for them, as they will when it is applied. */
 const CONFIGURATION: Schema<JsonObject> = refined(
   anyObject('an object', DOCUMENT.jsonSchema),
   (configuration) => {
-    const parsed = DOCUMENT.parse(configuration);
+    const parsed = DOCUMENT.parse(configurationWithSids(configuration, standInSid));
     return parsed.ok ? [] : parsed.problems;
   },
 );
+
+/** A SID in the place of a name, so that what stands around it can be checked. */
+function standInSid(kind: ResourceKind, name: string): string {
+  return `${SID_PREFIX_OF[kind]}${digest(name)}`;
+}
 
 const ACTIVITY = object({
   friendlyName: name('The name of the activity.'),
@@ -61,6 +69,10 @@ const ACTIVITIES: Schema<readonly ValueOf<typeof ACTIVITY>[]> = nonEmptyList(
 const TASK_CHANNEL = object({
   uniqueName: name('What tasks ask for it by.'),
   friendlyName: optionalField(anyText(), 'The unique name without.'),
+  channelOptimizedRouting: optionalField(
+    boolean,
+    'Whether the longest idle worker is preferred; false without.',
+  ),
 });
 
 const TASK_QUEUE = object({
@@ -91,6 +103,20 @@ const WORKER = object({
   ),
 });
 
+const WORKER_CHANGE = object({
+  match: requiredField(
+    EXPRESSION,
+    "Which workers: an expression over their attributes, such as skills HAS 'chat'.",
+  ),
+  set: requiredField(
+    object({
+      attributes: optionalField(anyObject('an object'), 'Attributes to set; null takes one away.'),
+      capacity: optionalField(record(integer(0)), 'Capacities to set, by the unique name of the channel.'),
+    }),
+    'What each of them is to have. What is not named stays.',
+  ),
+});
+
 const WORKFLOW = object({
   friendlyName: name('The name of the workflow.'),
   assignmentCallbackUrl: optionalField(url(), 'Where assignment callbacks go; nowhere without.'),
@@ -105,10 +131,12 @@ const WORKFLOW = object({
   ),
 });
 
-/** The whole file. */
-export const WORKSPACE = {
+/** Everything of the file but the workflows. */
+const WITHOUT_WORKFLOWS = {
   $schema: optionalField(anyText(), 'The JSON Schema of this file, for editors.'),
   friendlyName: name('The name of the workspace. SIDs follow from it and from the names of the resources.'),
+  eventCallbackUrl: optionalField(url(), 'Where event callbacks go; left as it is without.'),
+  eventsFilter: optionalField(anyText(), 'Which events, separated by commas; left as it is without.'),
   multiTaskEnabled: optionalField(boolean, 'Whether workers take several tasks at a time; true without.'),
   prioritizeQueueOrder: optionalField(
     oneOf(TASK_ORDERS),
@@ -123,8 +151,26 @@ export const WORKSPACE = {
   taskChannels: optionalField(list(TASK_CHANNEL), 'Those besides default, voice, sms, chat and video.'),
   taskQueues: requiredField(list(TASK_QUEUE), 'Where tasks wait.'),
   workers: requiredField(list(WORKER), 'Who does them.'),
-  workflows: requiredField(
-    nonEmptyList(WORKFLOW, 'needs at least one: it is what routes tasks'),
-    'How tasks come to queues. The first one is the default.',
+  moreWorkers: optionalField(
+    boolean,
+    'Whether there are workers that the file does not list and that stay as they are; false without.',
   ),
+  workerChanges: optionalField(
+    list(WORKER_CHANGE),
+    'What many workers have in common, in turn: everyone who matches is given it; with moreWorkers also those that are not listed.',
+  ),
+};
+
+const WORKFLOWS = 'How tasks come to queues. The first one is the default.';
+
+/** The whole file, as an account can be described by it: with any number of workflows. */
+export const WORKSPACE_FILE = {
+  ...WITHOUT_WORKFLOWS,
+  workflows: requiredField(list(WORKFLOW), WORKFLOWS),
+};
+
+/** What an emulator can begin with: it has a default workflow. */
+export const WORKSPACE = {
+  ...WITHOUT_WORKFLOWS,
+  workflows: requiredField(nonEmptyList(WORKFLOW, 'needs at least one: it is what routes tasks'), WORKFLOWS),
 };

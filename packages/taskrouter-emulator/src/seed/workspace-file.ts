@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseLocated } from 'taskrouter/located-json';
-import { parseWorkspaceSeed } from './parse-workspace-seed';
-import type { WorkspaceSeed } from './workspace-seed';
+import type { Parsed } from 'taskrouter/parsed';
+import { parseLocatedYaml } from './located-yaml';
+import { parseWorkspaceFile, parseWorkspaceSeed } from './parse-workspace-seed';
+import type { WorkspaceFile, WorkspaceSeed } from './workspace-seed';
 
 /** A workspace file that cannot be used: everything that is wrong with it, one line each. */
 export class WorkspaceFileError extends Error {
@@ -13,13 +15,23 @@ export class WorkspaceFileError extends Error {
 }
 
 /**
- * Reads a `workspace.json`.
+ * Reads a `workspace.json`, or a `workspace.yaml`, for an emulator to begin with.
  * @throws WorkspaceFileError with every problem at once, each with its line and its path in the file.
  */
 export function readWorkspaceFile(path: string): WorkspaceSeed {
-  const seed = parseLocated(read(path), parseWorkspaceSeed);
-  if (seed.ok) return seed.value;
-  throw new WorkspaceFileError(path, seed.problems);
+  return readLocated(path, parseWorkspaceSeed);
+}
+
+/** The same for a workspace that needn't have a workflow. @throws WorkspaceFileError */
+export function readAccountFile(path: string): WorkspaceFile {
+  return readLocated(path, parseWorkspaceFile);
+}
+
+function readLocated<T>(path: string, parse: (value: unknown) => Parsed<T>): T {
+  const located = /\.ya?ml$/i.test(path) ? parseLocatedYaml : parseLocated;
+  const parsed = located(read(path), parse);
+  if (parsed.ok) return parsed.value;
+  throw new WorkspaceFileError(path, parsed.problems);
 }
 
 function read(path: string): string {

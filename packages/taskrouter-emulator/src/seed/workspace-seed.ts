@@ -1,5 +1,5 @@
 import type { ObjectOf } from 'taskrouter/fields';
-import type { WORKSPACE } from './seed-fields';
+import type { WORKSPACE, WORKSPACE_FILE } from './seed-fields';
 
 /**
  * A workspace as a person writes it down: everything by friendly name, SIDs follow from the names. Plain JSON. Its
@@ -7,8 +7,12 @@ import type { WORKSPACE } from './seed-fields';
  */
 export type WorkspaceSeed = ObjectOf<typeof WORKSPACE>;
 
+/** The same, with any number of workflows: what an account is described by. */
+export type WorkspaceFile = ObjectOf<typeof WORKSPACE_FILE>;
+
 export type ActivitySeed = WorkspaceSeed['activities'][number];
 export type TaskChannelSeed = NonNullable<WorkspaceSeed['taskChannels']>[number];
 export type TaskQueueSeed = WorkspaceSeed['taskQueues'][number];
 export type WorkerSeed = WorkspaceSeed['workers'][number];
 export type WorkflowSeed = WorkspaceSeed['workflows'][number];
+export type WorkerChange = NonNullable<WorkspaceSeed['workerChanges']>[number];

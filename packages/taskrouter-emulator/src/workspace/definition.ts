@@ -1,5 +1,5 @@
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
-import type { WorkspaceSeed } from '../seed/workspace-seed';
+import type { TaskQueueSeed, WorkerSeed, WorkflowSeed, WorkspaceFile } from '../seed/workspace-seed';
 import { DEFAULT_CAPACITY } from './field-changes';
 import type { ResourceFields, WorkspaceDefinition } from './resources';
 
@@ -13,11 +13,11 @@ export const DEFAULTS = {
   taskReservationTimeout: 120,
 } as const;
 
-/** What a workspace file asks for, its defaults written out. */
-export function definitionOf(seed: WorkspaceSeed): WorkspaceDefinition {
+/** What a workspace file asks for, its defaults written out; of the workers, those that it lists as it lists them. */
+export function definitionOf(seed: WorkspaceFile): WorkspaceDefinition {
   const first = seed.activities[0]?.friendlyName ?? '';
   const ownChannels = seed.taskChannels ?? [];
-  const channels = [...DEFAULT_TASK_CHANNELS, ...ownChannels].map(({ uniqueName }) => uniqueName);
+  const channels = channelsOf(seed);
   return {
     fields: {
       friendlyName: seed.friendlyName,
@@ -25,17 +25,27 @@ export function definitionOf(seed: WorkspaceSeed): WorkspaceDefinition {
       prioritizeQueueOrder: seed.prioritizeQueueOrder ?? DEFAULTS.prioritizeQueueOrder,
       defaultActivity: seed.defaultActivity ?? first,
       timeoutActivity: seed.timeoutActivity ?? first,
+      ...(seed.eventCallbackUrl !== undefined && { eventCallbackUrl: seed.eventCallbackUrl }),
+      ...(seed.eventsFilter !== undefined && { eventsFilter: seed.eventsFilter }),
     },
     resources: {
       activity: byName(seed.activities, ({ available }) => ({ available })),
       taskChannel: new Map(
-        ownChannels.map(({ uniqueName, friendlyName = uniqueName }) => [uniqueName, { friendlyName }]),
+        ownChannels.map(({ uniqueName, friendlyName = uniqueName, channelOptimizedRouting = false }) => [
+          uniqueName,
+          { friendlyName, channelOptimizedRouting },
+        ]),
       ),
       worker: byName(seed.workers, (worker) => workerFields(worker, channels)),
       taskQueue: byName(seed.taskQueues, queueFields),
       workflow: byName(seed.workflows, workflowFields),
     },
   };
+}
+
+/** The unique names of the channels that the file knows of. */
+export function channelsOf({ taskChannels = [] }: WorkspaceFile): readonly string[] {
+  return [...DEFAULT_TASK_CHANNELS, ...taskChannels].map(({ uniqueName }) => uniqueName);
 }
 
 function byName<S extends { readonly friendlyName: string }, F>(
@@ -45,8 +55,9 @@ function byName<S extends { readonly friendlyName: string }, F>(
   return new Map(seeds.map((seed) => [seed.friendlyName, fieldsOf(seed)]));
 }
 
-function workerFields(
-  { attributes = {}, activity, capacity = {} }: WorkspaceSeed['workers'][number],
+/** A worker's fields, with the default capacity on the channels that it doesn't name. */
+export function workerFields(
+  { attributes = {}, activity, capacity = {} }: WorkerSeed,
   channels: readonly string[],
 ): ResourceFields['worker'] {
   const defaults = Object.fromEntries(channels.map((channel) => [channel, DEFAULT_CAPACITY]));
@@ -57,7 +68,7 @@ function workerFields(
   };
 }
 
-function queueFields(queue: WorkspaceSeed['taskQueues'][number]): ResourceFields['taskQueue'] {
+function queueFields(queue: TaskQueueSeed): ResourceFields['taskQueue'] {
   const { reservationActivity, assignmentActivity } = queue;
   return {
     targetWorkers: queue.targetWorkers ?? DEFAULTS.targetWorkers,
@@ -68,7 +79,7 @@ function queueFields(queue: WorkspaceSeed['taskQueues'][number]): ResourceFields
   };
 }
 
-function workflowFields(workflow: WorkspaceSeed['workflows'][number]): ResourceFields['workflow'] {
+function workflowFields(workflow: WorkflowSeed): ResourceFields['workflow'] {
   return {
     assignmentCallbackUrl: workflow.assignmentCallbackUrl ?? '',
     fallbackAssignmentCallbackUrl: workflow.fallbackAssignmentCallbackUrl ?? '',

@@ -1,14 +1,16 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
+import type { ResourceKind } from '../seed/name-references';
 import { DEFAULTS } from './definition';
 import { DEFAULT_CAPACITY } from './field-changes';
-import type { ExistingResource, ExistingWorkspace, ResourceFields, ResourceKind } from './resources';
+import type { ExistingResource, ExistingWorkspace, ResourceFields } from './resources';
 
 /**
  * A workspace as its file: what has its default is left out, and everything stands in the order of the names, so that
  * two exports differ only in what has changed.
+ * @param moreWorkers whether there are workers besides those given
  */
-export function exported({ fields, resources }: ExistingWorkspace): JsonObject {
+export function exported({ fields, resources }: ExistingWorkspace, moreWorkers: boolean): JsonObject {
   const builtIn = new Set(DEFAULT_TASK_CHANNELS.map(({ uniqueName }) => uniqueName));
   const channels = sorted(resources.taskChannel).filter(([name]) => !builtIn.has(name));
   return {
@@ -19,6 +21,8 @@ export function exported({ fields, resources }: ExistingWorkspace): JsonObject {
     ...(fields.prioritizeQueueOrder !== DEFAULTS.prioritizeQueueOrder && {
       prioritizeQueueOrder: fields.prioritizeQueueOrder,
     }),
+    ...(fields.eventCallbackUrl && { eventCallbackUrl: fields.eventCallbackUrl }),
+    ...(fields.eventsFilter && { eventsFilter: fields.eventsFilter }),
     activities: sorted(resources.activity).map(([friendlyName, { available }]) => ({
       friendlyName,
       available,
@@ -26,12 +30,17 @@ export function exported({ fields, resources }: ExistingWorkspace): JsonObject {
     defaultActivity: fields.defaultActivity,
     timeoutActivity: fields.timeoutActivity,
     ...(channels.length > 0 && {
-      taskChannels: channels.map(([uniqueName, { friendlyName }]) => ({ uniqueName, friendlyName })),
+      taskChannels: channels.map(([uniqueName, { friendlyName, channelOptimizedRouting }]) => ({
+        uniqueName,
+        friendlyName,
+        ...(channelOptimizedRouting && { channelOptimizedRouting }),
+      })),
     }),
     taskQueues: sorted(resources.taskQueue).map(([friendlyName, queue]) =>
       exportedQueue(friendlyName, queue),
     ),
     workers: sorted(resources.worker).map(([friendlyName, worker]) => exportedWorker(friendlyName, worker)),
+    ...(moreWorkers && { moreWorkers }),
     workflows: sorted(resources.workflow).map(([friendlyName, flow]) => exportedWorkflow(friendlyName, flow)),
   };
 }

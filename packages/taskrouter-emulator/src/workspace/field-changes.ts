@@ -27,7 +27,14 @@ function changesOf(field: string, from: Json | undefined, to: Json): FieldChange
   if (field === 'targetWorkers' && typeof from === 'string' && typeof to === 'string') {
     return isSameExpression(from, to) ? [] : [{ path: field, from, to }];
   }
+  if (field === 'eventsFilter' && isSameJson(listed(from), listed(to))) return [];
   return isSameJson(from, to) ? [] : [{ path: field, from, to }];
+}
+
+/** `a, b` as a list, whose order means nothing. */
+function listed(value: Json | undefined): Json {
+  const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : [];
+  return items.filter((item) => item !== '').sort();
 }
 
 // Empty text means that nobody matches, which no expression says.

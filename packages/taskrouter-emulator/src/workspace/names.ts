@@ -1,6 +1,7 @@
 import { isSid } from 'taskrouter/sid';
-import type { NameOf } from './configuration/references';
-import { KIND_NAMES, type ResourceKind, type ResourceSid, SID_PREFIX_OF } from './resources';
+import type { NameOf } from '../seed/name-references';
+import { type ResourceKind, SID_PREFIX_OF } from '../seed/name-references';
+import { KIND_NAMES, type ResourceSid } from './resources';
 
 /** A name that nothing has. */
 export class UnknownName extends Error {

@@ -1,13 +1,9 @@
 import type { Json } from 'taskrouter/parsed';
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
+import type { ResourceKind } from '../seed/name-references';
 import type { FieldChange } from './field-change';
 import { fieldChanges } from './field-changes';
-import {
-  type ExistingWorkspace,
-  RESOURCE_KINDS,
-  type ResourceKind,
-  type WorkspaceDefinition,
-} from './resources';
+import { type ExistingWorkspace, RESOURCE_KINDS, type WorkspaceDefinition } from './resources';
 
 /** What a plan says of one resource. */
 export interface Change {
@@ -60,7 +56,6 @@ function resourceChanges<K extends ResourceKind>(
   { resources }: WorkspaceDefinition,
 ): Change[] {
   const wanted = resources[kind];
-  if (wanted === undefined) return [];
   const there = existing?.resources[kind];
   const listed = [...wanted].map(([name, fields]): Change => {
     const has = there?.get(name)?.fields;

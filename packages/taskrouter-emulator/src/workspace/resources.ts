@@ -1,6 +1,7 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import type { Sid } from 'taskrouter/sid';
 import type { TaskOrder } from '../engine/tables/resources';
+import type { ResourceKind, SID_PREFIX_OF } from '../seed/name-references';
 
 /*
  * A workspace in the terms of its file: everything by name. What a file asks for and what an account has are both
@@ -15,12 +16,15 @@ export type WorkspaceFields = {
   /** Friendly names. */
   readonly defaultActivity: string;
   readonly timeoutActivity: string;
+  readonly eventCallbackUrl?: string;
+  /** Event types, separated by commas. */
+  readonly eventsFilter?: string;
 };
 
 /** The fields of each kind of resource, besides the name that tells it apart. */
 export interface ResourceFields {
   activity: { readonly available: boolean };
-  taskChannel: { readonly friendlyName: string };
+  taskChannel: { readonly friendlyName: string; readonly channelOptimizedRouting: boolean };
   worker: {
     /** The activity a new worker starts in. Later it is the worker's own affair: it isn't compared. */
     readonly activity?: string;
@@ -47,8 +51,13 @@ export interface ResourceFields {
 }
 
 /** The kinds in the order in which they are made: each refers only to those before it. */
-export const RESOURCE_KINDS = ['activity', 'taskChannel', 'worker', 'taskQueue', 'workflow'] as const;
-export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+export const RESOURCE_KINDS: readonly ResourceKind[] = [
+  'activity',
+  'taskChannel',
+  'worker',
+  'taskQueue',
+  'workflow',
+];
 
 /** What a person reads for a kind, one and several. */
 export const KIND_NAMES: Readonly<Record<ResourceKind | 'workspace', readonly [string, string]>> = {
@@ -60,23 +69,12 @@ export const KIND_NAMES: Readonly<Record<ResourceKind | 'workspace', readonly [s
   workflow: ['workflow', 'workflows'],
 };
 
-/** The prefix of each kind's SIDs. */
-export const SID_PREFIX_OF = {
-  activity: 'WA',
-  taskChannel: 'TC',
-  worker: 'WK',
-  taskQueue: 'WQ',
-  workflow: 'WW',
-} as const;
-
 export type ResourceSid<K extends ResourceKind> = Sid<(typeof SID_PREFIX_OF)[K]>;
 
-/** What a file asks for: the resources of each kind by name. A kind that the file leaves out isn't managed by it. */
+/** What a file asks for: the resources of each kind by name. */
 export interface WorkspaceDefinition {
   readonly fields: WorkspaceFields;
-  readonly resources: {
-    readonly [K in ResourceKind]: ReadonlyMap<string, ResourceFields[K]> | undefined;
-  };
+  readonly resources: { readonly [K in ResourceKind]: ReadonlyMap<string, ResourceFields[K]> };
 }
 
 /** A resource that exists. */

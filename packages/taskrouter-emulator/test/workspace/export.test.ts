@@ -29,7 +29,7 @@ async function madeBySdk(client: Awaited<ReturnType<typeof start>>['client']) {
   await workspace.taskChannels.create({ friendlyName: 'Letters', uniqueName: 'post' });
   const queue = await workspace.taskQueues.create({
     friendlyName: 'Breaks',
-    targetWorkers: 'level > 1 AND skills  HAS "a"',
+    targetWorkers: `activity_sid != '${activity.sid}' AND skills  HAS "a"`,
     maxReservedWorkers: 3,
     reservationActivitySid: activity.sid,
   });

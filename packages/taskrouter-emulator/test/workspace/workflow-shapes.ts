@@ -105,4 +105,16 @@ export const WORKFLOW_SHAPES: Readonly<Record<string, JsonObject>> = {
       ],
     },
   },
+  'SIDs inside expressions': {
+    task_routing: {
+      filters: [
+        {
+          expression: '1==1',
+          targets: [
+            { queue: 'QUEUE', skip_if: 'workers.ACTIVITY == 0', expression: "worker.sid != 'WORKER'" },
+          ],
+        },
+      ],
+    },
+  },
 };

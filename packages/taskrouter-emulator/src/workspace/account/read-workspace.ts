@@ -1,10 +1,10 @@
 import { parseSid } from 'taskrouter/sid';
 import type { WorkspaceInstance } from 'twilio/lib/rest/taskrouter/v1/workspace';
+import type { ResourceKind } from '../../seed/name-references';
 import {
   type ExistingResource,
   type ExistingWorkspace,
   KIND_NAMES,
-  type ResourceKind,
   type WorkspaceFields,
 } from '../resources';
 import { activityAccess } from './activity-access';
@@ -32,14 +32,14 @@ export class AmbiguousName extends Error {
 export type OnProgress = (done: number, total: number) => void;
 
 /**
- * Reads everything that a workspace file is about.
+ * Reads everything that a workspace file is about, except for the workers' capacities: {@link readCapacities}.
  * @param workspace its names are added
- * @param withWorkers whether to read the workers and their capacities: a request for each of them
+ * @param withWorkers whether the workers are of interest
  * @throws AmbiguousName, and what the `twilio` package throws
  */
 export async function readWorkspace(
   workspace: WorkspaceAccess,
-  { withWorkers, onProgress = () => {} }: { readonly withWorkers: boolean; readonly onProgress?: OnProgress },
+  withWorkers: boolean,
 ): Promise<ExistingWorkspace> {
   const instance = await workspace.rest.fetch();
   // Each kind's texts name those before it, so that they are read in this order.
@@ -53,14 +53,26 @@ export async function readWorkspace(
   return {
     sid: parseSid('WS', instance.sid),
     fields: workspaceFields(instance),
-    resources: {
-      activity,
-      taskChannel,
-      worker: await withCapacities(workspace, worker, onProgress),
-      taskQueue,
-      workflow,
-    },
+    resources: { activity, taskChannel, worker, taskQueue, workflow },
   };
+}
+
+/** The same workspace with the workers that `isMeant`, and their capacities: a request for each of them. */
+export async function readCapacities(
+  workspace: WorkspaceAccess,
+  existing: ExistingWorkspace,
+  isMeant: (name: string) => boolean,
+  onProgress: OnProgress,
+): Promise<ExistingWorkspace> {
+  const meant = [...existing.resources.worker].filter(([name]) => isMeant(name));
+  let done = 0;
+  const workers = meant.map(async ([name, { sid, fields }]) => {
+    const capacity = await capacityOf(workspace, sid);
+    onProgress(++done, meant.length);
+    return [name, { sid, fields: { ...fields, capacity } }] as const;
+  });
+  const worker = new Map(await Promise.all(workers));
+  return { ...existing, resources: { ...existing.resources, worker } };
 }
 
 /** The workspace's own fields, in the file's terms. */
@@ -71,6 +83,8 @@ export function workspaceFields(workspace: WorkspaceInstance): WorkspaceFields {
     prioritizeQueueOrder: workspace.prioritizeQueueOrder,
     defaultActivity: workspace.defaultActivityName ?? '',
     timeoutActivity: workspace.timeoutActivityName ?? '',
+    eventCallbackUrl: workspace.eventCallbackUrl ?? '',
+    eventsFilter: workspace.eventsFilter ?? '',
   };
 }
 
@@ -91,18 +105,4 @@ async function read<K extends ResourceKind>(
     workspace.names.add(kind, name, sid);
   }
   return found;
-}
-
-async function withCapacities(
-  workspace: WorkspaceAccess,
-  workers: ReadonlyMap<string, ExistingResource<'worker'>>,
-  onProgress: OnProgress,
-): Promise<ReadonlyMap<string, ExistingResource<'worker'>>> {
-  let done = 0;
-  const entries = [...workers].map(async ([name, { sid, fields }]) => {
-    const capacity = await capacityOf(workspace, sid);
-    onProgress(++done, workers.size);
-    return [name, { sid, fields: { ...fields, capacity } }] as const;
-  });
-  return new Map(await Promise.all(entries));
 }

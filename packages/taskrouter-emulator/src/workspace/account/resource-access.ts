@@ -1,6 +1,7 @@
 import type { WorkspaceContext } from 'twilio/lib/rest/taskrouter/v1/workspace';
+import type { ResourceKind } from '../../seed/name-references';
 import type { Names } from '../names';
-import type { ExistingResource, ResourceFields, ResourceKind, ResourceSid } from '../resources';
+import type { ExistingResource, ResourceFields, ResourceSid } from '../resources';
 
 /** The most that a page holds. Source: https://www.twilio.com/docs/usage/twilios-response#pagination */
 export const PAGE_SIZE = 1_000;

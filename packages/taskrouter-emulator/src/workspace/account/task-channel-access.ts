@@ -8,10 +8,10 @@ export const taskChannelAccess: ResourceAccess<'taskChannel'> = {
 
   async list({ rest }) {
     const channels = await rest.taskChannels.list({ pageSize: PAGE_SIZE });
-    return channels.map(({ sid, uniqueName, friendlyName }) => ({
+    return channels.map(({ sid, uniqueName, friendlyName, channelOptimizedRouting }) => ({
       sid: parseSid('TC', sid),
       name: uniqueName,
-      fields: { friendlyName },
+      fields: { friendlyName, channelOptimizedRouting: channelOptimizedRouting ?? false },
     }));
   },
 
@@ -22,15 +22,20 @@ export const taskChannelAccess: ResourceAccess<'taskChannel'> = {
 
   async read({ rest }, sid) {
     const channel = await unlessGone(rest.taskChannels(sid).fetch());
-    return channel && { fields: { friendlyName: channel.friendlyName }, etag: undefined };
+    if (channel === undefined) return undefined;
+    const { friendlyName, channelOptimizedRouting } = channel;
+    return {
+      fields: { friendlyName, channelOptimizedRouting: channelOptimizedRouting ?? false },
+      etag: undefined,
+    };
   },
 
-  async create({ rest }, name, { friendlyName }) {
-    const { sid } = await rest.taskChannels.create({ uniqueName: name, friendlyName });
+  async create({ rest }, name, fields) {
+    const { sid } = await rest.taskChannels.create({ uniqueName: name, ...fields });
     return parseSid('TC', sid);
   },
 
-  update: ({ rest }, sid, { friendlyName }) => rest.taskChannels(sid).update({ friendlyName }),
+  update: ({ rest }, sid, fields) => rest.taskChannels(sid).update(fields),
 
   remove: ({ rest }, sid) => rest.taskChannels(sid).remove(),
 

@@ -1,6 +1,6 @@
 import { parseSid } from 'taskrouter/sid';
 import type { TaskQueueInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskQueue';
-import { withNames, withSids } from '../configuration/references';
+import { withNames, withSids } from '../../seed/name-references';
 import type { Names } from '../names';
 import type { ResourceFields } from '../resources';
 import { PAGE_SIZE, type ResourceAccess } from './resource-access';

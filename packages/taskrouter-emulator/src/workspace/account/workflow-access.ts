@@ -1,7 +1,7 @@
 import { parseJsonObject } from 'taskrouter/parsed';
 import { parseSid } from 'taskrouter/sid';
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
-import { configurationWithNames, configurationWithSids } from '../configuration/references';
+import { configurationWithNames, configurationWithSids } from '../../seed/name-references';
 import type { Names } from '../names';
 import type { ResourceFields } from '../resources';
 import { PAGE_SIZE, type ResourceAccess } from './resource-access';

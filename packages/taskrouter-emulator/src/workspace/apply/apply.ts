@@ -1,11 +1,7 @@
+import type { ResourceKind } from '../../seed/name-references';
 import type { OnProgress } from '../account/read-workspace';
 import { type Change, differences, type Plan } from '../plan';
-import {
-  type ExistingWorkspace,
-  RESOURCE_KINDS,
-  type ResourceKind,
-  type WorkspaceDefinition,
-} from '../resources';
+import { type ExistingWorkspace, RESOURCE_KINDS, type WorkspaceDefinition } from '../resources';
 import { type Kept, pruneResource } from './prune';
 import { createResource, updateResource, type Writing } from './write-resource';
 import { updateWorkspaceFields } from './write-workspace';
@@ -71,7 +67,7 @@ async function write<K extends ResourceKind>(
   kind: K,
   { action, name, fields }: Change,
 ): Promise<void> {
-  const wantedFields = wanted.resources[kind]?.get(name);
+  const wantedFields = wanted.resources[kind].get(name);
   if (wantedFields === undefined) return;
   if (action === 'create') return createResource(writing, kind, name, wantedFields);
   const sid = existing.resources[kind].get(name)?.sid;

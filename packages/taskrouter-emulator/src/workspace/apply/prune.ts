@@ -1,8 +1,9 @@
 import RestException from 'twilio/lib/base/RestException';
+import type { ResourceKind } from '../../seed/name-references';
 import { ACCESS } from '../account/read-workspace';
 import { isStatus } from '../account/rest-error';
 import { fieldChanges } from '../field-changes';
-import { type ExistingResource, type ExistingWorkspace, KIND_NAMES, type ResourceKind } from '../resources';
+import { type ExistingResource, type ExistingWorkspace, KIND_NAMES } from '../resources';
 import { lookThenAct } from './attempts';
 import type { Writing } from './write-resource';
 

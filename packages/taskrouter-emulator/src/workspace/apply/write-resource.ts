@@ -1,9 +1,10 @@
+import type { ResourceKind } from '../../seed/name-references';
 import { ACCESS } from '../account/read-workspace';
 import type { WorkspaceAccess } from '../account/resource-access';
 import type { FieldChange } from '../field-change';
 import { fieldChanges } from '../field-changes';
 import { isSameJson } from '../json-equality';
-import { KIND_NAMES, type ResourceFields, type ResourceKind, type ResourceSid } from '../resources';
+import { KIND_NAMES, type ResourceFields, type ResourceSid } from '../resources';
 import { lookThenAct } from './attempts';
 import { ChangedMeanwhile } from './changed-meanwhile';
 

@@ -39,10 +39,13 @@ export async function updateWorkspaceFields(
     if (left.length === 0) return;
     const changed = pathsOf(left);
     const { friendlyName, multiTaskEnabled, prioritizeQueueOrder, defaultActivity, timeoutActivity } = wanted;
+    const { eventCallbackUrl, eventsFilter } = wanted;
     await rest.update({
       ...(changed.has('friendlyName') && { friendlyName }),
       ...(changed.has('multiTaskEnabled') && { multiTaskEnabled }),
       ...(changed.has('prioritizeQueueOrder') && { prioritizeQueueOrder }),
+      ...(changed.has('eventCallbackUrl') && eventCallbackUrl !== undefined && { eventCallbackUrl }),
+      ...(changed.has('eventsFilter') && eventsFilter !== undefined && { eventsFilter }),
       ...(changed.has('defaultActivity') && {
         defaultActivitySid: names.sidOf('activity', defaultActivity),
       }),

@@ -1,4 +1,3 @@
-import { readWorkspaceFile } from '../../seed/workspace-file';
 import type { Account } from '../account/connection';
 import { applyPlan } from '../apply/apply';
 import { keptLine } from '../apply/prune';
@@ -7,17 +6,19 @@ import { definitionOf } from '../definition';
 import { differences, type Plan, planChanges } from '../plan';
 import { planReport } from '../report';
 import type { WorkspaceDefinition } from '../resources';
+import type { WorkerWishes } from '../workers/wanted-workers';
 import type { CommandContext } from './command-context';
 import { progressBar } from './progress';
 import { takeSnapshot } from './snapshot';
-import { connect, findTarget, readTarget, type Target } from './target';
+import { compare, compareWith, connect, type Target } from './target';
+import { readInput } from './workspace-input';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** `apply`. @returns the exit code: 0 when everything is as the file says, 1 otherwise */
 export async function runApply(context: CommandContext, options: WorkspaceOptions): Promise<number> {
-  const wanted = definitionOf(readWorkspaceFile(options.file));
+  const wishes = readInput(options);
   const account = await connect(context, options);
-  const target = await findTarget(context, account, options, wanted.fields.friendlyName);
+  const { target, wanted } = await compare(context, account, options, wishes);
   const plan = planChanges(target?.existing, wanted);
   for (const line of planReport(plan, options)) context.out(line);
   if (!isPossible(context, plan)) return 1;
@@ -28,8 +29,8 @@ export async function runApply(context: CommandContext, options: WorkspaceOption
     context.err('Nothing was changed. --yes applies without asking.');
     return 1;
   }
-  if (target === undefined) return applyNew(context, options, account, wanted);
-  takeSnapshot(context, options, target.existing);
+  if (target === undefined) return applyNew(context, options, account, wishes);
+  takeSnapshot(context, options, target.existing, wishes.file.moreWorkers === true);
   return applyTo(context, options, target, wanted, plan);
 }
 
@@ -38,11 +39,11 @@ async function applyNew(
   context: CommandContext,
   options: WorkspaceOptions,
   account: Account,
-  wanted: WorkspaceDefinition,
+  wishes: WorkerWishes,
 ): Promise<number> {
-  const sid = await createWorkspaceOf(account, wanted.fields, context.sleep);
+  const sid = await createWorkspaceOf(account, definitionOf(wishes.file).fields, context.sleep);
   context.err(`Made workspace ${sid}. To go back, delete it.`);
-  const target = await readTarget(context, account, sid);
+  const { target, wanted } = await compareWith(context, account, sid, wishes);
   const plan = planChanges(target.existing, wanted);
   return isPossible(context, plan) ? applyTo(context, options, target, wanted, plan) : 1;
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import { isSid } from 'taskrouter/sid';
-import { digest } from '../../sids';
+import { DEFAULT_ACCOUNT } from '../../account-credentials';
 import { UsageError } from '../../usage-error';
 import type { Credentials } from '../account/connection';
 import type { CommandContext } from './command-context';
@@ -22,8 +22,8 @@ export async function readCredentials(
   }
   const isLocal = taskRouterUrl !== undefined && LOOPBACK.test(taskRouterUrl);
   if (isLocal && env.TWILIO_ACCOUNT_SID === undefined) {
-    const accountSid = `AC${digest('account')}`;
-    return { accountSid, username: accountSid, password: digest('auth token') };
+    const { accountSid, authToken } = DEFAULT_ACCOUNT;
+    return { accountSid, username: accountSid, password: authToken };
   }
   return credentialsOf('the environment', env, VARIABLES);
 }

@@ -1,40 +1,68 @@
 import type { WorkspaceSid } from 'taskrouter/sid';
 import { Account } from '../account/connection';
-import { readWorkspace } from '../account/read-workspace';
+import { readCapacities, readWorkspace } from '../account/read-workspace';
 import type { WorkspaceAccess } from '../account/resource-access';
-import type { ExistingWorkspace } from '../resources';
+import type { ExistingWorkspace, WorkspaceDefinition } from '../resources';
+import { matchedWorkers } from '../workers/matched-workers';
+import { asksForWorkers, type WorkerWishes } from '../workers/wanted-workers';
 import type { CommandContext } from './command-context';
 import { readCredentials } from './credentials';
 import { progressBar } from './progress';
+import { wantedOf } from './workspace-input';
 import type { WorkspaceOptions } from './workspace-options';
 
-/** A workspace of the account, read. */
+/** A workspace of the account as it is. */
 export interface Target {
   readonly access: WorkspaceAccess;
+  /** Of its workers those that are of interest. */
   readonly existing: ExistingWorkspace;
+}
+
+/** A workspace as it is, where there is one, and as it is to be. */
+export interface Comparison {
+  readonly target: Target | undefined;
+  readonly wanted: WorkspaceDefinition;
 }
 
 export async function connect(context: CommandContext, options: WorkspaceOptions): Promise<Account> {
   return new Account(await readCredentials(context, options), options.taskRouterUrl, context.httpClient());
 }
 
-/** The workspace that is meant: by its SID, else by the name. @returns undefined when none has the name */
-export async function findTarget(
+/** Reads what is to be compared: the workspace by its SID, or by the file's friendly name. */
+export async function compare(
   context: CommandContext,
   account: Account,
   { workspaceSid }: WorkspaceOptions,
-  friendlyName: string,
-): Promise<Target | undefined> {
-  const sid = workspaceSid ?? (await account.find(friendlyName));
-  return sid === undefined ? undefined : readTarget(context, account, sid);
+  wishes: WorkerWishes,
+): Promise<Comparison> {
+  const sid = workspaceSid ?? (await account.find(wishes.file.friendlyName));
+  if (sid === undefined) return { target: undefined, wanted: wantedOf(wishes, undefined, []) };
+  return compareWith(context, account, sid, wishes);
 }
 
+export async function compareWith(
+  context: CommandContext,
+  account: Account,
+  sid: WorkspaceSid,
+  wishes: WorkerWishes,
+): Promise<{ readonly target: Target; readonly wanted: WorkspaceDefinition }> {
+  const access = account.workspace(sid);
+  const listed = await readWorkspace(access, asksForWorkers(wishes));
+  const wanted = wantedOf(wishes, listed, await matchedWorkers(access, wishes.file));
+  const isMeant = (name: string) => wishes.file.moreWorkers !== true || wanted.resources.worker.has(name);
+  const onProgress = progressBar(context, 'reading workers');
+  const existing = await readCapacities(access, listed, isMeant, onProgress);
+  return { target: { access, existing }, wanted };
+}
+
+/** A whole workspace, or all of it but its workers. */
 export async function readTarget(
   context: CommandContext,
   account: Account,
   sid: WorkspaceSid,
-): Promise<Target> {
+  withWorkers: boolean,
+): Promise<ExistingWorkspace> {
   const access = account.workspace(sid);
-  const onProgress = progressBar(context, 'reading workers');
-  return { access, existing: await readWorkspace(access, { withWorkers: true, onProgress }) };
+  const listed = await readWorkspace(access, withWorkers);
+  return readCapacities(access, listed, () => true, progressBar(context, 'reading workers'));
 }

@@ -8,12 +8,14 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
   apply                does it, after asking
   export -o FILE       writes the workspace of the account to a file
 
-  -f, --file FILE          the workspace file, JSON (workspace.json)
+  -f, --file FILE          the workspace file, JSON or YAML (workspace.json)
+  --workers FILE           a table of workers, CSV
   --workspace-sid WS…      the workspace; the one with the file's friendly name otherwise
   --taskrouter-url URL     another TaskRouter, such as the emulator's http://127.0.0.1:4001
   --secret ID              credentials from AWS Secrets Manager instead of the environment
   --json                   the plan as JSON
   --yes                    apply asks nothing
+  --without-workers        export leaves the workers out
   --prune                  deletes what the file doesn't have and nothing uses
   --snapshot FILE          where apply writes the workspace as it was
   --help                   print this
@@ -27,6 +29,8 @@ export type WorkspaceCommandName = (typeof COMMANDS)[number];
 export interface WorkspaceOptions {
   readonly command: WorkspaceCommandName;
   readonly file: string;
+  /** Path of a table of workers. */
+  readonly workers: string | undefined;
   readonly output: string | undefined;
   readonly workspaceSid: WorkspaceSid | undefined;
   readonly taskRouterUrl: string | undefined;
@@ -35,6 +39,7 @@ export interface WorkspaceOptions {
   readonly yes: boolean;
   readonly prune: boolean;
   readonly snapshot: string | undefined;
+  readonly withoutWorkers: boolean;
 }
 
 /** Reads the command line. @returns `'help'` when that was asked for. @throws UsageError */
@@ -50,8 +55,21 @@ export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions
   if (taskRouterUrl !== undefined && !/^https?:\/\//.test(taskRouterUrl))
     throw new UsageError(`--taskrouter-url takes an http(s) URL, not '${taskRouterUrl}'`);
   if (command === 'export' && output === undefined) throw new UsageError('export takes -o FILE');
-  const { file, json, yes, prune } = values;
-  return { command, file, output, workspaceSid, taskRouterUrl, secret, json, yes, prune, snapshot };
+  const { file, workers, json, yes, prune, 'without-workers': withoutWorkers } = values;
+  return {
+    command,
+    file,
+    workers,
+    withoutWorkers,
+    output,
+    workspaceSid,
+    taskRouterUrl,
+    secret,
+    json,
+    yes,
+    prune,
+    snapshot,
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -63,6 +81,8 @@ function parse(args: readonly string[]) {
       options: {
         file: { type: 'string', short: 'f', default: 'workspace.json' },
         output: { type: 'string', short: 'o' },
+        workers: { type: 'string' },
+        'without-workers': { type: 'boolean', default: false },
         'workspace-sid': { type: 'string' },
         'taskrouter-url': { type: 'string' },
         secret: { type: 'string' },

@@ -1,11 +1,20 @@
 import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
-import type { ResourceKind } from '../resources';
 
 /*
  * A Workflow's configuration and a queue's expression hold SIDs: `"queue": "WQ…"`, `workers.WA… == 0`,
  * `worker.sid == 'WK…'`. A file has names in their places: the queue's name itself for `queue`, and
  * `{{activity:On Break}}` inside texts.
  */
+
+/** The kinds of resource that names stand for, with the prefix of their SIDs. */
+export const SID_PREFIX_OF = {
+  activity: 'WA',
+  taskChannel: 'TC',
+  worker: 'WK',
+  taskQueue: 'WQ',
+  workflow: 'WW',
+} as const;
+export type ResourceKind = keyof typeof SID_PREFIX_OF;
 
 /** Which resource has a SID. */
 export type NameOf = (sid: string) => { readonly kind: ResourceKind; readonly name: string } | undefined;
@@ -57,6 +66,13 @@ function mapped(document: JsonObject, text: (value: string, key: string) => stri
   return visitObject(document);
 }
 
+/** The names that a text has in the places of SIDs. */
+export function referencesIn(text: string): { readonly kind: ResourceKind; readonly name: string }[] {
+  return [...text.matchAll(REFERENCE)].flatMap(([, kind = '', name = '']) =>
+    isResourceKind(kind) ? [{ kind, name }] : [],
+  );
+}
+
 function isResourceKind(kind: string): kind is ResourceKind {
-  return ['activity', 'taskChannel', 'worker', 'taskQueue', 'workflow'].includes(kind);
+  return Object.hasOwn(SID_PREFIX_OF, kind);
 }
