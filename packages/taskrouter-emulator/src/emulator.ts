@@ -21,6 +21,7 @@ import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 import { tutorialWorkspace } from './seed/tutorial';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import type { TaskRouter, TaskRouterOptions } from './task-router';
+import type { CallerControl } from './voice/switchboard';
 
 /** One run after the other, served on one port. */
 export class Emulator implements TaskRouter {
@@ -48,6 +49,7 @@ export class Emulator implements TaskRouter {
     this.faults = faults;
     this.server = createRestServer({
       runtime: () => this.run.runtime,
+      switchboard: () => this.run.switchboard,
       alerts,
       calls: this.calls,
       faults,
@@ -72,6 +74,10 @@ export class Emulator implements TaskRouter {
       await stateFile?.close();
       throw error;
     }
+  }
+
+  get callers(): CallerControl {
+    return this.run.switchboard;
   }
 
   promoteAuthToken(token: string): void {

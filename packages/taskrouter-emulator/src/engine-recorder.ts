@@ -2,6 +2,7 @@ import type { AlertLog } from './alert-log';
 import type {
   Alert,
   AssignmentCallback,
+  CallRedirect,
   CallStatusCallback,
   DomainEvent,
   EngineOutput,
@@ -18,6 +19,7 @@ export interface EngineRecorderOptions {
   readonly alerts: AlertLog;
   /** Told of everything that happens, at the moment it happens. */
   readonly onEvent: (event: DomainEvent) => void;
+  readonly onRedirect: (redirect: CallRedirect) => void;
 }
 
 /** Takes down what leaves the engine, each thing where it is looked for later. */
@@ -45,6 +47,10 @@ export class EngineRecorder implements EngineOutput {
 
   alert(alert: Alert): void {
     if (!this.isSilent) this.options.alerts.add({ level: 'warning', ...alert });
+  }
+
+  redirect(redirect: CallRedirect): void {
+    if (!this.isSilent) this.options.onRedirect(redirect);
   }
 
   /** While `work` runs, alerts and events are not announced: they have been before. */

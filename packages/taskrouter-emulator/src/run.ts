@@ -24,6 +24,7 @@ import { Runtime } from './runtime';
 import { applySeed, seedSids } from './seed/apply-seed';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import { createSidSource } from './sids';
+import { Switchboard } from './voice/switchboard';
 
 export interface RunOptions extends Omit<CallbackContext, 'now'> {
   readonly clock: Clock;
@@ -40,6 +41,8 @@ export class Run {
   readonly runtime: Runtime;
   readonly workspaceSid: WorkspaceSid;
   readonly workflowSid: WorkflowSid;
+  /** The calls into the application. */
+  readonly switchboard: Switchboard;
   private readonly outbox: Outbox;
   private readonly state: RunState;
 
@@ -61,9 +64,19 @@ export class Run {
       onEvent: (event) => {
         const line = describeEvent(event);
         if (line !== undefined) log(line);
+        this.switchboard.observe(event);
       },
+      onRedirect: ({ callSid, url }) => this.switchboard.follow(callSid, url),
     });
     this.runtime = new Runtime({ accountSid, clock, journal, state: this.state });
+    const { sidSeed, workspaceSid } = header;
+    this.switchboard = new Switchboard({
+      ...this.context,
+      runtime: this.runtime,
+      clock,
+      sidSeed,
+      workspaceSid,
+    });
   }
 
   /** Starts at the beginning: with the seed. */
@@ -108,18 +121,26 @@ export class Run {
 
   /** Resolves when no callback is on its way, and nothing that has happened can be lost. */
   async settled(): Promise<void> {
-    await this.outbox.settled();
+    // A callback can lead to a call that goes on, and the other way round.
+    do {
+      await this.outbox.settled();
+      await this.switchboard.settled();
+    } while (!this.outbox.isIdle);
     await this.runtime.durable();
   }
 
   /** Breaks off what is on its way; what comes back is ignored. */
   async close(): Promise<void> {
     this.runtime.close();
-    await this.outbox.close();
+    await Promise.all([this.outbox.close(), this.switchboard.close()]);
+  }
+
+  private get context(): CallbackContext {
+    return { ...this.options, now: () => this.options.clock.now() };
   }
 
   private async deliver(message: OutgoingMessage, signal: AbortSignal): Promise<void> {
-    const context = { ...this.options, now: () => this.runtime.now() };
+    const { context } = this;
     try {
       if ('event' in message) return await sendEventCallback(context, message, signal);
       if ('callSid' in message) return await sendCallStatusCallback(context, message, signal);

@@ -6,6 +6,7 @@ import type { RoutingChoices } from './engine/routing-choices';
 import type { Fault } from './faults/fault';
 import type { Faults } from './faults/faults';
 import type { WorkspaceSeed } from './seed/workspace-seed';
+import type { CallerControl } from './voice/switchboard';
 
 export interface TaskRouterOptions {
   /** 0 (the default) is any free one. */
@@ -73,6 +74,8 @@ export interface TaskRouter {
   readonly alerts: readonly LoggedAlert[];
   /** The calls to workers, for a test to steer. */
   readonly calls: CallControl;
+  /** The calls into the application. */
+  readonly callers: CallerControl;
   /** The requests that are to go wrong, and how many have. */
   readonly faults: Faults;
   /**

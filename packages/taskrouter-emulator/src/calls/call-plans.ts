@@ -51,10 +51,14 @@ const PLAN = object(
   { expected: 'a JSON object: {"to", "outcome", "after"}' },
 );
 
+/** What happens when workers are called from now on: at one contact, or at all that have no plan of their own. */
+export interface PlannedCalls {
+  readonly to: string | undefined;
+  readonly plan: Partial<CallPlan>;
+}
+
 /** Untrusted JSON such as `{"to": "+15550100", "outcome": "busy", "after": 3}`, each of them optional. */
-export function parseCallPlan(
-  input: unknown,
-): Parsed<{ readonly to: string | undefined; readonly plan: Partial<CallPlan> }> {
+export function parseCallPlan(input: unknown): Parsed<PlannedCalls> {
   const parsed = PLAN.parse(input);
   if (!parsed.ok) return parsed;
   const { to, ...plan } = parsed.value;

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { notFound } from '../rest/api-error';
 import { listAlerts } from './alert-endpoints';
-import { listCalls, moveCall, planCalls } from './call-endpoints';
+import { listCalls, makeOrPlanCalls, moveCall } from './call-endpoints';
 import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
 import { addFault, clearFaults, listFaults } from './fault-endpoints';
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/alerts': listAlerts,
   'GET /_emulator/calls': listCalls,
-  'POST /_emulator/calls': planCalls,
+  'POST /_emulator/calls': makeOrPlanCalls,
   'POST /_emulator/calls/*': moveCall,
   'GET /_emulator/faults': listFaults,
   'POST /_emulator/faults': addFault,

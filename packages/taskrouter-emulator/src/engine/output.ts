@@ -85,6 +85,12 @@ export interface CallStatusCallback {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A caller's call that is to go on with another TwiML document, as the instruction `redirect` says. */
+export interface CallRedirect {
+  readonly callSid: CallSid;
+  readonly url: string;
+}
+
 /** What Twilio would show in its debugger: a code of https://www.twilio.com/docs/api/errors and what it is about. */
 export interface Alert {
   readonly at: number;
@@ -104,4 +110,6 @@ export interface EngineOutput {
   assignment(callback: AssignmentCallback): void;
   callStatus(callback: CallStatusCallback): void;
   alert(alert: Alert): void;
+  /** Only where callers are simulated. */
+  redirect?(redirect: CallRedirect): void;
 }

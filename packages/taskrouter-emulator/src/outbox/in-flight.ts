@@ -29,6 +29,10 @@ export class InFlight {
     if (inOrderWith !== undefined) this.tails.set(inOrderWith, work);
   }
 
+  get isIdle(): boolean {
+    return this.running.size === 0;
+  }
+
   /** Resolves when nothing is on its way, what has been started meanwhile included. */
   async settled(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);

@@ -69,6 +69,10 @@ export class Outbox {
     for (const [n, message] of unacknowledged) this.unacknowledged.set(n, message);
   }
 
+  get isIdle(): boolean {
+    return this.inFlight.isIdle;
+  }
+
   /** Resolves when no message is on its way, those included that others have led to. */
   settled(): Promise<void> {
     return this.inFlight.settled();

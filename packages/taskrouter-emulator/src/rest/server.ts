@@ -8,13 +8,16 @@ import type { Faults, Injection } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
 import { StateFileError } from '../journal/state-file-error';
 import type { Runtime } from '../runtime';
+import type { Switchboard } from '../voice/switchboard';
 import { ApiError, notFound } from './api-error';
+import { answerCallRequest, isVoicePath } from './calls-api';
 import { basicCredentials, expectedVersion, readRequestBody, requestUrl } from './http-request';
 import { match } from './router';
 
 export interface RestServerOptions {
   /** Asked at every request: a reset brings a new one. */
   readonly runtime: () => Runtime;
+  readonly switchboard: () => Switchboard;
   readonly alerts: AlertLog;
   readonly calls: CallControl;
   readonly faults: Faults;
@@ -84,6 +87,15 @@ async function respond(options: RestServerOptions, request: IncomingMessage, url
   const credentials = basicCredentials(request);
   if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {
     throw new ApiError(401, 20003, 'Authenticate');
+  }
+  if (isVoicePath(url.pathname)) {
+    const { form } = await readRequestBody(request);
+    const body = answerCallRequest(options.switchboard(), {
+      method: request.method ?? '',
+      path: url.pathname,
+      form,
+    });
+    return { status: 200, body };
   }
   const { handler, variables } = match(request.method ?? '', url.pathname);
   const content = await readRequestBody(request);

@@ -45,7 +45,7 @@ export function executeInstruction(
       return reject(workspace, reservation, instruction.activity_sid);
     case 'redirect':
       checkPending(reservation, 'redirect');
-      // The caller's own leg is not simulated: that it is redirected shows in nothing but the acceptance.
+      workspace.context.output.redirect?.({ callSid: instruction.call_sid, url: instruction.url });
       if (instruction.accept === true) accept(workspace, reservation);
       return reservation;
     case 'call':
