@@ -34,7 +34,7 @@ export class World {
       output: {
         event: (event) => {
           if (event.type !== 'reservation.created') return;
-          this.reserved.push({ reservation: event.reservation.sid, task: event.reservation.task.sid });
+          this.reserved.push({ reservation: event.reservation.sid, task: event.reservation.taskSid });
         },
         assignment: () => {},
         callStatus: () => {},

@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import { DeadlineTimer } from './deadline-timer';
 import type { CommandName, CommandParams, CommandResult } from './engine/commands';
 import type { NewWorkspace } from './engine/create-workspace';
-import type { Workspace } from './engine/tables/workspace';
+import type { Workspace } from './engine/workspace';
 import type { EventLog } from './events/event-log';
 import type { EngineCall } from './journal/entry';
 import type { Journal } from './journal/journal';

@@ -17,7 +17,8 @@ export function applyInstruction(
   instruction: Instruction,
 ): CallbackAlert[] {
   runtime.catchUp();
-  const worker = runtime.workspaces.get(workspaceSid)?.reservations.get(reservationSid)?.worker;
+  const workspace = runtime.workspaces.get(workspaceSid);
+  const worker = workspace?.workers.named(workspace.reservations.get(reservationSid)?.workerSid);
   const plan = plans.planFor(instruction, worker);
   try {
     runtime.execute(workspaceSid, 'executeInstruction', { sid: reservationSid, instruction, plan });

@@ -2,6 +2,7 @@ import type { CallSid, ReservationSid, TaskSid, WorkerSid } from 'taskrouter/sid
 import { CommandError } from '../engine/command-error';
 import type { CallMove } from '../engine/commands/calls';
 import type { Call, CallStatus } from '../engine/tables/call';
+import type { Workspace } from '../engine/workspace';
 import type { Runtime } from '../runtime';
 import type { CallPlans } from './call-plans';
 
@@ -29,7 +30,9 @@ export class CallControl {
   list(): CallView[] {
     const runtime = this.runtime();
     runtime.catchUp();
-    return [...runtime.workspaces.values()].flatMap((workspace) => [...workspace.calls.values()].map(viewOf));
+    return [...runtime.workspaces.values()].flatMap((workspace) =>
+      [...workspace.calls.values()].map((call) => viewOf(workspace, call)),
+    );
   }
 
   /**
@@ -41,22 +44,25 @@ export class CallControl {
     runtime.catchUp();
     for (const workspace of runtime.workspaces.values()) {
       if (workspace.calls.has(sid))
-        return viewOf(runtime.execute(workspace.sid, 'updateCall', { sid, move }));
+        return viewOf(workspace, runtime.execute(workspace.sid, 'updateCall', { sid, move }));
     }
     throw new CommandError('not-found', `${sid} was not found`);
   }
 }
 
-function viewOf({ sid, status, instruction, to, from, reservation }: Call): CallView {
-  const { task, worker } = reservation;
+function viewOf(
+  workspace: Workspace,
+  { sid, status, instruction, to, from, reservationSid }: Call,
+): CallView {
+  const { taskSid, workerSid } = workspace.reservations.named(reservationSid);
   return {
     sid,
     status,
     instruction,
     to,
     from,
-    taskSid: task.sid,
-    reservationSid: reservation.sid,
-    workerSid: worker.sid,
+    taskSid,
+    reservationSid,
+    workerSid,
   };
 }

@@ -2,7 +2,8 @@ import type { ActivitySid, TaskChannelSid, WorkspaceSid } from 'taskrouter/sid';
 import { throwCommandError } from './command-error';
 import { createActivity } from './commands/activities';
 import { createTaskChannel } from './commands/task-channels';
-import { type EngineContext, Workspace, type WorkspaceSettings } from './tables/workspace';
+import type { WorkspaceSettings } from './tables/workspace-tables';
+import { type EngineContext, Workspace } from './workspace';
 
 /** The settings that may be left out. */
 type OptionalSettings = {
@@ -69,8 +70,8 @@ export function createWorkspace(context: EngineContext, now: number, params: New
       ? activities[0]
       : (activities.find(({ friendlyName }) => friendlyName === name) ??
         throwCommandError(`${name} is no Activity`));
-  workspace.defaultActivity = named(params.defaultActivity);
-  workspace.timeoutActivity = named(params.timeoutActivity);
+  workspace.defaultActivitySid = named(params.defaultActivity)?.sid;
+  workspace.timeoutActivitySid = named(params.timeoutActivity)?.sid;
   for (const channel of params.taskChannels ?? DEFAULT_TASK_CHANNELS) {
     createTaskChannel(workspace, { channelOptimizedRouting: false, ...channel });
   }

@@ -3,10 +3,9 @@ import { CommandError } from './command-error';
 import { type CommandName, type CommandParams, type CommandResult, run } from './commands';
 import { createWorkspace, type NewWorkspace } from './create-workspace';
 import { timeUp } from './lifecycle/time-up';
+import { restoreWorkspace } from './restore-workspace';
 import { drain } from './routing/drain';
-import { dumpWorkspace } from './snapshot/dump';
-import { loadWorkspace } from './snapshot/load';
-import type { EngineContext, Workspace } from './tables/workspace';
+import type { EngineContext, Workspace } from './workspace';
 
 export type EngineDump = ReturnType<Engine['dump']>;
 
@@ -64,11 +63,13 @@ export class Engine {
   advanceTo(now: number): void {
     this.time = Math.max(this.time, now);
     for (const workspace of this.table.values()) {
-      for (let due = workspace.deadlines.takeDue(this.time); due !== undefined; ) {
-        workspace.now = Math.max(workspace.now, due.at);
-        timeUp(workspace, due.subject);
+      for (;;) {
+        const row = workspace.deadlines.next();
+        if (row?.dueAt === undefined || row.dueAt > this.time) break;
+        workspace.now = Math.max(workspace.now, row.dueAt);
+        workspace.makeDue(row, undefined);
+        timeUp(workspace, row);
         drain(workspace);
-        due = workspace.deadlines.takeDue(this.time);
       }
       workspace.now = this.time;
     }
@@ -78,22 +79,22 @@ export class Engine {
   nextDeadline(): number | undefined {
     let next: number | undefined;
     for (const workspace of this.table.values()) {
-      const due = workspace.deadlines.next();
+      const due = workspace.deadlines.next()?.dueAt;
       if (due !== undefined && (next === undefined || due < next)) next = due;
     }
     return next;
   }
 
-  /** Everything, as plain data; to be taken between two commands. */
+  /** Everything there is, as rows; to be taken between two commands and written down at once: they are the engine's own. */
   dump() {
-    return { time: this.time, workspaces: [...this.table.values()].map(dumpWorkspace) };
+    return { time: this.time, workspaces: [...this.table.values()].map((workspace) => workspace.dump()) };
   }
 
-  /** Makes everything again that a dump was taken of. To be called on a new engine. */
+  /** Takes over a dump and its rows. To be called on a new engine. */
   load(dump: EngineDump): void {
     this.time = dump.time;
     for (const workspace of dump.workspaces)
-      this.table.set(workspace.sid, loadWorkspace(this.context, workspace));
+      this.table.set(workspace.sid, restoreWorkspace(this.context, workspace));
   }
 
   private workspace(sid: WorkspaceSid): Workspace {

@@ -1,8 +1,9 @@
 import type { CallSid, ReservationSid, TaskSid, WorkspaceSid } from 'taskrouter/sid';
+import type { Reservation } from './tables/reservation';
 import type { Activity, TaskChannel, TaskQueue, Workflow } from './tables/resources';
-import type { Reservation, Task } from './tables/task';
+import type { Task } from './tables/task';
 import type { Worker } from './tables/worker';
-import type { Workspace } from './tables/workspace';
+import type { WorkspaceState } from './workspace-state';
 
 /** What happened. The types are those of https://www.twilio.com/docs/taskrouter/api/event/reference. */
 export type Occurrence =
@@ -59,7 +60,7 @@ export type Occurrence =
  * What happened, when (ms since the epoch) and in which workspace. The resources are the engine's own and change
  * afterwards: a listener copies what it keeps.
  */
-export type DomainEvent = Occurrence & { readonly at: number; readonly workspace: Workspace };
+export type DomainEvent = Occurrence & { readonly at: number; readonly workspace: WorkspaceState };
 
 export type DomainEventType = DomainEvent['type'];
 

@@ -1,8 +1,10 @@
 import { resolve } from 'taskrouter/expression';
 import type { DomainEvent } from '../engine/output';
+import type { Reservation } from '../engine/tables/reservation';
 import type { TaskChannel, TaskQueue, Workflow } from '../engine/tables/resources';
-import { ageOf, type Reservation, type Task } from '../engine/tables/task';
-import type { Worker } from '../engine/tables/worker';
+import { ageOf, type Task } from '../engine/tables/task';
+import { type Worker, workerChannelOf } from '../engine/tables/worker';
+import type { WorkspaceState } from '../engine/workspace-state';
 
 /**
  * The fields of one event, by the names the REST resource gives them; an event callback sends the same ones in
@@ -29,9 +31,10 @@ export function dataOf(fields: EventFields): Record<string, string> {
 }
 
 function particularsOf(event: DomainEvent): EventFields {
-  if ('reservation' in event) return reservationFields(event.reservation, event.at);
-  if ('task' in event) return { ...taskFields(event.task, event.at), ...placeFields(event) };
-  if ('worker' in event) return { ...workerFields(event.worker), ...workerChangeFields(event) };
+  const { workspace } = event;
+  if ('reservation' in event) return reservationFields(workspace, event.reservation, event.at);
+  if ('task' in event) return { ...taskFields(workspace, event.task, event.at), ...placeFields(event) };
+  if ('worker' in event) return { ...workerFields(workspace, event.worker), ...workerChangeFields(event) };
   if ('activity' in event) {
     const { sid, friendlyName, available } = event.activity;
     return { activity_sid: sid, activity_name: friendlyName, activity_available: available };
@@ -53,23 +56,27 @@ function placeFields(event: DomainEvent): EventFields {
   return 'workflow' in event ? workflowFields(event.workflow) : {};
 }
 
-function reservationFields(reservation: Reservation, at: number): EventFields {
-  const { sid, version, status, task, worker, queue } = reservation;
-  const channel = worker.channels.get(reservation.channel);
+function reservationFields(workspace: WorkspaceState, reservation: Reservation, at: number): EventFields {
+  const { sid, version, status, channelSid } = reservation;
+  const task = workspace.tasks.named(reservation.taskSid);
+  const worker = workspace.workers.named(reservation.workerSid);
+  const queue = workspace.taskQueues.named(reservation.queueSid);
   return {
-    ...taskFields(task, at),
+    ...taskFields(workspace, task, at),
     ...(queue !== undefined && queueFields(queue)),
-    ...workerFields(worker),
+    ...workerFields(workspace, worker),
     reservation_sid: sid,
     reservation_status: status,
     reservation_version: version,
-    worker_channel_capacity: channel?.capacity,
-    worker_channel_consumed_capacity: channel?.load,
+    worker_channel_capacity: workerChannelOf(worker, channelSid)?.capacity,
+    worker_channel_consumed_capacity: workspace.capacityInUse(worker, channelSid),
   };
 }
 
-function taskFields(task: Task, at: number): EventFields {
-  const { status, reason, queue, workflow, queueEnteredAt } = task;
+function taskFields(workspace: WorkspaceState, task: Task, at: number): EventFields {
+  const { status, reason, queueEnteredAt } = task;
+  const queue = workspace.taskQueues.named(task.queueSid);
+  const workflow = workspace.workflows.named(task.workflowSid);
   return {
     task_sid: task.sid,
     task_attributes: task.attributes,
@@ -84,28 +91,29 @@ function taskFields(task: Task, at: number): EventFields {
     ...(status === 'canceled' && { task_canceled_reason: reason }),
     ...(status === 'completed' && { task_completed_reason: reason }),
     reason,
-    ...channelFields(task.channel),
+    ...channelFields(workspace.taskChannels.named(task.channelSid)),
     ...(queue !== undefined && queueFields(queue)),
     ...(workflow !== undefined && workflowFields(workflow)),
-    ...knownWorkerFields(task),
+    ...knownWorkerFields(workspace, task),
   };
 }
 
 // https://www.twilio.com/docs/taskrouter/workflow-configuration/known-agent-routing
-function knownWorkerFields({ route, attributeValues }: Task): EventFields {
-  const known = route?.target?.knownWorker;
-  const wanted = known === undefined ? undefined : resolve(known.attribute, attributeValues);
+function knownWorkerFields(workspace: WorkspaceState, task: Task): EventFields {
+  const known = workspace.targetOf(task)?.knownWorker;
+  const wanted = known === undefined ? undefined : resolve(known.attribute, workspace.attributesOf(task));
   if (known === undefined || typeof wanted !== 'string') return {};
   return { [known.by === 'sid' ? 'known_worker_sid' : 'known_worker_friendly_name']: wanted };
 }
 
-function workerFields(worker: Worker): EventFields {
+function workerFields(workspace: WorkspaceState, worker: Worker): EventFields {
+  const activity = workspace.activityOf(worker);
   return {
     worker_sid: worker.sid,
     worker_name: worker.friendlyName,
     worker_attributes: worker.attributes,
-    worker_activity_sid: worker.activity.sid,
-    worker_activity_name: worker.activity.friendlyName,
+    worker_activity_sid: activity.sid,
+    worker_activity_name: activity.friendlyName,
     worker_version: worker.version,
   };
 }
@@ -121,9 +129,10 @@ function workerChangeFields(event: DomainEvent): EventFields {
     };
   }
   if (!('worker' in event && 'taskChannel' in event)) return {};
-  const channel = event.worker.channels.get(event.taskChannel);
+  const channel = workerChannelOf(event.worker, event.taskChannel.sid);
   if (channel === undefined) return {};
-  const { available, capacity, load } = channel;
+  const { available, capacity } = channel;
+  const load = event.workspace.capacityInUse(event.worker, event.taskChannel.sid);
   return {
     ...channelFields(event.taskChannel),
     worker_channel_available: available,

@@ -76,7 +76,7 @@ const LABELS = {
 function describe(event: DomainEvent, resource: EventResource['type'], name: string): string {
   const subject = `${LABELS[resource]} ${name}`;
   if (event.type === 'worker.activity.update') {
-    return `${subject} updated to ${event.worker.activity.friendlyName} Activity`;
+    return `${subject} updated to ${event.workspace.activityOf(event.worker).friendlyName} Activity`;
   }
   const [kind = '', ...what] = event.type.split('.');
   return kind === resource ? `${subject} ${what.join(' ')}` : `${subject}: ${event.type}`;

@@ -4,7 +4,7 @@ import type { CommandName, CommandParams } from '../engine/commands';
 import type { NewWorkspace } from '../engine/create-workspace';
 import type { EngineDump } from '../engine/engine';
 import type { EventsPart } from '../events/event-log';
-import type { OutboxState } from '../outbox/outbox';
+import type { OutboxState } from '../outbox/message';
 import type { StatisticsPart } from '../statistics/statistics-log';
 
 /** What can be asked of the engine, and when, in ms since the epoch. */

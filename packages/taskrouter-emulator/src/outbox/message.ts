@@ -10,3 +10,11 @@ export interface EventCallback {
 
 /** What can be on its way to an application. */
 export type OutgoingMessage = AssignmentCallback | CallStatusCallback | EventCallback;
+
+/** An outbox as plain data. */
+export interface OutboxState {
+  /** How many messages there have been. */
+  readonly count: number;
+  /** Those that haven't been acknowledged, by their number, counted from 1. */
+  readonly unacknowledged: readonly (readonly [number, OutgoingMessage])[];
+}

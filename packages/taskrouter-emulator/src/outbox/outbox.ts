@@ -1,6 +1,6 @@
 import type { Journal } from '../journal/journal';
 import { InFlight } from './in-flight';
-import type { OutgoingMessage } from './message';
+import type { OutboxState, OutgoingMessage } from './message';
 
 /**
  * Brings a message to its application.
@@ -8,14 +8,6 @@ import type { OutgoingMessage } from './message';
  * @returns when the message needn't be delivered again. Never rejects.
  */
 export type Deliver = (message: OutgoingMessage, signal: AbortSignal) => Promise<void>;
-
-/** An outbox as plain data. */
-export interface OutboxState {
-  /** How many messages there have been. */
-  readonly count: number;
-  /** Those that haven't been acknowledged, by their number, counted from 1. */
-  readonly unacknowledged: readonly (readonly [number, OutgoingMessage])[];
-}
 
 /**
  * What is to be said to applications: every message is dispatched once what led to it is durable, and again after a

@@ -1,7 +1,7 @@
 import type { AccountSid, Sid, SidPrefix } from 'taskrouter/sid';
 import { isSid } from 'taskrouter/sid';
 import type { CallPlans } from '../calls/call-plans';
-import type { Workspace } from '../engine/tables/workspace';
+import type { Workspace } from '../engine/workspace';
 import type { Runtime } from '../runtime';
 import { notFound } from './api-error';
 

@@ -1,4 +1,4 @@
-import type { Workspace } from '../engine/tables/workspace';
+import type { Workspace } from '../engine/workspace';
 import type { Sample } from '../statistics/sample';
 import { type Summary, summarize } from '../statistics/summary';
 import { type ApiRequest, iso } from './api';

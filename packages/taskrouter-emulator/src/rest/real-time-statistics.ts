@@ -1,7 +1,7 @@
-import type { Activity } from '../engine/tables/resources';
+import type { ActivitySid } from 'taskrouter/sid';
 import type { Task } from '../engine/tables/task';
 import type { Worker } from '../engine/tables/worker';
-import type { Workspace } from '../engine/tables/workspace';
+import type { Workspace } from '../engine/workspace';
 import { countTasks, noTasks, type TaskCounts } from '../statistics/task-counts';
 import { channelIn } from './statistics-parameters';
 
@@ -18,7 +18,7 @@ export function taskCounts<K>(
 ): (group: K) => TaskCounts {
   const channel = channelIn(workspace, taskChannel);
   const groups = countTasks(workspace.tasks.values(), workspace.now, (task) =>
-    channel === undefined || task.channel === channel ? groupOf(task) : undefined,
+    channel === undefined || task.channelSid === channel.sid ? groupOf(task) : undefined,
   );
   return (group) => groups.get(group) ?? noTasks();
 }
@@ -35,11 +35,11 @@ export function formatTaskCounts({ total, byStatus, byPriority, longestWaiting }
 
 /** How many of the workers are in each of the workspace's activities. */
 export function activityStatistics(workspace: Workspace, workers: Iterable<Worker>) {
-  const counts = new Map<Activity, number>();
-  for (const { activity } of workers) counts.set(activity, (counts.get(activity) ?? 0) + 1);
+  const counts = new Map<ActivitySid, number>();
+  for (const { activitySid } of workers) counts.set(activitySid, (counts.get(activitySid) ?? 0) + 1);
   return [...workspace.activities.values()].map((activity) => ({
     friendly_name: activity.friendlyName,
     sid: activity.sid,
-    workers: counts.get(activity) ?? 0,
+    workers: counts.get(activity.sid) ?? 0,
   }));
 }

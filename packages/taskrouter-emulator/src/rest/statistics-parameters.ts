@@ -1,6 +1,6 @@
 import { channelNamed } from '../engine/commands/task-channels';
 import type { TaskChannel } from '../engine/tables/resources';
-import type { Workspace } from '../engine/tables/workspace';
+import type { Workspace } from '../engine/workspace';
 import { invalid } from './api-error';
 import { optional, several, text } from './parameters';
 import { WINDOW_PARAMETERS } from './window';

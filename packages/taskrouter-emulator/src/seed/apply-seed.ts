@@ -68,14 +68,17 @@ export function applySeed(
     });
   }
   for (const { friendlyName, attributes = {}, activity, capacity = {} } of changedWorkers(seed)) {
+    const capacities = new Map(
+      Object.entries(capacity).map(([uniqueName, wanted]) => [of('TC', uniqueName), wanted]),
+    );
     const worker = runtime.execute(sid, 'createWorker', {
       sid: of('WK', friendlyName),
       friendlyName,
       attributes: JSON.stringify(attributes),
       activitySid: maybe('WA', activity),
     });
-    for (const [taskChannel, channel] of worker.channels) {
-      const wanted = capacity[taskChannel.uniqueName];
+    for (const channel of worker.channels) {
+      const wanted = capacities.get(channel.taskChannelSid);
       if (wanted === undefined) continue;
       runtime.execute(sid, 'updateWorkerChannel', {
         workerSid: worker.sid,

@@ -4,7 +4,6 @@ import { Engine } from '../engine/engine';
 import type { DomainEvent } from '../engine/output';
 import type { RoutingChoices } from '../engine/routing-choices';
 import type { SidSource } from '../engine/sid-source';
-import type { Task } from '../engine/tables/task';
 import type { Target } from '../engine/workflow/configuration';
 import { applySeed, seedSids } from '../seed/apply-seed';
 import type { WorkspaceSeed } from '../seed/workspace-seed';
@@ -143,13 +142,16 @@ export class RoutedWorkspace<T extends RoutedTask> {
 
   /** The activity each worker starts in, and whether it is given tasks there. */
   startActivities(): { readonly name: string; readonly isAvailable: boolean }[] {
-    const workers = [...(this.workspace()?.workers.values() ?? [])];
-    return workers.map(({ activity }) => ({ name: activity.friendlyName, isAvailable: activity.available }));
+    const workspace = this.workspace();
+    return [...(workspace?.workers.values() ?? [])].flatMap((worker) => {
+      const activity = workspace?.activityOf(worker);
+      return activity ? [{ name: activity.friendlyName, isAvailable: activity.available }] : [];
+    });
   }
 
   /** For each queue, the workers in it. */
   members(): number[][] {
-    const queues = [...(this.workspace()?.taskQueues.values() ?? [])];
+    const queues = [...(this.workspace()?.queueEntries.values() ?? [])];
     return queues.map(({ members }) => [...members].map(({ sid }) => this.workerIndex.get(sid) ?? -1));
   }
 
@@ -177,7 +179,11 @@ export class RoutedWorkspace<T extends RoutedTask> {
   }
 
   private nameTargets(): void {
-    for (const { friendlyName, configuration } of this.workspace()?.workflows.values() ?? []) {
+    const workspace = this.workspace();
+    for (const workflow of workspace?.workflows.values() ?? []) {
+      const { friendlyName } = workflow;
+      const configuration = workspace?.configurationOf(workflow);
+      if (configuration === undefined) continue;
       const name = (target: Target, filter: string, position: number) => {
         const queue = this.queues[this.queueIndex.get(target.queue) ?? -1] ?? '';
         this.targetIndex.set(target, this.targets.length);
@@ -193,13 +199,13 @@ export class RoutedWorkspace<T extends RoutedTask> {
   private note(event: DomainEvent): void {
     switch (event.type) {
       case 'task-queue.entered': {
-        const task = this.taskOf(event.task);
+        const task = this.taskOf(event.task.sid);
         if (task !== undefined) this.listener.entered(task, this.queueIndex.get(event.taskQueue.sid) ?? -1);
         break;
       }
       case 'workflow.target-matched': {
-        const task = this.taskOf(event.task);
-        const target = event.task.route?.target;
+        const task = this.taskOf(event.task.sid);
+        const target = event.workspace.targetOf(event.task);
         const index = target === undefined ? undefined : this.targetIndex.get(target);
         if (task !== undefined && index !== undefined) this.listener.matched(task, index);
         break;
@@ -209,9 +215,9 @@ export class RoutedWorkspace<T extends RoutedTask> {
       case 'reservation.timeout':
       case 'reservation.canceled':
       case 'reservation.rescinded': {
-        const { sid, task: about, worker: by } = event.reservation;
-        const task = this.taskOf(about);
-        const worker = this.workerIndex.get(by.sid);
+        const { sid, taskSid, workerSid } = event.reservation;
+        const task = this.taskOf(taskSid);
+        const worker = this.workerIndex.get(workerSid);
         if (task === undefined || worker === undefined) break;
         if (event.type === 'reservation.created') this.listener.offered(task, worker, sid);
         else this.listener.offerEnded(task, worker, sid, ENDINGS[event.type]);
@@ -219,19 +225,20 @@ export class RoutedWorkspace<T extends RoutedTask> {
       }
       case 'task.canceled':
       case 'task.system-deleted': {
-        const task = this.taskOf(event.task);
+        const task = this.taskOf(event.task.sid);
         this.tasks.delete(event.task.sid);
         if (task !== undefined) this.listener.gone(task);
         break;
       }
       case 'worker.activity.update': {
         const worker = this.workerIndex.get(event.worker.sid);
-        if (worker !== undefined) this.listener.moved(worker, event.worker.activity.available);
+        if (worker !== undefined)
+          this.listener.moved(worker, event.workspace.activityOf(event.worker).available);
       }
     }
   }
 
-  private taskOf({ sid }: Task): T | undefined {
+  private taskOf(sid: TaskSid): T | undefined {
     const known = this.tasks.get(sid);
     if (known !== undefined || this.creating === undefined) return known;
     const task = this.creating;

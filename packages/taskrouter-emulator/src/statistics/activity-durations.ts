@@ -31,7 +31,7 @@ export function activityDurations(
     else known.push(within / 1000);
   };
   for (const { activity, start, at } of ended) note(activity, start, at);
-  for (const { activity, dateStatusChanged } of workers) note(activity.sid, dateStatusChanged, window.end);
+  for (const { activitySid, dateStatusChanged } of workers) note(activitySid, dateStatusChanged, window.end);
   return [...activities].map(({ sid, friendlyName }) => ({
     sid,
     friendly_name: friendlyName,

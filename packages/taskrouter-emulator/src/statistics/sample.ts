@@ -51,8 +51,9 @@ export function sampleOf(event: DomainEvent): Sample | undefined {
   const kind = event.type === 'task.system-deleted' ? 'task.deleted' : event.type;
   if (!isSampleKind(kind)) return undefined;
   if ('reservation' in event) {
-    const { task, worker, queue } = event.reservation;
-    return { ...taskSample(kind, task, event.at), queue: queue?.sid, worker: worker.sid };
+    const { taskSid, workerSid, queueSid } = event.reservation;
+    const task = event.workspace.tasks.named(taskSid);
+    return { ...taskSample(kind, task, event.at), queue: queueSid, worker: workerSid };
   }
   if (!('task' in event)) return undefined;
   const sample = taskSample(kind, event.task, event.at);
@@ -66,18 +67,18 @@ export function activityIntervalOf(event: DomainEvent): ActivityInterval | undef
     return { at, start: at - timeInPreviousActivity, worker: worker.sid, activity: previousActivity.sid };
   }
   if (event.type !== 'worker.deleted') return undefined;
-  const { sid, dateStatusChanged, activity } = event.worker;
-  return { at: event.at, start: dateStatusChanged, worker: sid, activity: activity.sid };
+  const { sid, dateStatusChanged, activitySid } = event.worker;
+  return { at: event.at, start: dateStatusChanged, worker: sid, activity: activitySid };
 }
 
 function taskSample(kind: SampleKind, task: Task, at: number): Sample {
-  const { channel, queue, workflow, queueEnteredAt } = task;
+  const { channelSid, queueSid, workflowSid, queueEnteredAt } = task;
   return {
     at,
     kind,
-    channel: channel.sid,
-    queue: queue?.sid,
-    workflow: workflow?.sid,
+    channel: channelSid,
+    queue: queueSid,
+    workflow: workflowSid,
     worker: undefined,
     wait: ageOf(task, at),
     waitInQueue: queueEnteredAt === undefined ? 0 : Math.floor((at - queueEnteredAt) / 1000),

@@ -7,7 +7,7 @@ import { Engine } from '#src/engine/engine';
 import { DEFAULT_ROUTING_CHOICES, type RoutingChoices } from '#src/engine/routing-choices';
 import { CALL_OUTCOMES } from '#src/engine/tables/call';
 import type { Task } from '#src/engine/tables/task';
-import type { Workspace } from '#src/engine/tables/workspace';
+import type { Workspace } from '#src/engine/workspace';
 import { type Entry, isEngineDump, isEntry } from '#src/journal/entry';
 import { repeat } from '#src/journal/replay';
 import { createSidSource } from '#src/sids';
@@ -337,8 +337,8 @@ function changeTask(
 function changeWorker(world: World, taken: Extract<Step, { do: 'worker' }>): void {
   const { capacity, skills } = taken;
   const worker = nth(world.workspace.workers.values(), taken.worker);
-  const channel = [...(worker?.channels.values() ?? [])].find(
-    (one) => one.taskChannel.uniqueName === taken.channel,
+  const channel = worker?.channels.find(
+    ({ taskChannelSid }) => world.workspace.taskChannels.get(taskChannelSid)?.uniqueName === taken.channel,
   );
   if (worker === undefined || channel === undefined) return;
   world.execute('updateWorkerChannel', { workerSid: worker.sid, sid: channel.sid, capacity });

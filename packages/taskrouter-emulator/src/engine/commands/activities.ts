@@ -2,7 +2,7 @@ import type { ActivitySid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
 import { changeActivity } from '../routing/membership';
 import type { Activity } from '../tables/resources';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/activity */
@@ -22,7 +22,7 @@ export function createActivity(
     dateCreated: now,
     dateUpdated: now,
   };
-  workspace.activities.set(activity.sid, activity);
+  workspace.activities.add(activity);
   workspace.emit({ type: 'activity.created', activity });
   return activity;
 }
@@ -32,12 +32,12 @@ export function updateActivity(
   workspace: Workspace,
   params: { readonly sid: ActivitySid; readonly friendlyName?: string | undefined },
 ): Activity {
-  const activity = lookup.activity(workspace, params.sid);
+  const activity = lookup.own(workspace.activities, params.sid);
   activity.friendlyName = params.friendlyName ?? activity.friendlyName;
   activity.dateUpdated = workspace.now;
   // Expressions can ask for activity_name: to them, the workers in it have changed.
   for (const worker of workspace.workers.values()) {
-    if (worker.activity !== activity) continue;
+    if (worker.activitySid !== activity.sid) continue;
     changeActivity(workspace, worker, activity);
     workspace.freedWorkers.add(worker);
   }
@@ -46,23 +46,23 @@ export function updateActivity(
 }
 
 export function deleteActivity(workspace: Workspace, params: { readonly sid: ActivitySid }): void {
-  const activity = lookup.activity(workspace, params.sid);
+  const activity = lookup.own(workspace.activities, params.sid);
   const usedBy = userOf(workspace, activity);
   if (usedBy !== undefined) throwCommandError(`Cannot delete Activity ${activity.sid}: it is ${usedBy}`);
-  workspace.activities.delete(activity.sid);
-  for (const queue of workspace.taskQueues.values()) queue.membersByActivity.delete(activity);
+  workspace.retire(workspace.activities, activity.sid);
+  for (const queue of workspace.queueEntries.values()) queue.membersByActivity.delete(activity.sid);
   workspace.emit({ type: 'activity.deleted', activity });
 }
 
-function userOf(workspace: Workspace, activity: Activity): string | undefined {
-  if (workspace.defaultActivity === activity) return "the Workspace's default activity";
-  if (workspace.timeoutActivity === activity) return "the Workspace's timeout activity";
+function userOf(workspace: Workspace, { sid }: Activity): string | undefined {
+  if (workspace.defaultActivitySid === sid) return "the Workspace's default activity";
+  if (workspace.timeoutActivitySid === sid) return "the Workspace's timeout activity";
   for (const worker of workspace.workers.values()) {
-    if (worker.activity === activity) return `the activity of Worker ${worker.sid}`;
+    if (worker.activitySid === sid) return `the activity of Worker ${worker.sid}`;
   }
   for (const queue of workspace.taskQueues.values()) {
-    if (queue.reservationActivity === activity) return `the reservation activity of TaskQueue ${queue.sid}`;
-    if (queue.assignmentActivity === activity) return `the assignment activity of TaskQueue ${queue.sid}`;
+    if (queue.reservationActivitySid === sid) return `the reservation activity of TaskQueue ${queue.sid}`;
+    if (queue.assignmentActivitySid === sid) return `the assignment activity of TaskQueue ${queue.sid}`;
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 import type { CallSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
-import { endRinging, hangUp } from '../lifecycle/call';
+import { endRinging, hangUp } from '../lifecycle/calling';
 import { CALL_OUTCOMES, type Call } from '../tables/call';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 
 /** What can be made of a call from outside: how its ringing ends, or that somebody hangs up (`completed`). */
@@ -14,7 +14,7 @@ export function updateCall(
   workspace: Workspace,
   { sid, move }: { readonly sid: CallSid; readonly move: CallMove },
 ): Call {
-  const call = lookup.call(workspace, sid);
+  const call = lookup.own(workspace.calls, sid);
   if (move === 'completed') {
     if (call.status !== 'in-progress')
       throwCommandError(`Call ${sid} cannot be hung up: it is ${call.status}`);

@@ -1,4 +1,4 @@
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import * as activities from './activities';
 import * as calls from './calls';
 import * as instructions from './instructions';

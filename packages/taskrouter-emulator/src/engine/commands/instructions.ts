@@ -1,13 +1,13 @@
 import type { Instruction, InstructionOf } from 'taskrouter/instruction';
+import { parseJsonObject } from 'taskrouter/parsed';
 import type { ActivitySid, ReservationSid } from 'taskrouter/sid';
 import { CommandError } from '../command-error';
-import { startCall } from '../lifecycle/call';
-import { accept } from '../lifecycle/reservation';
-import { CALL_EVENTS, type Call, type CallEvent, type CallPlan, timeoutSuspended } from '../tables/call';
-import type { Activity } from '../tables/resources';
-import type { Reservation } from '../tables/task';
+import { startCall } from '../lifecycle/calling';
+import { accept } from '../lifecycle/reserving';
+import { CALL_EVENTS, type Call, type CallEvent, type CallPlan } from '../tables/call';
+import type { Reservation } from '../tables/reservation';
 import type { Worker } from '../tables/worker';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 import { updateReservation } from './reservations';
 
@@ -36,7 +36,7 @@ export function executeInstruction(
   },
 ): Reservation {
   const { sid, instruction, plan, expectedVersion } = params;
-  const reservation = lookup.reservation(workspace, sid);
+  const reservation = lookup.own(workspace.reservations, sid);
   lookup.checkVersion(reservation, expectedVersion);
   switch (instruction.instruction) {
     case 'accept':
@@ -44,7 +44,7 @@ export function executeInstruction(
     case 'reject':
       return reject(workspace, reservation, instruction.activity_sid);
     case 'redirect':
-      checkPending(reservation, 'redirect');
+      checkPending(workspace, reservation, 'redirect');
       workspace.context.output.redirect?.({ callSid: instruction.call_sid, url: instruction.url });
       if (instruction.accept === true) accept(workspace, reservation);
       return reservation;
@@ -58,8 +58,8 @@ export function executeInstruction(
 }
 
 /** Where the worker is called when an instruction doesn't say. */
-export function contactOf({ scope }: Worker): string | undefined {
-  const { contact_uri: uri } = scope;
+export function contactOf({ attributes }: Worker): string | undefined {
+  const uri = parseJsonObject(attributes)?.contact_uri;
   return typeof uri === 'string' && uri.trim() !== '' ? uri : undefined;
 }
 
@@ -68,7 +68,7 @@ function reject(
   { sid }: Reservation,
   activitySid: ActivitySid | undefined,
 ): Reservation {
-  if (activitySid !== undefined) activityFor(workspace, activitySid, 'activity_sid', 40100);
+  if (activitySid !== undefined) checkActivity(workspace, activitySid, 'activity_sid', 40100);
   return updateReservation(workspace, { sid, status: 'rejected', activitySid });
 }
 
@@ -78,18 +78,17 @@ function call(
   instruction: InstructionOf<'call'>,
   plan: CallPlan,
 ): Reservation {
-  checkPending(reservation, 'call');
+  checkPending(workspace, reservation, 'call');
   const { from, accept: accepts = false, status_callback_url: url } = instruction;
   const leg = {
-    reservation,
     instruction: 'call',
-    to: contactFor(reservation, instruction.to, 'call', 40110),
+    to: contactFor(workspace, reservation, instruction.to, 'call', 40110),
     from,
     accepts,
-    postWorkActivity: undefined,
+    postWorkActivitySid: undefined,
     statusCallback: statusCallback(url, 'GET', undefined),
   } as const;
-  return ring(workspace, leg, instruction.timeout, plan);
+  return ring(workspace, reservation, leg, instruction.timeout, plan);
 }
 
 function dequeue(
@@ -98,19 +97,18 @@ function dequeue(
   instruction: InstructionOf<'dequeue'>,
   plan: CallPlan,
 ): Reservation {
-  checkPending(reservation, 'dequeue');
-  if (!hasText(reservation, 'call_sid')) throw needsEnqueue('dequeue', 40140);
+  checkPending(workspace, reservation, 'dequeue');
+  if (!hasText(workspace, reservation, 'call_sid')) throw needsEnqueue('dequeue', 40140);
   const { status_callback_url: url, status_callback_events: events } = instruction;
   const leg = {
-    reservation,
     instruction: 'dequeue',
-    to: contactFor(reservation, instruction.to, 'dequeue', 40131),
-    from: callerIdFor(reservation, instruction.from, 'dequeue', 40132),
+    to: contactFor(workspace, reservation, instruction.to, 'dequeue', 40131),
+    from: callerIdFor(workspace, reservation, instruction.from, 'dequeue', 40132),
     accepts: true,
-    postWorkActivity: postWorkActivity(workspace, instruction.post_work_activity_sid, 40130),
+    postWorkActivitySid: postWorkActivity(workspace, instruction.post_work_activity_sid, 40130),
     statusCallback: statusCallback(url, 'GET', events),
   } as const;
-  return ring(workspace, leg, instruction.timeout, plan);
+  return ring(workspace, reservation, leg, instruction.timeout, plan);
 }
 
 function conference(
@@ -119,8 +117,8 @@ function conference(
   instruction: InstructionOf<'conference'>,
   plan: CallPlan,
 ): Reservation {
-  checkPending(reservation, 'conference');
-  if (!hasText(reservation, 'call_sid') && !hasText(reservation, 'outbound_to'))
+  checkPending(workspace, reservation, 'conference');
+  if (!hasText(workspace, reservation, 'call_sid') && !hasText(workspace, reservation, 'outbound_to'))
     throw needsEnqueue('conference', 40142);
   const { post_work_activity_sid: activitySid, status_callback: url } = instruction;
   if (activitySid !== undefined && workspace.settings.multiTaskEnabled) {
@@ -128,35 +126,35 @@ function conference(
     throw new CommandError('invalid', `post_work_activity_sid: ${why}`, 40143);
   }
   const leg = {
-    reservation,
     instruction: 'conference',
-    to: contactFor(reservation, instruction.to, 'conference', 40137),
-    from: callerIdFor(reservation, instruction.from, 'conference', 40141),
+    to: contactFor(workspace, reservation, instruction.to, 'conference', 40137),
+    from: callerIdFor(workspace, reservation, instruction.from, 'conference', 40141),
     accepts: true,
-    postWorkActivity: postWorkActivity(workspace, activitySid, 40139),
+    postWorkActivitySid: postWorkActivity(workspace, activitySid, 40139),
     statusCallback: statusCallback(
       url,
       instruction.status_callback_method ?? 'POST',
       instruction.status_callback_event,
     ),
   } as const;
-  return ring(workspace, leg, instruction.timeout, plan);
+  return ring(workspace, reservation, leg, instruction.timeout, plan);
 }
 
 function ring(
   workspace: Workspace,
-  leg: Parameters<typeof startCall>[1],
+  reservation: Reservation,
+  leg: Parameters<typeof startCall>[2],
   timeout: number | undefined,
   plan: CallPlan,
 ): Reservation {
   const longest = /^sips?:/i.test(leg.to) ? MAX_SIP_RING_TIME : Number.POSITIVE_INFINITY;
-  startCall(workspace, leg, plan, Math.min(timeout ?? DEFAULT_RING_TIME, longest));
-  return leg.reservation;
+  startCall(workspace, reservation, leg, plan, Math.min(timeout ?? DEFAULT_RING_TIME, longest));
+  return reservation;
 }
 
 // The sentence is what people match on in Twilio's answers.
-function checkPending(reservation: Reservation, name: keyof typeof NOT_PENDING): void {
-  const isBusy = timeoutSuspended(reservation);
+function checkPending(workspace: Workspace, reservation: Reservation, name: keyof typeof NOT_PENDING): void {
+  const isBusy = workspace.timeoutSuspended(reservation);
   if (reservation.status === 'pending' && !isBusy) return;
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const now = isBusy ? 'Its call is being set up.' : `It is ${reservation.status}.`;
@@ -174,20 +172,27 @@ function needsEnqueue(name: 'dequeue' | 'conference', code: number): CommandErro
 }
 
 function contactFor(
-  { worker }: Reservation,
+  workspace: Workspace,
+  { workerSid }: Reservation,
   given: string | undefined,
   name: Call['instruction'],
   code: number,
 ): string {
-  const to = given ?? contactOf(worker);
+  const to = given ?? contactOf(workspace.workers.named(workerSid));
   if (to !== undefined) return to;
-  const message = `to: is required for ${name}, Worker ${worker.sid} has no contact_uri in its attributes`;
+  const message = `to: is required for ${name}, Worker ${workerSid} has no contact_uri in its attributes`;
   throw new CommandError('invalid', message, code);
 }
 
 // Without `from` it is the number the caller dialed.
-function callerIdFor({ task }: Reservation, given: string | undefined, name: string, code: number): string {
-  const { to, called } = task.attributeValues;
+function callerIdFor(
+  workspace: Workspace,
+  { taskSid }: Reservation,
+  given: string | undefined,
+  name: string,
+  code: number,
+): string {
+  const { to, called } = workspace.attributesOf(workspace.tasks.named(taskSid));
   const from = given ?? to ?? called;
   if (typeof from === 'string') return from;
   const message = `from: is required for ${name}, the Task's attributes don't tell the number the caller dialed`;
@@ -198,18 +203,18 @@ function postWorkActivity(
   workspace: Workspace,
   sid: ActivitySid | undefined,
   code: number,
-): Activity | undefined {
-  return sid === undefined ? undefined : activityFor(workspace, sid, 'post_work_activity_sid', code);
+): ActivitySid | undefined {
+  if (sid !== undefined) checkActivity(workspace, sid, 'post_work_activity_sid', code);
+  return sid;
 }
 
-function activityFor(workspace: Workspace, sid: ActivitySid, parameter: string, code: number): Activity {
-  const activity = workspace.activities.get(sid);
-  if (activity !== undefined) return activity;
+function checkActivity(workspace: Workspace, sid: ActivitySid, parameter: string, code: number): void {
+  if (workspace.activities.has(sid)) return;
   throw new CommandError('invalid', `${parameter}: ${sid} is no Activity of this Workspace`, code);
 }
 
-function hasText({ task }: Reservation, attribute: string): boolean {
-  return typeof task.attributeValues[attribute] === 'string';
+function hasText(workspace: Workspace, { taskSid }: Reservation, attribute: string): boolean {
+  return typeof workspace.attributesOf(workspace.tasks.named(taskSid))[attribute] === 'string';
 }
 
 function statusCallback(

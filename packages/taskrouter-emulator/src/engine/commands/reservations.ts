@@ -1,10 +1,10 @@
 import type { ActivitySid, ReservationSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
-import { accept, fail } from '../lifecycle/reservation';
-import { complete, wrapUp } from '../lifecycle/task';
+import { complete, wrapUp } from '../lifecycle/ending';
+import { accept, fail } from '../lifecycle/reserving';
 import { moveWorker } from '../lifecycle/worker-activity';
-import type { Reservation } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
+import type { Reservation } from '../tables/reservation';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 import { checkTransition } from './tasks';
 
@@ -23,9 +23,9 @@ export function updateReservation(
     readonly expectedVersion?: number | undefined;
   },
 ): Reservation {
-  const reservation = lookup.reservation(workspace, params.sid);
+  const reservation = lookup.own(workspace.reservations, params.sid);
   lookup.checkVersion(reservation, params.expectedVersion);
-  const { task, worker } = reservation;
+  const task = workspace.tasks.named(reservation.taskSid);
   const { status, activitySid } = params;
   const activity =
     activitySid === undefined
@@ -39,12 +39,14 @@ export function updateReservation(
     case 'rejected':
       checkPending(reservation, 'reject');
       // The worker first: it must be gone before the task looks for the next one.
-      if (activity !== undefined) moveWorker(workspace, worker, activity);
+      if (activity !== undefined) {
+        moveWorker(workspace, workspace.workers.named(reservation.workerSid), activity);
+      }
       fail(workspace, reservation, 'rejected');
       break;
     case 'wrapping':
     case 'completed':
-      if (task.accepted !== reservation) {
+      if (task.acceptedSid !== reservation.sid) {
         throwCommandError(
           `Reservation ${reservation.sid} cannot be ${status}: it is ${reservation.status}, not accepted`,
         );

@@ -1,10 +1,10 @@
-import type { TaskChannelSid } from 'taskrouter/sid';
+import type { TaskChannelSid, WorkerSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
-import { dismiss } from '../routing/membership';
+import { dropChannel } from '../routing/membership';
 import type { TaskChannel } from '../tables/resources';
 import { hasEnded } from '../tables/task';
-import type { Worker, WorkerChannel } from '../tables/worker';
-import type { Workspace } from '../tables/workspace';
+import type { WorkerChannel } from '../tables/worker';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 
 /** The channel of tasks created without one. Source: https://www.twilio.com/docs/taskrouter/multitasking */
@@ -28,10 +28,9 @@ export function createTaskChannel(
     );
   }
   const taskChannel: TaskChannel = { sid, ...rest, dateCreated: now, dateUpdated: now };
-  workspace.taskChannels.set(sid, taskChannel);
-  for (const worker of workspace.workers.values()) {
-    worker.channels.set(taskChannel, workerChannel(workspace, worker, taskChannel));
-  }
+  workspace.taskChannels.add(taskChannel);
+  for (const worker of workspace.workers.values())
+    worker.channels.push(workerChannel(workspace, worker.sid, sid));
   workspace.emit({ type: 'task-channel.created', taskChannel });
   return taskChannel;
 }
@@ -44,7 +43,7 @@ export function updateTaskChannel(
     readonly channelOptimizedRouting?: boolean | undefined;
   },
 ): TaskChannel {
-  const taskChannel = lookup.taskChannel(workspace, params.sid);
+  const taskChannel = lookup.own(workspace.taskChannels, params.sid);
   taskChannel.friendlyName = params.friendlyName ?? taskChannel.friendlyName;
   taskChannel.channelOptimizedRouting = params.channelOptimizedRouting ?? taskChannel.channelOptimizedRouting;
   taskChannel.dateUpdated = workspace.now;
@@ -53,25 +52,18 @@ export function updateTaskChannel(
 }
 
 export function deleteTaskChannel(workspace: Workspace, params: { readonly sid: TaskChannelSid }): void {
-  const taskChannel = lookup.taskChannel(workspace, params.sid);
+  const taskChannel = lookup.own(workspace.taskChannels, params.sid);
   const cannot = `Cannot delete TaskChannel ${taskChannel.sid}`;
   if (taskChannel.uniqueName === DEFAULT_CHANNEL)
     throwCommandError(`${cannot}: tasks without a channel need it`);
   for (const task of workspace.tasks.values()) {
-    if (task.channel === taskChannel && !hasEnded(task))
+    if (task.channelSid === taskChannel.sid && !hasEnded(task))
       throwCommandError(`${cannot}: Task ${task.sid} uses it`);
   }
-  workspace.taskChannels.delete(taskChannel.sid);
-  for (const worker of workspace.workers.values()) {
-    worker.channels.delete(taskChannel);
-    for (const group of [...worker.memberships.keys()])
-      if (group.channel === taskChannel) dismiss(worker, group);
-  }
-  for (const queue of workspace.taskQueues.values()) {
-    queue.plainGroups.delete(taskChannel);
-    for (const [key, group] of queue.derivedGroups)
-      if (group.channel === taskChannel) queue.derivedGroups.delete(key);
-  }
+  workspace.retire(workspace.taskChannels, taskChannel.sid);
+  for (const worker of workspace.workers.values())
+    worker.channels = worker.channels.filter(({ taskChannelSid }) => taskChannelSid !== taskChannel.sid);
+  dropChannel(workspace, taskChannel.sid);
   workspace.emit({ type: 'task-channel.deleted', taskChannel });
 }
 
@@ -86,15 +78,14 @@ export function channelNamed(workspace: Workspace, name: string): TaskChannel | 
 /** A worker's place on a channel: available, one task at a time. */
 export function workerChannel(
   workspace: Workspace,
-  worker: Pick<Worker, 'sid'>,
-  taskChannel: TaskChannel,
+  workerSid: WorkerSid,
+  taskChannelSid: TaskChannelSid,
 ): WorkerChannel {
   return {
-    sid: workspace.context.sids.of('WC', worker.sid, taskChannel.sid),
-    taskChannel,
+    sid: workspace.context.sids.of('WC', workerSid, taskChannelSid),
+    taskChannelSid,
     capacity: 1,
     available: true,
-    load: 0,
     dateCreated: workspace.now,
     dateUpdated: workspace.now,
   };

@@ -1,10 +1,13 @@
-import { type Expression, parseExpression } from 'taskrouter/expression';
+import type { Expression } from 'taskrouter/expression';
 import { describeProblems } from 'taskrouter/parsed';
 import type { ActivitySid, TaskQueueSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
+import { queueEntry } from '../indexes/entries';
 import { enrolAll, withdrawAll } from '../routing/membership';
-import type { Activity, TaskOrder, TaskQueue } from '../tables/resources';
-import type { Workspace } from '../tables/workspace';
+import type { TaskOrder, TaskQueue } from '../tables/resources';
+import { hasEnded } from '../tables/task';
+import { parseTargetWorkers } from '../workflow/target-workers';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 
 interface TaskQueueFields {
@@ -24,25 +27,22 @@ export function createTaskQueue(
 ): TaskQueue {
   const { now, context } = workspace;
   const { targetWorkers = '1==1' } = params;
+  const membersWhen = checkTargetWorkers(targetWorkers);
   const taskQueue: TaskQueue = {
     sid: params.sid ?? context.sids.next('WQ'),
     friendlyName: params.friendlyName,
     targetWorkers,
-    membersWhen: parseTargetWorkers(targetWorkers),
     maxReservedWorkers: params.maxReservedWorkers ?? 1,
     taskOrder: params.taskOrder ?? 'FIFO',
-    reservationActivity: activityOf(workspace, params.reservationActivitySid, 'ReservationActivitySid'),
-    assignmentActivity: activityOf(workspace, params.assignmentActivitySid, 'AssignmentActivitySid'),
-    members: new Set(),
-    membersByActivity: new Map(),
-    plainGroups: new Map(),
-    derivedGroups: new Map(),
-    openTasks: 0,
+    reservationActivitySid: checkActivity(workspace, params.reservationActivitySid, 'ReservationActivitySid'),
+    assignmentActivitySid: checkActivity(workspace, params.assignmentActivitySid, 'AssignmentActivitySid'),
     dateCreated: now,
     dateUpdated: now,
   };
-  workspace.taskQueues.set(taskQueue.sid, taskQueue);
-  enrolAll(workspace, taskQueue);
+  workspace.taskQueues.add(taskQueue);
+  const entry = queueEntry(taskQueue, membersWhen);
+  workspace.queueEntries.set(taskQueue.sid, entry);
+  enrolAll(workspace, entry);
   workspace.emit({ type: 'task-queue.created', taskQueue });
   return taskQueue;
 }
@@ -51,26 +51,35 @@ export function updateTaskQueue(
   workspace: Workspace,
   params: TaskQueueFields & { readonly sid: TaskQueueSid },
 ): TaskQueue {
-  const queue = lookup.taskQueue(workspace, params.sid);
+  const queue = lookup.own(workspace.taskQueues, params.sid);
   const { targetWorkers, taskOrder } = params;
-  const membersWhen = targetWorkers === undefined ? undefined : parseTargetWorkers(targetWorkers);
-  const reservationActivity = activityOf(workspace, params.reservationActivitySid, 'ReservationActivitySid');
-  const assignmentActivity = activityOf(workspace, params.assignmentActivitySid, 'AssignmentActivitySid');
+  const membersWhen = targetWorkers === undefined ? undefined : checkTargetWorkers(targetWorkers);
+  const reservationActivitySid = checkActivity(
+    workspace,
+    params.reservationActivitySid,
+    'ReservationActivitySid',
+  );
+  const assignmentActivitySid = checkActivity(
+    workspace,
+    params.assignmentActivitySid,
+    'AssignmentActivitySid',
+  );
+  const entry = workspace.entryOfQueue(queue);
 
   queue.friendlyName = params.friendlyName ?? queue.friendlyName;
   queue.maxReservedWorkers = params.maxReservedWorkers ?? queue.maxReservedWorkers;
-  queue.reservationActivity = reservationActivity ?? queue.reservationActivity;
-  queue.assignmentActivity = assignmentActivity ?? queue.assignmentActivity;
+  queue.reservationActivitySid = reservationActivitySid ?? queue.reservationActivitySid;
+  queue.assignmentActivitySid = assignmentActivitySid ?? queue.assignmentActivitySid;
   queue.dateUpdated = workspace.now;
   if (taskOrder !== undefined && taskOrder !== queue.taskOrder) {
     queue.taskOrder = taskOrder;
-    for (const group of [...queue.plainGroups.values(), ...queue.derivedGroups.values()]) group.reorder();
+    for (const group of [...entry.plainGroups.values(), ...entry.derivedGroups.values()]) group.reorder();
   }
   if (targetWorkers !== undefined) {
     queue.targetWorkers = targetWorkers;
-    queue.membersWhen = membersWhen;
-    enrolAll(workspace, queue);
-    for (const worker of queue.members) workspace.freedWorkers.add(worker);
+    entry.membersWhen = membersWhen;
+    enrolAll(workspace, entry);
+    for (const worker of entry.members) workspace.freedWorkers.add(worker);
     const type = 'task-queue.expression.updated';
     workspace.emit({ type, taskQueue: queue });
   }
@@ -79,31 +88,34 @@ export function updateTaskQueue(
 
 /** Refused while tasks could still come to it. */
 export function deleteTaskQueue(workspace: Workspace, params: { readonly sid: TaskQueueSid }): void {
-  const taskQueue = lookup.taskQueue(workspace, params.sid);
+  const taskQueue = lookup.own(workspace.taskQueues, params.sid);
   const cannot = `Cannot delete TaskQueue ${taskQueue.sid}`;
-  if (taskQueue.openTasks > 0)
-    throwCommandError(`${cannot}: ${taskQueue.openTasks} Tasks in it have not ended`);
-  for (const { sid, configuration } of workspace.workflows.values()) {
+  const open = [...workspace.tasks.values()].filter(
+    (task) => task.queueSid === taskQueue.sid && !hasEnded(task),
+  ).length;
+  if (open > 0) throwCommandError(`${cannot}: ${open} Tasks in it have not ended`);
+  for (const workflow of workspace.workflows.values()) {
+    const configuration = workspace.configurationOf(workflow);
     const targets = configuration.filters.flatMap((filter) => filter.targets);
     if ([...targets, configuration.defaultTarget].some((target) => target?.queue === taskQueue.sid)) {
-      throwCommandError(`${cannot}: Workflow ${sid} routes Tasks to it`);
+      throwCommandError(`${cannot}: Workflow ${workflow.sid} routes Tasks to it`);
     }
   }
-  withdrawAll(taskQueue);
-  workspace.taskQueues.delete(taskQueue.sid);
+  withdrawAll(workspace, workspace.entryOfQueue(taskQueue));
+  workspace.queueEntries.delete(taskQueue.sid);
+  workspace.retire(workspace.taskQueues, taskQueue.sid);
   workspace.emit({ type: 'task-queue.deleted', taskQueue });
 }
 
-function parseTargetWorkers(text: string): Expression | undefined {
-  if (text.trim() === '') return undefined;
-  const parsed = parseExpression(text);
+function checkTargetWorkers(text: string): Expression | undefined {
+  const parsed = parseTargetWorkers(text);
   return parsed.ok ? parsed.value : throwCommandError(`TargetWorkers: ${describeProblems(parsed.problems)}`);
 }
 
-function activityOf(
+function checkActivity(
   workspace: Workspace,
   sid: ActivitySid | undefined,
   parameter: string,
-): Activity | undefined {
-  return sid === undefined ? undefined : lookup.referred(workspace.activities, sid, parameter, 'Activity');
+): ActivitySid | undefined {
+  return lookup.checkReferred(workspace.activities, sid, parameter, 'Activity');
 }

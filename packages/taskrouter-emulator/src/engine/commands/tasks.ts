@@ -1,12 +1,12 @@
-import { type JsonObject, parseJsonObject } from 'taskrouter/parsed';
 import { isSid, type TaskQueueSid, type TaskSid, type WorkerSid, type WorkflowSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
-import { cancel, complete, removeTask, wrapUp } from '../lifecycle/task';
+import { taskEntry } from '../indexes/entries';
+import { cancel, complete, removeTask, wrapUp } from '../lifecycle/ending';
 import { enterQueue, touchTask, watch } from '../lifecycle/task-state';
 import { enterWorkflow, waitAgain } from '../routing/router';
 import type { TaskChannel, Workflow } from '../tables/resources';
 import type { Task } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 import { channelNamed, DEFAULT_CHANNEL } from './task-channels';
 
@@ -53,44 +53,41 @@ export function createTask(workspace: Workspace, params: CreateTaskParams): Task
   const virtualStartTime = params.virtualStartTime ?? now;
   checkStart(workspace, virtualStartTime);
 
+  checkAttributes(workspace, params.attributes);
   const task: Task = {
     kind: 'task',
     sid: context.sids.next('WT'),
     sequence: workspace.nextSequence(),
     attributes: params.attributes,
-    attributeValues: attributeValues(params.attributes),
     status: 'pending',
     priority: params.priority ?? 0,
     reason: undefined,
     timeout: params.timeout ?? DEFAULT_TIMEOUT,
     virtualStartTime,
     queueEnteredAt: undefined,
-    channel: channelFor(workspace, params.taskChannel),
-    workflow,
-    queue: undefined,
+    channelSid: channelFor(workspace, params.taskChannel).sid,
+    workflowSid: workflow?.sid,
+    queueSid: undefined,
     routingTarget,
     routedBy,
-    directWorker,
+    directWorkerSid: directWorker?.sid,
     ignoreCapacity: directWorker !== undefined && (params.ignoreCapacity ?? true),
     isAnnounced: false,
     version: 0,
     assignmentCount: 0,
-    reservations: [],
-    roundSize: 0,
-    pendingCount: 0,
-    accepted: undefined,
+    round: [],
+    acceptedSid: undefined,
     assignedAt: 0,
     endedAt: 0,
     route: undefined,
-    group: undefined,
-    heapIndex: -1,
-    deadline: undefined,
+    isWaiting: false,
+    dueAt: undefined,
+    dueOrder: 0,
     dateCreated: now,
     dateUpdated: now,
   };
-  task.deadline = workspace.deadlines.create(task);
-  workspace.tasks.set(task.sid, task);
-  if (workflow !== undefined) workflow.openTasks++;
+  workspace.tasks.add(task);
+  workspace.taskEntries.set(task.sid, taskEntry(task));
   watch(workspace, task);
   enterQueue(workspace, task, queue);
   enterWorkflow(workspace, task);
@@ -109,7 +106,7 @@ export interface UpdateTaskParams {
 }
 
 export function updateTask(workspace: Workspace, params: UpdateTaskParams): Task {
-  const task = lookup.task(workspace, params.sid);
+  const task = lookup.own(workspace.tasks, params.sid);
   lookup.checkVersion(task, params.expectedVersion);
   const { attributes, status, reason } = params;
   if (status !== undefined) checkTransition(workspace, task, status);
@@ -118,15 +115,15 @@ export function updateTask(workspace: Workspace, params: UpdateTaskParams): Task
       `Attributes: cannot change together with AssignmentStatus ${status}; send two requests`,
     );
   }
-  const channel = params.taskChannel === undefined ? task.channel : channelFor(workspace, params.taskChannel);
+  const channelSid =
+    params.taskChannel === undefined ? task.channelSid : channelFor(workspace, params.taskChannel).sid;
   const virtualStartTime = params.virtualStartTime ?? task.virtualStartTime;
   checkStart(workspace, virtualStartTime);
-  const values = attributes === undefined ? task.attributeValues : attributeValues(attributes);
+  if (attributes !== undefined) checkAttributes(workspace, attributes);
 
   task.attributes = attributes ?? task.attributes;
-  task.attributeValues = values;
   task.priority = params.priority ?? task.priority;
-  task.channel = channel;
+  task.channelSid = channelSid;
   task.virtualStartTime = virtualStartTime;
   if (status === undefined) {
     task.reason = reason ?? task.reason;
@@ -143,7 +140,7 @@ export function deleteTask(
   workspace: Workspace,
   params: { readonly sid: TaskSid; readonly expectedVersion?: number | undefined },
 ): void {
-  const task = lookup.task(workspace, params.sid);
+  const task = lookup.own(workspace.tasks, params.sid);
   lookup.checkVersion(task, params.expectedVersion);
   removeTask(workspace, task);
   workspace.emit({ type: 'task.deleted', task });
@@ -204,6 +201,7 @@ function checkStart(workspace: Workspace, time: number): void {
   if (time < EARLIEST_START) throwCommandError('VirtualStartTime: cannot be before the year 1900');
 }
 
-function attributeValues(attributes: string): JsonObject {
-  return parseJsonObject(attributes) ?? throwCommandError('Attributes: is not a JSON object');
+function checkAttributes(workspace: Workspace, attributes: string): void {
+  if (workspace.attributes.of(attributes) === undefined)
+    throwCommandError('Attributes: is not a JSON object');
 }

@@ -1,10 +1,11 @@
 import type { ActivitySid, WorkerChannelSid, WorkerSid } from 'taskrouter/sid';
 import { CommandError, throwCommandError } from '../command-error';
-import { fail } from '../lifecycle/reservation';
+import { fail } from '../lifecycle/reserving';
 import { moveWorker, touchWorker } from '../lifecycle/worker-activity';
-import { enrol, refreshAvailability, scopeOf, withdraw } from '../routing/membership';
+import { indexWorker, refreshAvailability, reviewWorker, unindexWorker } from '../routing/membership';
+import { takesCapacity } from '../tables/reservation';
 import { nameKey, type Worker, type WorkerChannel } from '../tables/worker';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 import { workerChannel } from './task-channels';
 
@@ -24,7 +25,7 @@ export function createWorker(
   checkName(workspace, friendlyName);
   const activity =
     params.activitySid === undefined
-      ? (workspace.defaultActivity ??
+      ? (workspace.activities.named(workspace.defaultActivitySid) ??
         throwCommandError('ActivitySid: is required, the Workspace has no default activity'))
       : lookup.referred(workspace.activities, params.activitySid, 'ActivitySid', 'Activity');
   const worker: Worker = {
@@ -32,27 +33,18 @@ export function createWorker(
     sequence: workspace.nextSequence(),
     friendlyName,
     attributes,
-    scope: scopeOf({ sid, friendlyName, attributes, activity }),
-    activity,
+    activitySid: activity.sid,
     dateCreated: now,
     dateUpdated: now,
     dateStatusChanged: now,
     version: 0,
     lastAssigned: 0,
     lastMoved: workspace.nextSequence(),
-    channels: new Map(),
-    queues: new Set(),
-    memberships: new Map(),
-    pending: new Set(),
-    reservations: new Map(),
+    channels: [...workspace.taskChannels.keys()].map((channel) => workerChannel(workspace, sid, channel)),
   };
-  for (const channel of workspace.taskChannels.values()) {
-    worker.channels.set(channel, workerChannel(workspace, worker, channel));
-  }
-  workspace.workers.set(sid, worker);
-  workspace.workersByName.set(nameKey(friendlyName), worker);
+  workspace.workers.add(worker);
   workspace.emit({ type: 'worker.created', worker });
-  enrol(workspace, worker);
+  indexWorker(workspace, worker);
   workspace.freedWorkers.add(worker);
   return worker;
 }
@@ -69,7 +61,7 @@ export function updateWorker(
     readonly expectedVersion?: number | undefined;
   },
 ): Worker {
-  const worker = lookup.worker(workspace, params.sid);
+  const worker = lookup.own(workspace.workers, params.sid);
   lookup.checkVersion(worker, params.expectedVersion);
   const { friendlyName, attributes } = params;
   if (friendlyName !== undefined) checkName(workspace, friendlyName, worker);
@@ -87,7 +79,8 @@ export function updateWorker(
     describe(workspace, worker, friendlyName, attributes);
   if (activity !== undefined) moveWorker(workspace, worker, activity);
   if (params.rejectPendingReservations === true) {
-    for (const reservation of [...worker.pending]) fail(workspace, reservation, 'rejected');
+    for (const reservation of [...workspace.entryOfWorker(worker).pending])
+      fail(workspace, reservation, 'rejected');
   }
   return worker;
 }
@@ -97,25 +90,23 @@ export function deleteWorker(
   workspace: Workspace,
   params: { readonly sid: WorkerSid; readonly expectedVersion?: number | undefined },
 ): void {
-  const worker = lookup.worker(workspace, params.sid);
+  const worker = lookup.own(workspace.workers, params.sid);
   lookup.checkVersion(worker, params.expectedVersion);
-  for (const { status, sid, task } of worker.reservations.values()) {
-    if (status === 'pending' || status === 'accepted' || status === 'wrapping') {
+  const { reservations, memberships } = workspace.entryOfWorker(worker);
+  for (const { status, sid, taskSid } of reservations.values()) {
+    if (takesCapacity(status)) {
       throwCommandError(
-        `Cannot delete Worker ${worker.sid}: its Reservation ${sid} of Task ${task.sid} is ${status}`,
+        `Cannot delete Worker ${worker.sid}: its Reservation ${sid} of Task ${taskSid} is ${status}`,
       );
     }
   }
-  for (const group of worker.memberships.keys()) {
-    const task = group.queue === undefined ? group.waiting.peek() : undefined;
+  for (const { terms, waiting } of memberships.keys()) {
+    const task = terms.queue === undefined ? waiting.peek()?.task : undefined;
     if (task !== undefined)
       throwCommandError(`Cannot delete Worker ${worker.sid}: Task ${task.sid} is routed to it`);
   }
-  withdraw(worker);
-  workspace.workers.delete(worker.sid);
-  workspace.workersByName.delete(nameKey(worker.friendlyName));
-  for (const [key, group] of workspace.directGroups)
-    if (group.members.size === 0) workspace.directGroups.delete(key);
+  unindexWorker(workspace, worker);
+  workspace.retire(workspace.workers, worker.sid);
   workspace.emit({ type: 'worker.deleted', worker });
 }
 
@@ -129,17 +120,17 @@ export function updateWorkerChannel(
     readonly available?: boolean | undefined;
   },
 ): WorkerChannel {
-  const worker = lookup.worker(workspace, params.workerSid);
-  const channel = [...worker.channels.values()].find(({ sid }) => sid === params.sid);
+  const worker = lookup.own(workspace.workers, params.workerSid);
+  const channel = worker.channels.find(({ sid }) => sid === params.sid);
   if (channel === undefined) throw new CommandError('not-found', `${params.sid} was not found`);
-  const { capacity: previousCapacity, available: previouslyAvailable, taskChannel } = channel;
+  const { capacity: previousCapacity, available: previouslyAvailable, taskChannelSid } = channel;
   channel.capacity = params.capacity ?? previousCapacity;
   channel.available = params.available ?? previouslyAvailable;
   channel.dateUpdated = workspace.now;
   touchWorker(workspace, worker);
-  refreshAvailability(workspace, worker);
+  refreshAvailability(workspace, workspace.entryOfWorker(worker));
   workspace.freedWorkers.add(worker);
-  const about = { worker, taskChannel };
+  const about = { worker, taskChannel: workspace.taskChannels.named(taskChannelSid) };
   if (channel.capacity !== previousCapacity) {
     workspace.emit({ type: 'worker.capacity.update', ...about, previousCapacity });
   }
@@ -159,9 +150,8 @@ function describe(
   workspace.workersByName.set(nameKey(friendlyName), worker);
   worker.friendlyName = friendlyName;
   worker.attributes = attributes;
-  worker.scope = scopeOf(worker);
   touchWorker(workspace, worker);
-  enrol(workspace, worker);
+  reviewWorker(workspace, worker);
   workspace.freedWorkers.add(worker);
   workspace.emit({ type: 'worker.attributes.update', worker });
 }

@@ -3,8 +3,9 @@ import type { WorkflowSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
 import { enterWorkflow } from '../routing/router';
 import type { Workflow } from '../tables/resources';
-import type { Workspace } from '../tables/workspace';
-import { parseWorkflowConfiguration, type WorkflowConfiguration } from '../workflow/configuration';
+import { hasEnded } from '../tables/task';
+import { parseWorkflowConfiguration } from '../workflow/configuration';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 
 interface WorkflowFields {
@@ -30,20 +31,18 @@ export function createWorkflow(
   },
 ): Workflow {
   const { now, context } = workspace;
-  const configuration = parseConfiguration(workspace, params.configuration);
+  checkConfiguration(workspace, params.configuration);
   const workflow: Workflow = {
     sid: params.sid ?? context.sids.next('WW'),
     friendlyName: params.friendlyName,
     configurationText: params.configuration,
-    configuration,
     assignmentCallbackUrl: params.assignmentCallbackUrl || undefined,
     fallbackAssignmentCallbackUrl: params.fallbackAssignmentCallbackUrl || undefined,
     taskReservationTimeout: params.taskReservationTimeout ?? DEFAULT_RESERVATION_TIMEOUT,
-    openTasks: 0,
     dateCreated: now,
     dateUpdated: now,
   };
-  workspace.workflows.set(workflow.sid, workflow);
+  workspace.workflows.add(workflow);
   workspace.emit({ type: 'workflow.created', workflow });
   return workflow;
 }
@@ -56,10 +55,10 @@ export function updateWorkflow(
     readonly reEvaluateTasks?: boolean | undefined;
   },
 ): Workflow {
-  const workflow = lookup.workflow(workspace, params.sid);
+  const workflow = lookup.own(workspace.workflows, params.sid);
   const { configuration, assignmentCallbackUrl, fallbackAssignmentCallbackUrl } = params;
   if (configuration !== undefined) {
-    workflow.configuration = parseConfiguration(workspace, configuration);
+    checkConfiguration(workspace, configuration);
     workflow.configurationText = configuration;
   }
   workflow.friendlyName = params.friendlyName ?? workflow.friendlyName;
@@ -73,7 +72,7 @@ export function updateWorkflow(
   workspace.emit({ type: 'workflow.updated', workflow });
   if (params.reEvaluateTasks === true) {
     for (const task of workspace.tasks.values()) {
-      if (task.workflow === workflow && task.status === 'pending') enterWorkflow(workspace, task);
+      if (task.workflowSid === workflow.sid && task.status === 'pending') enterWorkflow(workspace, task);
     }
   }
   return workflow;
@@ -81,23 +80,23 @@ export function updateWorkflow(
 
 /** Refused while tasks are in it. */
 export function deleteWorkflow(workspace: Workspace, params: { readonly sid: WorkflowSid }): void {
-  const workflow = lookup.workflow(workspace, params.sid);
-  if (workflow.openTasks > 0) {
-    throwCommandError(
-      `Cannot delete Workflow ${workflow.sid}: ${workflow.openTasks} of its Tasks have not ended`,
-    );
+  const workflow = lookup.own(workspace.workflows, params.sid);
+  const open = [...workspace.tasks.values()].filter(
+    (task) => task.workflowSid === workflow.sid && !hasEnded(task),
+  ).length;
+  if (open > 0) {
+    throwCommandError(`Cannot delete Workflow ${workflow.sid}: ${open} of its Tasks have not ended`);
   }
-  workspace.workflows.delete(workflow.sid);
+  workspace.retire(workspace.workflows, workflow.sid);
   workspace.emit({ type: 'workflow.deleted', workflow });
 }
 
-function parseConfiguration(workspace: Workspace, text: string): WorkflowConfiguration {
+function checkConfiguration(workspace: Workspace, text: string): void {
   const parsed = parseWorkflowConfiguration(text);
-  if (!parsed.ok) return throwCommandError(`Configuration: ${describeProblems(parsed.problems)}`);
+  if (!parsed.ok) throwCommandError(`Configuration: ${describeProblems(parsed.problems)}`);
   const { filters, defaultTarget } = parsed.value;
   for (const target of [...filters.flatMap((filter) => filter.targets), defaultTarget]) {
     if (target !== undefined)
       lookup.referred(workspace.taskQueues, target.queue, 'Configuration', 'TaskQueue');
   }
-  return parsed.value;
 }

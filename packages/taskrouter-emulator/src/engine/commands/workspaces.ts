@@ -2,8 +2,8 @@ import type { ActivitySid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
 import { refreshAvailability } from '../routing/membership';
 import { waitAgain } from '../routing/router';
-import type { Activity, TaskOrder } from '../tables/resources';
-import type { Workspace } from '../tables/workspace';
+import type { TaskOrder } from '../tables/resources';
+import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/workspace */
@@ -20,8 +20,8 @@ export function updateWorkspace(
   },
 ): Workspace {
   const { settings, now } = workspace;
-  const defaultActivity = activityOf(workspace, params.defaultActivitySid, 'DefaultActivitySid');
-  const timeoutActivity = activityOf(workspace, params.timeoutActivitySid, 'TimeoutActivitySid');
+  const defaultActivitySid = checkActivity(workspace, params.defaultActivitySid, 'DefaultActivitySid');
+  const timeoutActivitySid = checkActivity(workspace, params.timeoutActivitySid, 'TimeoutActivitySid');
   if (settings.multiTaskEnabled && params.multiTaskEnabled === false) {
     throwCommandError('MultiTaskEnabled: a multi-tasking Workspace cannot go back to single-tasking');
   }
@@ -32,8 +32,8 @@ export function updateWorkspace(
   settings.eventsFilter = params.eventsFilter ?? settings.eventsFilter;
   settings.prioritizeQueueOrder = params.prioritizeQueueOrder ?? settings.prioritizeQueueOrder;
   settings.multiTaskEnabled = params.multiTaskEnabled ?? settings.multiTaskEnabled;
-  workspace.defaultActivity = defaultActivity ?? workspace.defaultActivity;
-  workspace.timeoutActivity = timeoutActivity ?? workspace.timeoutActivity;
+  workspace.defaultActivitySid = defaultActivitySid ?? workspace.defaultActivitySid;
+  workspace.timeoutActivitySid = timeoutActivitySid ?? workspace.timeoutActivitySid;
   workspace.dateUpdated = now;
   if (becomesMultiTasking) startMultiTasking(workspace);
   workspace.emit({ type: 'workspace.updated' });
@@ -42,17 +42,17 @@ export function updateWorkspace(
 
 // From now on capacity counts per channel, and tasks of one queue no longer share a group.
 function startMultiTasking(workspace: Workspace): void {
-  for (const worker of workspace.workers.values()) {
-    refreshAvailability(workspace, worker);
-    workspace.freedWorkers.add(worker);
+  for (const entry of workspace.workerEntries.values()) {
+    refreshAvailability(workspace, entry);
+    workspace.freedWorkers.add(entry.worker);
   }
   for (const task of workspace.tasks.values()) waitAgain(workspace, task);
 }
 
-function activityOf(
+function checkActivity(
   workspace: Workspace,
   sid: ActivitySid | undefined,
   parameter: string,
-): Activity | undefined {
-  return sid === undefined ? undefined : lookup.referred(workspace.activities, sid, parameter, 'Activity');
+): ActivitySid | undefined {
+  return lookup.checkReferred(workspace.activities, sid, parameter, 'Activity');
 }

@@ -1,55 +1,51 @@
+import type { Due } from '../tables/deadline';
 import { type HeapItem, IndexedHeap } from './heap';
 
-/** Something whose time can run out. It has one place in the list of deadlines, moved as its next moment changes. */
-export interface Deadline<T> extends HeapItem {
-  readonly subject: T;
-  /** When it is due, in ms since the epoch. */
-  at: number;
-  /** Which of two deadlines due in the same ms comes first: the one set earlier. */
-  order: number;
+/** What was due for a row when it was put in; outdated once the row says otherwise. */
+interface DueItem<T> extends HeapItem {
+  readonly row: T;
+  readonly at: number;
+  readonly order: number;
 }
 
-/** The moments at which something is due, the next one first. */
-export class Deadlines<T> {
-  private readonly heap = new IndexedHeap<Deadline<T>>(
-    (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
-  );
-  /** How often deadlines have been set: what their order is counted by. */
-  timesSet = 0;
+/** How many outdated items are let be before they are cleared away, however few others there are. */
+const FEW_OUTDATED = 1_000;
 
-  /** A deadline that isn't running yet. */
-  create(subject: T): Deadline<T> {
-    return { subject, at: 0, order: 0, heapIndex: -1 };
+/** The rows for which something is due, the next one first. */
+export class Deadlines<T extends Due> {
+  private heap = newHeap<T>();
+  /** An upper bound of how many items in the heap are outdated. */
+  private outdated = 0;
+
+  /** Takes note that something else is due for the row now, or nothing. */
+  put(row: T, wasDue: boolean): void {
+    if (wasDue) this.outdated++;
+    if (row.dueAt !== undefined) this.heap.push({ row, at: row.dueAt, order: row.dueOrder, heapIndex: -1 });
+    if (this.outdated > FEW_OUTDATED && this.outdated * 2 > this.heap.size) this.clearAway();
   }
 
-  /** Lets it run out at `at` (ms since the epoch), whatever it was set to before. */
-  set(deadline: Deadline<T>, at: number): void {
-    if (deadline.heapIndex >= 0 && deadline.at === at) return;
-    deadline.at = at;
-    deadline.order = ++this.timesSet;
-    if (deadline.heapIndex < 0) this.heap.push(deadline);
-    else this.heap.moved(deadline);
+  /** The row for which something is due next. */
+  next(): T | undefined {
+    for (let item = this.heap.peek(); item !== undefined; item = this.heap.peek()) {
+      if (isCurrent(item)) return item.row;
+      this.heap.pop();
+      this.outdated--;
+    }
+    return undefined;
   }
 
-  /** Lets a new one run as another one ran before. */
-  restore(deadline: Deadline<T>, at: number, order: number): void {
-    deadline.at = at;
-    deadline.order = order;
-    this.heap.push(deadline);
+  private clearAway(): void {
+    const current = [...this.heap.values()].filter(isCurrent);
+    this.heap = newHeap();
+    for (const item of current) this.heap.push(item);
+    this.outdated = 0;
   }
+}
 
-  clear(deadline: Deadline<T>): void {
-    this.heap.remove(deadline);
-  }
+function isCurrent({ row, at, order }: DueItem<Due>): boolean {
+  return row.dueAt === at && row.dueOrder === order;
+}
 
-  /** When the next one is due, in ms since the epoch; undefined when none is running. */
-  next(): number | undefined {
-    return this.heap.peek()?.at;
-  }
-
-  /** Takes out the next one that is due at `now` or before. */
-  takeDue(now: number): Deadline<T> | undefined {
-    const next = this.heap.peek();
-    return next !== undefined && next.at <= now ? this.heap.pop() : undefined;
-  }
+function newHeap<T>(): IndexedHeap<DueItem<T>> {
+  return new IndexedHeap((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
 }

@@ -1,22 +1,38 @@
-import { type HeapItem, IndexedHeap } from '../indexes/heap';
-import type { TaskChannel, TaskQueue } from '../tables/resources';
-import { isInRound, type Task } from '../tables/task';
+import type { TaskChannelSid } from 'taskrouter/sid';
+import type { TaskQueue } from '../tables/resources';
+import type { Task } from '../tables/task';
 import { idleLonger, type Worker } from '../tables/worker';
-import { compareByClauses, type OrderClause } from '../workflow/order-by';
+import type { OrderClause } from '../workflow/order-by';
+import { compareRanks, type Rank, rankOf } from '../workflow/order-by';
+import { type HeapItem, IndexedHeap } from './heap';
 
-/** A worker's place in a group; it is in the group's heap while the worker could take a task from it. */
+/** What a match group knows of a worker. */
+export interface Candidate {
+  readonly worker: Worker;
+  /** What expressions see of it. */
+  readonly scope: Readonly<Record<string, unknown>>;
+}
+
+/** A task that can wait in a match group. */
+export interface WaitingTask extends HeapItem {
+  readonly task: Task;
+}
+
+/** A worker's place in a match group; it is in the group's heap while the worker could take a task from it. */
 export interface Membership extends HeapItem {
   readonly worker: Worker;
   readonly group: MatchGroup;
+  /** What `order_by` sees of the worker. */
+  rank: Rank;
 }
 
-/** What tells one group from another. */
+/** What tells one match group from another. */
 export interface MatchTerms {
   /** Undefined for tasks routed directly to a worker. */
   readonly queue: TaskQueue | undefined;
-  readonly channel: TaskChannel;
+  readonly channelSid: TaskChannelSid;
   /** Which of the queue's members may take its tasks. */
-  readonly admits: (worker: Worker) => boolean;
+  readonly admits: (candidate: Candidate) => boolean;
   /** Whether `admits` looks at the worker's activity and must be asked again when that changes. */
   readonly readsActivity: boolean;
   readonly orderBy: readonly OrderClause[];
@@ -29,56 +45,58 @@ export interface MatchTerms {
  * they are given out, and those workers, in the order in which they are chosen. Because all its tasks are alike,
  * matching looks at the two fronts and never scans.
  */
-export class MatchGroup implements MatchTerms {
-  readonly queue: TaskQueue | undefined;
-  readonly channel: TaskChannel;
-  readonly admits: (worker: Worker) => boolean;
-  readonly readsActivity: boolean;
-  readonly orderBy: readonly OrderClause[];
-  readonly ignoreCapacity: boolean;
-  readonly members = new Map<Worker, Membership>();
-  readonly idle: IndexedHeap<Membership>;
-  private queued: IndexedHeap<Task>;
+export class MatchGroup {
+  readonly members = new Set<Membership>();
+  readonly idle = new IndexedHeap<Membership>(prefers);
+  private queued: IndexedHeap<WaitingTask>;
 
-  constructor(terms: MatchTerms) {
-    this.queue = terms.queue;
-    this.channel = terms.channel;
-    this.admits = terms.admits;
-    this.readsActivity = terms.readsActivity;
-    this.orderBy = terms.orderBy;
-    this.ignoreCapacity = terms.ignoreCapacity;
-    this.idle = new IndexedHeap((a, b) => this.prefers(a.worker, b.worker));
-    this.queued = new IndexedHeap(this.queue?.taskOrder === 'LIFO' ? newestFirst : priorityThenOldestFirst);
+  constructor(readonly terms: MatchTerms) {
+    this.queued = new IndexedHeap(orderOf(terms.queue));
   }
 
   /** The tasks that want a worker. */
-  get waiting(): IndexedHeap<Task> {
+  get waiting(): IndexedHeap<WaitingTask> {
     return this.queued;
+  }
+
+  /** A membership for the worker, which isn't in the group yet. */
+  membershipOf(candidate: Candidate): Membership {
+    return { worker: candidate.worker, group: this, rank: this.rankOf(candidate), heapIndex: -1 };
+  }
+
+  rankOf(candidate: Candidate): Rank {
+    return rankOf(this.terms.orderBy, candidate.scope);
   }
 
   /** Puts the waiting tasks in the order the queue has now. */
   reorder(): void {
     const tasks = [...this.queued.values()];
     for (const task of tasks) this.queued.remove(task);
-    this.queued = new IndexedHeap(this.queue?.taskOrder === 'LIFO' ? newestFirst : priorityThenOldestFirst);
+    this.queued = new IndexedHeap(orderOf(this.terms.queue));
     for (const task of tasks) this.queued.push(task);
   }
 
   /** The worker to offer the task to: the first that hasn't been offered it in this round. */
   bestWorkerFor(task: Task): Worker | undefined {
-    return firstWhere(this.idle, ({ worker }) => !isInRound(task, worker))?.worker;
+    return firstWhere(this.idle, ({ worker }) => !task.round.includes(worker.sid))?.worker;
   }
 
   /** The task to give the worker: the first it hasn't been offered in this round. */
   bestTaskFor(worker: Worker): Task | undefined {
-    return firstWhere(this.waiting, (task) => !isInRound(task, worker));
+    return firstWhere(this.queued, ({ task }) => !task.round.includes(worker.sid))?.task;
   }
+}
 
-  // https://www.twilio.com/docs/taskrouter/order-workers: order_by, then longest since the last assignment.
-  private prefers(a: Worker, b: Worker): boolean {
-    const order = this.orderBy.length === 0 ? 0 : compareByClauses(this.orderBy, a, b);
-    return order === 0 ? idleLonger(a, b) : order < 0;
-  }
+// https://www.twilio.com/docs/taskrouter/order-workers: order_by, then longest since the last assignment.
+function prefers(a: Membership, b: Membership): boolean {
+  const order = compareRanks(a.rank, b.rank);
+  return order === 0 ? idleLonger(a.worker, b.worker) : order < 0;
+}
+
+function orderOf(queue: TaskQueue | undefined): (a: WaitingTask, b: WaitingTask) => boolean {
+  return queue?.taskOrder === 'LIFO'
+    ? (a, b) => newestFirst(a.task, b.task)
+    : (a, b) => priorityThenOldestFirst(a.task, b.task);
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { AssignmentCallback } from '../output';
-import { ageOf, type Reservation } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
+import type { Reservation } from '../tables/reservation';
+import type { Workflow } from '../tables/resources';
+import { ageOf, type Task } from '../tables/task';
+import type { Worker } from '../tables/worker';
+import type { Workspace } from '../workspace';
 
 /**
  * The callback for a new reservation; undefined when the task's workflow has no URL and nobody is to be told.
@@ -9,9 +12,10 @@ import type { Workspace } from '../tables/workspace';
 export function assignmentCallback(
   workspace: Workspace,
   reservation: Reservation,
+  task: Task,
+  worker: Worker,
+  workflow: Workflow | undefined,
 ): AssignmentCallback | undefined {
-  const { task, worker } = reservation;
-  const { workflow } = task;
   if (workflow?.assignmentCallbackUrl === undefined) return undefined;
   return {
     workspaceSid: workspace.sid,
@@ -24,7 +28,7 @@ export function assignmentCallback(
       AccountSid: workspace.context.accountSid,
       WorkspaceSid: workspace.sid,
       WorkflowSid: workflow.sid,
-      TaskQueueSid: task.queue?.sid ?? '',
+      TaskQueueSid: task.queueSid ?? '',
       WorkerSid: worker.sid,
       WorkerAttributes: worker.attributes,
       TaskSid: task.sid,

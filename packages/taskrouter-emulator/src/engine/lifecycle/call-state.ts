@@ -1,5 +1,5 @@
 import type { Call, CallEvent, CallStatus } from '../tables/call';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 
 /** Gives the call a status that it keeps: nothing is due for it any more. */
 export function endCall(
@@ -7,14 +7,14 @@ export function endCall(
   call: Call,
   status: Exclude<CallStatus, 'ringing' | 'in-progress'>,
 ): void {
-  stopWaiting(workspace, call);
+  workspace.makeDue(call, undefined);
   changeStatus(workspace, call, status);
   tell(workspace, call, 'completed', status);
 }
 
 /** The worker has picked up. */
 export function connectCall(workspace: Workspace, call: Call): void {
-  stopWaiting(workspace, call);
+  workspace.makeDue(call, undefined);
   changeStatus(workspace, call, 'in-progress');
   tell(workspace, call, 'answered', 'in-progress');
 }
@@ -24,10 +24,11 @@ export function connectCall(workspace: Workspace, call: Call): void {
  * @param status as the callback's CallStatus says it.
  */
 export function tell(workspace: Workspace, call: Call, event: CallEvent, status: string): void {
-  const { reservation, statusCallback } = call;
+  const { statusCallback } = call;
   if (statusCallback?.events.includes(event) !== true) return;
-  const { task, worker } = reservation;
-  const customerCall = task.attributeValues.call_sid;
+  const reservation = workspace.reservations.named(call.reservationSid);
+  const task = workspace.tasks.named(reservation.taskSid);
+  const customerCall = workspace.attributesOf(task).call_sid;
   workspace.context.output.callStatus({
     workspaceSid: workspace.sid,
     taskSid: task.sid,
@@ -46,7 +47,7 @@ export function tell(workspace: Workspace, call: Call, event: CallEvent, status:
       Timestamp: new Date(workspace.now).toUTCString(),
       TaskSid: task.sid,
       ReservationSid: reservation.sid,
-      WorkerSid: worker.sid,
+      WorkerSid: reservation.workerSid,
       ...(typeof customerCall === 'string' && { taskCallSid: customerCall }),
     },
   });
@@ -62,8 +63,4 @@ export function forgetCall(workspace: Workspace, call: Call): void {
 function changeStatus(workspace: Workspace, call: Call, status: CallStatus): void {
   call.status = status;
   call.dateUpdated = workspace.now;
-}
-
-function stopWaiting(workspace: Workspace, call: Call): void {
-  if (call.deadline !== undefined) workspace.deadlines.clear(call.deadline);
 }

@@ -1,6 +1,6 @@
 import type { TaskQueue } from '../tables/resources';
 import { hasEnded, type Task } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 
 /** Source: https://www.twilio.com/docs/taskrouter/lifecycle-task-state */
 const ASSIGNED_LIMIT_MS = 24 * 60 * 60 * 1000;
@@ -13,20 +13,21 @@ export function touchTask(workspace: Workspace, task: Task): void {
 }
 
 /** Takes the task out of the tasks that want a worker. */
-export function leaveMatchGroup(task: Task): void {
-  task.group?.waiting.remove(task);
-  task.group = undefined;
+export function leaveMatchGroup(workspace: Workspace, task: Task): void {
+  if (!task.isWaiting) return;
+  task.isWaiting = false;
+  const entry = workspace.entryOfTask(task);
+  entry.group?.waiting.remove(entry);
+  entry.group = undefined;
 }
 
 /** Puts the task in the queue, or in none. */
 export function enterQueue(workspace: Workspace, task: Task, queue: TaskQueue | undefined): void {
-  const previous = task.queue;
-  if (previous === queue) return;
-  if (previous !== undefined) previous.openTasks--;
-  task.queue = queue;
+  if (task.queueSid === queue?.sid) return;
+  const previous = workspace.taskQueues.named(task.queueSid);
+  task.queueSid = queue?.sid;
   task.queueEnteredAt = workspace.now;
   if (queue === undefined) return;
-  queue.openTasks++;
   if (previous !== undefined) workspace.emit({ type: 'task-queue.moved', taskQueue: previous, task });
   workspace.emit({ type: 'task-queue.entered', taskQueue: queue, task });
 }
@@ -37,21 +38,22 @@ export function expiresAt(task: Task): number {
 }
 
 /** When the task's current target is left, in ms since the epoch; undefined when it has no timeout. */
-export function targetEndsAt(task: Task): number | undefined {
-  const endsAt = task.route?.endsAt;
-  return endsAt === undefined ? undefined : task.dateCreated + endsAt * 1000;
+export function targetEndsAt(workspace: Workspace, task: Task): number | undefined {
+  if (task.route === undefined) return undefined;
+  const endsAt = workspace.entryOfTask(task).target?.endsAt;
+  return endsAt === undefined ? undefined : task.dateCreated + (task.route.filterStart + endsAt) * 1000;
 }
 
-/** Sets the task's deadline to whatever happens to it next if nobody does anything. */
+/** Makes due whatever happens to the task next if nothing else does. */
 export function watch(workspace: Workspace, task: Task): void {
-  if (task.deadline !== undefined) workspace.deadlines.set(task.deadline, nextMoment(task));
+  workspace.makeDue(task, nextMoment(workspace, task));
 }
 
-function nextMoment(task: Task): number {
+function nextMoment(workspace: Workspace, task: Task): number {
   if (hasEnded(task)) return task.endedAt + KEPT_AFTER_END_MS;
   switch (task.status) {
     case 'pending':
-      return Math.min(expiresAt(task), targetEndsAt(task) ?? Number.POSITIVE_INFINITY);
+      return Math.min(expiresAt(task), targetEndsAt(workspace, task) ?? Number.POSITIVE_INFINITY);
     case 'reserved':
       // While a reservation is pending the target's timeout has to wait: it is looked at when the reservation ends.
       return expiresAt(task);

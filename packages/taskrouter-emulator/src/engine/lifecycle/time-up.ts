@@ -1,9 +1,11 @@
 import { leaveTarget } from '../routing/router';
-import { hasEnded, type Reservation, type Task, type Timed } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
-import { endRinging } from './call';
-import { fail } from './reservation';
-import { cancel, removeTask } from './task';
+import type { Reservation } from '../tables/reservation';
+import { hasEnded, type Task } from '../tables/task';
+import type { Workspace } from '../workspace';
+import type { Timed } from '../workspace-state';
+import { endRinging } from './calling';
+import { cancel, removeTask } from './ending';
+import { fail } from './reserving';
 import { expiresAt } from './task-state';
 import { moveWorker } from './worker-activity';
 
@@ -24,8 +26,10 @@ export function timeUp(workspace: Workspace, subject: Timed): void {
 // The worker first: it must be gone before the task looks for the next one.
 // https://www.twilio.com/docs/taskrouter/api/workspace (timeout activity)
 function reservationTimeUp(workspace: Workspace, reservation: Reservation): void {
-  const { timeoutActivity } = workspace;
-  if (timeoutActivity !== undefined) moveWorker(workspace, reservation.worker, timeoutActivity);
+  const timeoutActivity = workspace.activities.named(workspace.timeoutActivitySid);
+  if (timeoutActivity !== undefined) {
+    moveWorker(workspace, workspace.workers.named(reservation.workerSid), timeoutActivity);
+  }
   fail(workspace, reservation, 'timeout');
 }
 

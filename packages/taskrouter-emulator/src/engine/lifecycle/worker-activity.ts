@@ -1,12 +1,12 @@
 import { changeActivity } from '../routing/membership';
 import type { Activity } from '../tables/resources';
 import type { Worker } from '../tables/worker';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 
 /** Moves the worker to the activity; it is given tasks, if it can take any now, before the command ends. */
 export function moveWorker(workspace: Workspace, worker: Worker, activity: Activity): void {
-  const previousActivity = worker.activity;
-  if (activity === previousActivity) return;
+  if (activity.sid === worker.activitySid) return;
+  const previousActivity = workspace.activities.named(worker.activitySid);
   const timeInPreviousActivity = workspace.now - worker.dateStatusChanged;
   worker.dateStatusChanged = workspace.now;
   worker.lastMoved = workspace.nextSequence();

@@ -1,4 +1,4 @@
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import { longestIdleFirst, offerWorker } from './matching';
 import { routeAgain } from './router';
 

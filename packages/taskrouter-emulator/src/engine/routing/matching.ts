@@ -1,8 +1,9 @@
+import type { TaskEntry } from '../indexes/entries';
 import { type MatchGroup, newestFirst, priorityThenOldestFirst } from '../indexes/match-group';
-import { maxReservedWorkers, reserve } from '../lifecycle/reservation';
+import { maxReservedWorkers, reserve } from '../lifecycle/reserving';
 import type { Task } from '../tables/task';
 import { idleLonger, type Worker } from '../tables/worker';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 
 /*
  * Bringing tasks and workers together. Between commands no worker who could take a task is left without it, so it is
@@ -10,9 +11,10 @@ import type { Workspace } from '../tables/workspace';
  */
 
 /** Reserves the task for the workers who can take it now, up to the queue's MaxReservedWorkers. */
-export function offerTask(workspace: Workspace, task: Task): void {
-  while (wantsWorker(task)) {
-    const worker = task.group?.bestWorkerFor(task);
+export function offerTask(workspace: Workspace, entry: TaskEntry): void {
+  const { task } = entry;
+  while (wantsWorker(workspace, task)) {
+    const worker = entry.group?.bestWorkerFor(task);
     if (worker === undefined) return;
     // A worker freed in this very command may have a better task waiting elsewhere; then that one goes first.
     reserve(workspace, bestTaskFor(workspace, worker) ?? task, worker);
@@ -31,9 +33,10 @@ export function longestIdleFirst(workers: Iterable<Worker>): Worker[] {
   return [...workers].sort((a, b) => (idleLonger(a, b) ? -1 : 1));
 }
 
-function wantsWorker(task: Task): boolean {
+function wantsWorker(workspace: Workspace, task: Task): boolean {
   return (
-    task.status === 'pending' || (task.status === 'reserved' && task.roundSize < maxReservedWorkers(task))
+    task.status === 'pending' ||
+    (task.status === 'reserved' && task.round.length < maxReservedWorkers(workspace, task))
   );
 }
 
@@ -42,7 +45,7 @@ function bestTaskFor(workspace: Workspace, worker: Worker): Task | undefined {
   const firstKind = workspace.settings.prioritizeQueueOrder;
   let best: Task | undefined;
   let bestGroup: MatchGroup | undefined;
-  for (const { group, heapIndex } of worker.memberships.values()) {
+  for (const { group, heapIndex } of workspace.entryOfWorker(worker).memberships.values()) {
     if (heapIndex < 0 || group.waiting.size === 0) continue;
     const task = group.bestTaskFor(worker);
     if (task === undefined) continue;
@@ -66,8 +69,8 @@ function goesBefore(
   otherGroup: MatchGroup,
   firstKind: 'FIFO' | 'LIFO',
 ): boolean {
-  const kind = group.queue?.taskOrder ?? 'FIFO';
-  const otherKind = otherGroup.queue?.taskOrder ?? 'FIFO';
+  const kind = group.terms.queue?.taskOrder ?? 'FIFO';
+  const otherKind = otherGroup.terms.queue?.taskOrder ?? 'FIFO';
   if (kind !== otherKind) return kind === firstKind;
   return kind === 'LIFO' ? newestFirst(task, other) : priorityThenOldestFirst(task, other);
 }

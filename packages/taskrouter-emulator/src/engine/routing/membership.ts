@@ -1,134 +1,175 @@
 import { evaluate } from 'taskrouter/expression';
 import { type JsonObject, parseJsonObject } from 'taskrouter/parsed';
+import type { ActivitySid, TaskChannelSid } from 'taskrouter/sid';
+import { type QueueEntry, type WorkerEntry, workerEntry } from '../indexes/entries';
 import type { MatchGroup } from '../indexes/match-group';
-import type { Activity, TaskQueue } from '../tables/resources';
-import type { Worker } from '../tables/worker';
-import type { Workspace } from '../tables/workspace';
+import type { Activity } from '../tables/resources';
+import { nameKey, type Worker, workerChannelOf } from '../tables/worker';
+import type { WorkspaceState } from '../workspace-state';
 
 /*
  * Who belongs where. Membership is worked out when a worker's attributes, its activity or a queue's expression
  * change, never while a task is routed.
  */
 
-/** Makes the worker a member of the group. */
-export function admit(workspace: Workspace, worker: Worker, group: MatchGroup): void {
-  if (worker.memberships.has(group)) return;
-  const membership = { worker, group, heapIndex: -1 };
-  worker.memberships.set(group, membership);
-  group.members.set(worker, membership);
-  if (canTake(workspace, worker, group)) group.idle.push(membership);
+/** Takes the new worker into the indexes, its queues among them. */
+export function indexWorker(workspace: WorkspaceState, worker: Worker): void {
+  workspace.workersByName.set(nameKey(worker.friendlyName), worker);
+  workspace.workerEntries.set(worker.sid, workerEntry(worker, scopeOf(workspace, worker)));
+  enrol(workspace, worker);
 }
 
-/** Ends the worker's membership of the group. */
-export function dismiss(worker: Worker, group: MatchGroup): void {
-  const membership = worker.memberships.get(group);
+/** Takes the worker out of the indexes, before it is deleted. */
+export function unindexWorker(workspace: WorkspaceState, worker: Worker): void {
+  const entry = workspace.entryOfWorker(worker);
+  for (const queue of [...entry.queues]) leave(queue, entry);
+  for (const group of [...entry.memberships.keys()]) dismiss(entry, group);
+  for (const [key, group] of workspace.directGroups)
+    if (group.members.size === 0) workspace.directGroups.delete(key);
+  workspace.workersByName.delete(nameKey(worker.friendlyName));
+  workspace.workerEntries.delete(worker.sid);
+}
+
+/** Makes the worker a member of the match group. */
+export function admit(workspace: WorkspaceState, entry: WorkerEntry, group: MatchGroup): void {
+  const known = entry.memberships.get(group);
+  if (known !== undefined) {
+    known.rank = group.rankOf(entry);
+    return;
+  }
+  const membership = group.membershipOf(entry);
+  entry.memberships.set(group, membership);
+  group.members.add(membership);
+  if (canTake(workspace, entry, group)) group.idle.push(membership);
+}
+
+/** Ends the worker's membership of the match group. */
+export function dismiss(entry: WorkerEntry, group: MatchGroup): void {
+  const membership = entry.memberships.get(group);
   if (membership === undefined) return;
   group.idle.remove(membership);
-  group.members.delete(worker);
-  worker.memberships.delete(group);
+  group.members.delete(membership);
+  entry.memberships.delete(group);
 }
 
 /** Puts the worker in or out of the fronts of its match groups, after its activity, load, capacity or last assignment changed. */
-export function refreshAvailability(workspace: Workspace, worker: Worker): void {
-  for (const membership of worker.memberships.values()) {
-    const { group } = membership;
-    if (!canTake(workspace, worker, group)) group.idle.remove(membership);
-    else if (membership.heapIndex < 0) group.idle.push(membership);
-    else group.idle.moved(membership);
+export function refreshAvailability(workspace: WorkspaceState, entry: WorkerEntry): void {
+  for (const membership of entry.memberships.values()) {
+    const { idle } = membership.group;
+    if (!canTake(workspace, entry, membership.group)) idle.remove(membership);
+    else if (membership.heapIndex < 0) idle.push(membership);
+    else idle.moved(membership);
   }
 }
 
 /**
- * Whether the worker can take a task of the group now.
+ * Whether the worker can take a task of the match group now.
  * Source: https://www.twilio.com/docs/taskrouter/multitasking; in a single-tasking workspace availability comes
- * from the activity alone, except that nobody is offered two tasks at a time.
+ * from the activity alone, except that no worker is offered two tasks at a time.
  */
-export function canTake(workspace: Workspace, worker: Worker, group: MatchGroup): boolean {
-  if (group.ignoreCapacity) return true;
-  if (!worker.activity.available) return false;
-  if (!workspace.settings.multiTaskEnabled) return worker.pending.size === 0;
-  const channel = worker.channels.get(group.channel);
-  return channel?.available === true && channel.load < channel.capacity;
+export function canTake(workspace: WorkspaceState, entry: WorkerEntry, { terms }: MatchGroup): boolean {
+  if (terms.ignoreCapacity) return true;
+  const { worker, capacityInUse, pending } = entry;
+  if (workspace.activities.get(worker.activitySid)?.available !== true) return false;
+  if (!workspace.settings.multiTaskEnabled) return pending.size === 0;
+  const channel = workerChannelOf(worker, terms.channelSid);
+  return channel?.available === true && (capacityInUse.get(terms.channelSid) ?? 0) < channel.capacity;
 }
 
-/** Works out again which queues and match groups the worker belongs to, after its attributes changed or it was created. */
-export function enrol(workspace: Workspace, worker: Worker): void {
-  for (const queue of workspace.taskQueues.values()) reviewMember(workspace, queue, worker);
-  refreshAvailability(workspace, worker);
+/** Works out again which queues and match groups the worker belongs to, after its attributes or its name changed. */
+export function reviewWorker(workspace: WorkspaceState, worker: Worker): void {
+  workspace.entryOfWorker(worker).scope = scopeOf(workspace, worker);
+  enrol(workspace, worker);
+}
+
+function enrol(workspace: WorkspaceState, worker: Worker): void {
+  const entry = workspace.entryOfWorker(worker);
+  for (const queue of workspace.queueEntries.values()) reviewMember(workspace, queue, entry);
+  refreshAvailability(workspace, entry);
 }
 
 /** Works out again who is a member of the queue, after its expression changed or it was created. */
-export function enrolAll(workspace: Workspace, queue: TaskQueue): void {
-  for (const worker of workspace.workers.values()) reviewMember(workspace, queue, worker);
+export function enrolAll(workspace: WorkspaceState, queue: QueueEntry): void {
+  for (const entry of workspace.workerEntries.values()) reviewMember(workspace, queue, entry);
 }
 
-/** Takes the worker out of everything, before it is deleted. */
-export function withdraw(worker: Worker): void {
-  for (const queue of [...worker.queues]) leave(queue, worker);
-  for (const group of [...worker.memberships.keys()]) dismiss(worker, group);
+/** Takes all workers out of the queue, before it is deleted. */
+export function withdrawAll(workspace: WorkspaceState, queue: QueueEntry): void {
+  for (const worker of [...queue.members]) leave(queue, workspace.entryOfWorker(worker));
 }
 
-/** Takes everybody out of the queue, before it is deleted. */
-export function withdrawAll(queue: TaskQueue): void {
-  for (const worker of [...queue.members]) leave(queue, worker);
-}
-
-/** Gives the worker another activity in the counts, and asks again the match groups whose condition reads it. */
-export function changeActivity(workspace: Workspace, worker: Worker, activity: Activity): void {
-  for (const queue of worker.queues) {
-    count(queue, worker.activity, -1);
-    count(queue, activity, 1);
+/** Drops the match groups of a task channel that is deleted, and who is in them. */
+export function dropChannel(workspace: WorkspaceState, channelSid: TaskChannelSid): void {
+  for (const entry of workspace.workerEntries.values()) {
+    entry.capacityInUse.delete(channelSid);
+    for (const group of [...entry.memberships.keys()])
+      if (group.terms.channelSid === channelSid) dismiss(entry, group);
   }
-  worker.activity = activity;
-  worker.scope = scopeOf(worker);
-  for (const queue of worker.queues) {
+  for (const { plainGroups, derivedGroups } of workspace.queueEntries.values()) {
+    plainGroups.delete(channelSid);
+    for (const [key, { terms }] of derivedGroups)
+      if (terms.channelSid === channelSid) derivedGroups.delete(key);
+  }
+}
+
+/** Gives the worker another activity, and asks again the match groups whose condition reads it. */
+export function changeActivity(workspace: WorkspaceState, worker: Worker, activity: Activity): void {
+  const entry = workspace.entryOfWorker(worker);
+  for (const queue of entry.queues) {
+    count(queue, worker.activitySid, -1);
+    count(queue, activity.sid, 1);
+  }
+  worker.activitySid = activity.sid;
+  entry.scope = scopeOf(workspace, worker);
+  for (const queue of entry.queues) {
     for (const group of queue.derivedGroups.values())
-      if (group.readsActivity) reviewGroup(workspace, group, worker);
+      if (group.terms.readsActivity) reviewGroup(workspace, group, entry);
   }
-  refreshAvailability(workspace, worker);
+  refreshAvailability(workspace, entry);
 }
 
 /** What expressions see of a worker. Source: https://www.twilio.com/docs/taskrouter/workflow-configuration */
-export function scopeOf(
-  worker: Pick<Worker, 'attributes' | 'sid' | 'friendlyName' | 'activity'>,
+function scopeOf(
+  workspace: WorkspaceState,
+  { attributes, sid, friendlyName, activitySid }: Worker,
 ): JsonObject {
   return {
-    ...parseJsonObject(worker.attributes),
-    sid: worker.sid,
-    friendly_name: worker.friendlyName,
-    activity_sid: worker.activity.sid,
-    activity_name: worker.activity.friendlyName,
+    ...parseJsonObject(attributes),
+    sid,
+    friendly_name: friendlyName,
+    activity_sid: activitySid,
+    activity_name: workspace.activities.named(activitySid).friendlyName,
   };
 }
 
-function reviewMember(workspace: Workspace, queue: TaskQueue, worker: Worker): void {
-  const belongs = queue.membersWhen !== undefined && evaluate(queue.membersWhen, worker.scope);
+function reviewMember(workspace: WorkspaceState, queue: QueueEntry, entry: WorkerEntry): void {
+  const belongs = queue.membersWhen !== undefined && evaluate(queue.membersWhen, entry.scope);
   if (!belongs) {
-    leave(queue, worker);
+    leave(queue, entry);
     return;
   }
-  if (!queue.members.has(worker)) {
-    queue.members.add(worker);
-    worker.queues.add(queue);
-    count(queue, worker.activity, 1);
+  if (!queue.members.has(entry.worker)) {
+    queue.members.add(entry.worker);
+    entry.queues.add(queue);
+    count(queue, entry.worker.activitySid, 1);
   }
-  for (const group of queue.plainGroups.values()) reviewGroup(workspace, group, worker);
-  for (const group of queue.derivedGroups.values()) reviewGroup(workspace, group, worker);
+  for (const group of queue.plainGroups.values()) reviewGroup(workspace, group, entry);
+  for (const group of queue.derivedGroups.values()) reviewGroup(workspace, group, entry);
 }
 
-function reviewGroup(workspace: Workspace, group: MatchGroup, worker: Worker): void {
-  if (group.admits(worker)) admit(workspace, worker, group);
-  else dismiss(worker, group);
+function reviewGroup(workspace: WorkspaceState, group: MatchGroup, entry: WorkerEntry): void {
+  if (group.terms.admits(entry)) admit(workspace, entry, group);
+  else dismiss(entry, group);
 }
 
-function leave(queue: TaskQueue, worker: Worker): void {
-  if (!queue.members.delete(worker)) return;
-  worker.queues.delete(queue);
-  count(queue, worker.activity, -1);
-  for (const group of queue.plainGroups.values()) dismiss(worker, group);
-  for (const group of queue.derivedGroups.values()) dismiss(worker, group);
+function leave(queue: QueueEntry, entry: WorkerEntry): void {
+  if (!queue.members.delete(entry.worker)) return;
+  entry.queues.delete(queue);
+  count(queue, entry.worker.activitySid, -1);
+  for (const group of queue.plainGroups.values()) dismiss(entry, group);
+  for (const group of queue.derivedGroups.values()) dismiss(entry, group);
 }
 
-function count(queue: TaskQueue, activity: Activity, change: number): void {
-  queue.membersByActivity.set(activity, (queue.membersByActivity.get(activity) ?? 0) + change);
+function count({ membersByActivity }: QueueEntry, activity: ActivitySid, change: number): void {
+  membersByActivity.set(activity, (membersByActivity.get(activity) ?? 0) + change);
 }

@@ -1,10 +1,11 @@
 import { evaluate, resolve } from 'taskrouter/expression';
-import { cancel } from '../lifecycle/task';
+import type { TaskEntry } from '../indexes/entries';
+import { cancel } from '../lifecycle/ending';
 import { enterQueue, leaveMatchGroup, targetEndsAt, watch } from '../lifecycle/task-state';
-import { ageOf, type Task } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
+import { ageOf, type RoutePosition, type Task } from '../tables/task';
 import type { Target } from '../workflow/configuration';
-import { type Departure, Route } from '../workflow/route';
+import { advance, type Departure, hasNextInFilter, routeStart } from '../workflow/route';
+import type { Workspace } from '../workspace';
 import { workerNamed } from './known-worker';
 import { matchGroupFor } from './match-groups';
 import { offerTask } from './matching';
@@ -27,14 +28,14 @@ const END_REASONS = {
 
 /** Starts the task at the beginning of its workflow, or in the queue or at the worker it is routed to directly. */
 export function enterWorkflow(workspace: Workspace, task: Task): void {
-  const { workflow } = task;
-  leaveMatchGroup(task);
+  const workflow = workspace.workflows.named(task.workflowSid);
+  leaveMatchGroup(workspace, task);
   if (task.routedBy !== 'workflow' || workflow === undefined) {
     announceTask(workspace, task);
     wait(workspace, task);
     return;
   }
-  task.route = new Route(workflow.configuration);
+  task.route = routeStart(workflow.configurationText);
   workspace.emit({ type: 'workflow.entered', workflow, task });
   moveOn(workspace, task, task.route, 'entering');
 }
@@ -43,44 +44,47 @@ export function enterWorkflow(workspace: Workspace, task: Task): void {
 export function routeAgain(workspace: Workspace, task: Task): void {
   if (task.status !== 'pending') return;
   const { route } = task;
-  const movesOn = workspace.context.routing.afterFailedReservation === 'next-target';
   if (task.assignmentCount >= MAX_ASSIGNMENT_COUNT) {
     cancel(workspace, task, 'Max assignment count exceeded');
   } else if (route !== undefined && hasOutstayed(workspace, task)) {
     moveOn(workspace, task, route, 'timeout');
-  } else if (route?.hasNextInFilter && movesOn) {
+  } else if (route !== undefined && movesOnAfterFailure(workspace, route)) {
     moveOn(workspace, task, route, 'failed-reservation');
   } else {
     wait(workspace, task);
   }
 }
 
+function movesOnAfterFailure(workspace: Workspace, route: RoutePosition): boolean {
+  if (workspace.context.routing.afterFailedReservation !== 'next-target') return false;
+  return hasNextInFilter(workspace.configurations.of(route.configurationText), route);
+}
+
 /** Lets a waiting task that has changed (attributes, priority, channel) wait where it belongs now. */
 export function waitAgain(workspace: Workspace, task: Task): void {
-  if (task.group === undefined) return;
-  leaveMatchGroup(task);
+  if (!task.isWaiting) return;
+  leaveMatchGroup(workspace, task);
   wait(workspace, task);
 }
 
 /** The target's timeout has passed while the task waited in it. */
 export function leaveTarget(workspace: Workspace, task: Task): void {
-  const { route, queue } = task;
+  const { route } = task;
   if (route === undefined) return;
-  if (queue !== undefined) {
-    workspace.emit({
-      type: 'task-queue.timeout',
-      taskQueue: queue,
-      task,
-    });
-  }
+  const taskQueue = workspace.taskQueues.named(task.queueSid);
+  if (taskQueue !== undefined) workspace.emit({ type: 'task-queue.timeout', taskQueue, task });
   moveOn(workspace, task, route, 'timeout');
 }
 
-function moveOn(workspace: Workspace, task: Task, route: Route, from: Departure): void {
-  leaveMatchGroup(task);
+function moveOn(workspace: Workspace, task: Task, route: RoutePosition, from: Departure): void {
+  const entry = workspace.entryOfTask(task);
+  const configuration = workspace.configurations.of(route.configurationText);
+  const attributes = workspace.attributesOf(task);
+  leaveMatchGroup(workspace, task);
   let departure = from;
   for (;;) {
-    const target = route.next(departure, task.attributeValues, ageOf(task, workspace.now));
+    const target = advance(configuration, route, departure, attributes, ageOf(task, workspace.now));
+    entry.target = target;
     if (target === undefined) {
       leaveWorkflow(workspace, task, departure);
       return;
@@ -97,21 +101,21 @@ function moveOn(workspace: Workspace, task: Task, route: Route, from: Departure)
       announceTask(workspace, task);
       announceTarget(workspace, task, target);
       wait(workspace, task);
-      if (task.status !== 'pending' || !isSkipped(workspace, task, target)) return;
-      leaveMatchGroup(task);
+      if (task.status !== 'pending' || !isSkipped(workspace, target)) return;
+      leaveMatchGroup(workspace, task);
       departure = 'skip';
     }
   }
 }
 
 function hasOutstayed(workspace: Workspace, task: Task): boolean {
-  const endsAt = targetEndsAt(task);
+  const endsAt = targetEndsAt(workspace, task);
   return endsAt !== undefined && endsAt <= workspace.now;
 }
 
-// https://www.twilio.com/docs/taskrouter/worker-presence: asked only where nobody can take the task right now.
-function isSkipped(workspace: Workspace, task: Task, target: Target): boolean {
-  const { queue } = task;
+// https://www.twilio.com/docs/taskrouter/worker-presence: asked only where no worker can take the task right now.
+function isSkipped(workspace: Workspace, target: Target): boolean {
+  const queue = workspace.queueEntries.get(target.queue);
   return (
     target.skipIf !== undefined && queue !== undefined && evaluate(target.skipIf, skipScope(workspace, queue))
   );
@@ -119,16 +123,22 @@ function isSkipped(workspace: Workspace, task: Task, target: Target): boolean {
 
 /** Puts the task where workers find it, and offers it to those who can take it now. */
 function wait(workspace: Workspace, task: Task): void {
-  const group = matchGroupFor(workspace, task, task.route?.target);
-  task.group = group;
-  group?.waiting.push(task);
+  const entry = workspace.entryOfTask(task);
+  joinMatchGroup(workspace, entry);
   watch(workspace, task);
-  offerTask(workspace, task);
+  offerTask(workspace, entry);
+}
+
+/** Puts the task in the match group it belongs to. */
+export function joinMatchGroup(workspace: Workspace, entry: TaskEntry): void {
+  entry.group = matchGroupFor(workspace, entry.task, entry.target);
+  entry.task.isWaiting = entry.group !== undefined;
+  entry.group?.waiting.push(entry);
 }
 
 function leaveWorkflow(workspace: Workspace, task: Task, departure: Departure): void {
   announceTask(workspace, task);
-  const { workflow } = task;
+  const workflow = workspace.workflows.named(task.workflowSid);
   const how = departure === 'failed-reservation' ? 'timeout' : departure;
   if (workflow !== undefined && how !== 'entering') {
     const type = how === 'timeout' ? 'workflow.timeout' : 'workflow.skipped';
@@ -145,34 +155,24 @@ function announceTask(workspace: Workspace, task: Task): void {
 }
 
 function announceTarget(workspace: Workspace, task: Task, target: Target): void {
-  const { workflow } = task;
-  if (workflow !== undefined) {
-    workspace.emit({
-      type: 'workflow.target-matched',
-      workflow,
-      task,
-    });
-  }
+  const workflow = workspace.workflows.named(task.workflowSid);
+  if (workflow !== undefined) workspace.emit({ type: 'workflow.target-matched', workflow, task });
   const { knownWorker } = target;
   if (knownWorker === undefined) return;
-  const value = resolve(knownWorker.attribute, task.attributeValues);
+  const attributes = workspace.attributesOf(task);
+  const value = resolve(knownWorker.attribute, attributes);
+  const [name] = knownWorker.attribute;
   // Null is the documented way to say "nobody in particular" without an alert.
-  if (value === null && isGiven(task, knownWorker.attribute)) return;
+  if (value === null && Object.hasOwn(attributes, name)) return;
   const worker = workerNamed(workspace, knownWorker.by, value);
+  const queue = workspace.queueEntries.get(target.queue);
   const alert = { at: workspace.now, workspaceSid: workspace.sid, taskSid: task.sid };
   const written = `task.${knownWorker.attribute.join('.')}`;
   if (worker === undefined) {
-    workspace.context.output.alert({
-      ...alert,
-      code: 40154,
-      message: `${written} names no worker of this workspace`,
-    });
-  } else if (task.queue !== undefined && !worker.queues.has(task.queue)) {
-    const message = `${worker.friendlyName}, named by ${written}, is not in ${task.queue.friendlyName}`;
+    const message = `${written} names no worker of this workspace`;
+    workspace.context.output.alert({ ...alert, code: 40154, message });
+  } else if (queue !== undefined && !queue.members.has(worker)) {
+    const message = `${worker.friendlyName}, named by ${written}, is not in ${queue.queue.friendlyName}`;
     workspace.context.output.alert({ ...alert, code: 40152, message });
   }
-}
-
-function isGiven(task: Task, [name]: readonly (string | number)[]): boolean {
-  return typeof name === 'string' && Object.hasOwn(task.attributeValues, name);
 }

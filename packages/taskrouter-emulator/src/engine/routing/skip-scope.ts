@@ -1,15 +1,15 @@
-import type { TaskQueue } from '../tables/resources';
-import type { Workspace } from '../tables/workspace';
+import type { QueueEntry } from '../indexes/entries';
+import type { WorkspaceState } from '../workspace-state';
 
 /**
  * What skip_if sees: `workers.available`, `workers.unavailable` and `workers.WA…`, the number of the queue's workers
  * in available, unavailable and that activity, however busy they are.
  * Source: https://www.twilio.com/docs/taskrouter/worker-presence
  */
-export function skipScope(workspace: Workspace, queue: TaskQueue): object {
+export function skipScope(workspace: WorkspaceState, { membersByActivity }: QueueEntry): object {
   const workers: Record<string, number> = { available: 0, unavailable: 0 };
   for (const activity of workspace.activities.values()) {
-    const count = queue.membersByActivity.get(activity) ?? 0;
+    const count = membersByActivity.get(activity.sid) ?? 0;
     workers[activity.sid] = count;
     const kind = activity.available ? 'available' : 'unavailable';
     workers[kind] = (workers[kind] ?? 0) + count;

@@ -1,7 +1,6 @@
-import type { CallSid } from 'taskrouter/sid';
-import type { Deadline } from '../indexes/deadlines';
-import type { Activity, Dated } from './resources';
-import type { Reservation, Timed } from './task';
+import type { ActivitySid, CallSid, ReservationSid } from 'taskrouter/sid';
+import type { Due } from './deadline';
+import type { Dated } from './resources';
 
 /** How a call to a worker goes when it is left alone. */
 export const CALL_OUTCOMES = ['answered', 'busy', 'no-answer', 'failed'] as const;
@@ -34,25 +33,19 @@ export interface StatusCallback {
   readonly events: readonly CallEvent[];
 }
 
-/** The leg of a call that goes to the worker. It exists as long as its task. */
-export interface Call extends Dated {
+/** The leg of a call that goes to the worker. It exists as long as its task; what is due is the end of its ringing. */
+export interface Call extends Dated, Due {
   readonly kind: 'call';
   readonly sid: CallSid;
-  readonly reservation: Reservation;
+  readonly reservationSid: ReservationSid;
   readonly instruction: 'dequeue' | 'call' | 'conference';
   readonly to: string;
   readonly from: string;
-  /** Whether its being answered accepts the reservation, which is on hold until then. */
+  /** Whether its being answered accepts the reservation, whose timeout is suspended until then. */
   readonly accepts: boolean;
-  readonly postWorkActivity: Activity | undefined;
+  readonly postWorkActivitySid: ActivitySid | undefined;
   readonly statusCallback: StatusCallback | undefined;
   status: CallStatus;
-  /** What happens at its deadline while it rings. */
+  /** How the ringing ends when it is left alone. */
   planned: CallOutcome;
-  deadline: Deadline<Timed> | undefined;
-}
-
-/** Whether the reservation's timeout stands still because a call that decides about it is being set up. */
-export function timeoutSuspended({ call }: Reservation): boolean {
-  return call?.accepts === true && call.status === 'ringing';
 }

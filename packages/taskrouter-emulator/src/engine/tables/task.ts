@@ -1,12 +1,13 @@
-import type { JsonObject } from 'taskrouter/parsed';
-import type { ReservationSid, TaskQueueSid, TaskSid, WorkerSid, WorkflowSid } from 'taskrouter/sid';
-import type { Deadline } from '../indexes/deadlines';
-import type { HeapItem } from '../indexes/heap';
-import type { MatchGroup } from '../indexes/match-group';
-import type { Route } from '../workflow/route';
-import type { Call } from './call';
-import type { Dated, TaskChannel, TaskQueue, Workflow } from './resources';
-import type { Worker } from './worker';
+import type {
+  ReservationSid,
+  TaskChannelSid,
+  TaskQueueSid,
+  TaskSid,
+  WorkerSid,
+  WorkflowSid,
+} from 'taskrouter/sid';
+import type { Due } from './deadline';
+import type { Dated } from './resources';
 
 /** Source: the schema `task_enum_status` of Twilio's OpenAPI document. */
 export const TASK_STATUSES = [
@@ -19,31 +20,26 @@ export const TASK_STATUSES = [
 ] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** Source: the schema `task_reservation_enum_status` of Twilio's OpenAPI document. */
-export const RESERVATION_STATUSES = [
-  'pending',
-  'accepted',
-  'rejected',
-  'timeout',
-  'canceled',
-  'rescinded',
-  'wrapping',
-  'completed',
-] as const;
-export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
+/** How far a task has come in its workflow. */
+export interface RoutePosition {
+  /** The configuration it entered with, which it keeps when the Workflow gets another. As written: JSON. */
+  readonly configurationText: string;
+  /** -1 before the first filter; the number of filters in the default filter, and past the end. */
+  filterIndex: number;
+  targetIndex: number;
+  /** The task's age, in seconds, at which the current filter's time starts. */
+  filterStart: number;
+  timedOut: boolean;
+}
 
-/** What has a deadline. */
-export type Timed = Task | Reservation | Call;
-
-/** A task; it is the item of its group's waiting heap while it wants a worker. Times are ms since the epoch. */
-export interface Task extends Dated, HeapItem {
+/** A task. Times are ms since the epoch. */
+export interface Task extends Dated, Due {
   readonly kind: 'task';
   readonly sid: TaskSid;
   /** Order of creation in the workspace. */
   readonly sequence: number;
   /** As written: JSON. */
   attributes: string;
-  attributeValues: JsonObject;
   status: TaskStatus;
   priority: number;
   reason: string | undefined;
@@ -51,14 +47,14 @@ export interface Task extends Dated, HeapItem {
   readonly timeout: number;
   virtualStartTime: number;
   queueEnteredAt: number | undefined;
-  channel: TaskChannel;
-  readonly workflow: Workflow | undefined;
-  queue: TaskQueue | undefined;
+  channelSid: TaskChannelSid;
+  readonly workflowSid: WorkflowSid | undefined;
+  queueSid: TaskQueueSid | undefined;
   readonly routingTarget: WorkerSid | TaskQueueSid | WorkflowSid | undefined;
   /** What decides who is offered it. Source: https://www.twilio.com/docs/taskrouter/api/task (RoutingTarget) */
   readonly routedBy: 'workflow' | 'queue' | 'worker';
   /** The worker it is routed to directly. */
-  readonly directWorker: Worker | undefined;
+  readonly directWorkerSid: WorkerSid | undefined;
   readonly ignoreCapacity: boolean;
   /** Whether its creation has been told. */
   isAnnounced: boolean;
@@ -66,37 +62,17 @@ export interface Task extends Dated, HeapItem {
   version: number;
   /** How often it went from pending to reserved. */
   assignmentCount: number;
-  /** All its reservations, oldest first. */
-  readonly reservations: Reservation[];
-  /** How many of the last reservations belong to the running round (MaxReservedWorkers). */
-  roundSize: number;
-  /** How many reservations are pending. */
-  pendingCount: number;
-  accepted: Reservation | undefined;
+  /** The workers that have been offered it in the running round (MaxReservedWorkers). */
+  round: readonly WorkerSid[];
+  /** The reservation that was accepted. */
+  acceptedSid: ReservationSid | undefined;
   /** When it was assigned; when it ended. */
   assignedAt: number;
   endedAt: number;
   /** Where it is in its workflow; undefined when routed directly. */
-  route: Route | undefined;
-  /** Where it waits; undefined once it is assigned or has ended. */
-  group: MatchGroup | undefined;
-  deadline: Deadline<Timed> | undefined;
-}
-
-export interface Reservation extends Dated {
-  readonly kind: 'reservation';
-  readonly sid: ReservationSid;
-  readonly task: Task;
-  readonly worker: Worker;
-  readonly queue: TaskQueue | undefined;
-  /** The channel whose capacity it takes. */
-  readonly channel: TaskChannel;
-  status: ReservationStatus;
-  /** Rises with every change, from 1; the ETag. */
-  version: number;
-  /** The last call that was made to its worker. */
-  call: Call | undefined;
-  deadline: Deadline<Timed> | undefined;
+  route: RoutePosition | undefined;
+  /** Whether it wants a worker; it doesn't once its round is full, it is assigned or it has ended. */
+  isWaiting: boolean;
 }
 
 /** Whether the task is over: nothing changes it any more. */
@@ -107,13 +83,4 @@ export function hasEnded(task: Task): boolean {
 /** Whole seconds since the task was created. */
 export function ageOf(task: Task, now: number): number {
   return Math.max(0, Math.floor((now - task.dateCreated) / 1000));
-}
-
-/** Whether the worker already has a reservation in the task's running round. */
-export function isInRound(task: Task, worker: Worker): boolean {
-  const { reservations } = task;
-  for (let index = reservations.length - task.roundSize; index < reservations.length; index++) {
-    if (reservations[index]?.worker === worker) return true;
-  }
-  return false;
 }

@@ -1,16 +1,12 @@
-import type { ReservationSid, WorkerChannelSid, WorkerSid } from 'taskrouter/sid';
-import type { MatchGroup, Membership } from '../indexes/match-group';
-import type { Activity, Dated, TaskChannel, TaskQueue } from './resources';
-import type { Reservation } from './task';
+import type { ActivitySid, TaskChannelSid, WorkerChannelSid, WorkerSid } from 'taskrouter/sid';
+import type { Dated } from './resources';
 
 /** How many tasks of one channel a worker takes. Source: https://www.twilio.com/docs/taskrouter/api/worker-channel */
 export interface WorkerChannel extends Dated {
   readonly sid: WorkerChannelSid;
-  readonly taskChannel: TaskChannel;
+  readonly taskChannelSid: TaskChannelSid;
   capacity: number;
   available: boolean;
-  /** Open reservations on this channel: pending, accepted and wrapping ones all take capacity. */
-  load: number;
 }
 
 export interface Worker extends Dated {
@@ -19,9 +15,7 @@ export interface Worker extends Dated {
   friendlyName: string;
   /** As written: JSON. */
   attributes: string;
-  /** What expressions see: the attributes, and sid, friendly_name, activity_sid, activity_name. */
-  scope: Readonly<Record<string, unknown>>;
-  activity: Activity;
+  activitySid: ActivitySid;
   dateStatusChanged: number;
   /** Rises with every change; the ETag. */
   version: number;
@@ -29,12 +23,13 @@ export interface Worker extends Dated {
   lastAssigned: number;
   /** Orders workers never assigned: the workspace's sequence number at the last change of activity. */
   lastMoved: number;
-  readonly channels: Map<TaskChannel, WorkerChannel>;
-  readonly queues: Set<TaskQueue>;
-  readonly memberships: Map<MatchGroup, Membership>;
-  readonly pending: Set<Reservation>;
-  /** All its reservations whose task still exists, oldest first. */
-  readonly reservations: Map<ReservationSid, Reservation>;
+  /** One for each of the workspace's task channels. */
+  channels: WorkerChannel[];
+}
+
+export function workerChannelOf(worker: Worker, taskChannelSid: TaskChannelSid): WorkerChannel | undefined {
+  for (const channel of worker.channels) if (channel.taskChannelSid === taskChannelSid) return channel;
+  return undefined;
 }
 
 /** Whether `a` has been idle for longer: the longer ago its last assignment, then its last change of activity. */

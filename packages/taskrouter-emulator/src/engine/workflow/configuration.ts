@@ -73,6 +73,13 @@ export function parseWorkflowConfiguration(text: string): Parsed<WorkflowConfigu
   };
 }
 
+/** What a configuration that has been checked before means. @throws Error when it isn't valid. */
+export function parsedConfiguration(text: string): WorkflowConfiguration {
+  const parsed = parseWorkflowConfiguration(text);
+  if (parsed.ok) return parsed.value;
+  throw new Error('A configuration in use is not valid');
+}
+
 function filterOf({ filter_friendly_name, friendly_name, expression, targets }: WrittenFilter): Filter {
   let queue: TaskQueueSid | undefined;
   let elapsed = 0;

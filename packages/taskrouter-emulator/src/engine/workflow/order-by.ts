@@ -1,6 +1,5 @@
 import { type Path, parseReference, resolve } from 'taskrouter/expression';
 import type { Parsed } from 'taskrouter/parsed';
-import type { Worker } from '../tables/worker';
 
 /** One clause of `order_by`. Source: https://www.twilio.com/docs/taskrouter/order-workers */
 export interface OrderClause {
@@ -9,7 +8,11 @@ export interface OrderClause {
   readonly descending: boolean;
 }
 
+/** What the clauses see of a worker: for each the smaller first, Infinity for none. Empty without clauses. */
+export type Rank = readonly number[];
+
 const CLAUSE = /^(\S+)(?:\s+(asc|desc))?$/i;
+const NO_CLAUSES: Rank = [];
 
 /** `worker.level DESC, worker.age ASC` as clauses. */
 export function parseOrderBy(text: string): Parsed<readonly OrderClause[]> {
@@ -28,22 +31,23 @@ export function parseOrderBy(text: string): Parsed<readonly OrderClause[]> {
 }
 
 /**
- * Whether `a` comes before `b` by the clauses: negative when it does, positive when `b` does, 0 when they say nothing.
- * A worker without the attribute, or without an integer in it, comes last on that clause in either direction.
+ * Where a worker stands by the clauses. One without the attribute, or without an integer in it, comes last on that
+ * clause in either direction.
  */
-export function compareByClauses(clauses: readonly OrderClause[], a: Worker, b: Worker): number {
-  for (const { attribute, descending } of clauses) {
-    const left = integerAt(attribute, a);
-    const right = integerAt(attribute, b);
-    if (left === right) continue;
-    if (left === undefined) return 1;
-    if (right === undefined) return -1;
-    return descending ? right - left : left - right;
-  }
-  return 0;
+export function rankOf(clauses: readonly OrderClause[], scope: object): Rank {
+  if (clauses.length === 0) return NO_CLAUSES;
+  return clauses.map(({ attribute, descending }) => {
+    const value = resolve(attribute, scope);
+    if (typeof value !== 'number' || !Number.isInteger(value)) return Number.POSITIVE_INFINITY;
+    return descending ? -value : value;
+  });
 }
 
-function integerAt(attribute: Path, worker: Worker): number | undefined {
-  const value = resolve(attribute, worker.scope);
-  return Number.isInteger(value) ? Number(value) : undefined;
+/** Negative when `a` comes before `b`, positive when `b` does, 0 when the clauses say nothing. */
+export function compareRanks(a: Rank, b: Rank): number {
+  for (let index = 0; index < a.length; index++) {
+    const [left = 0, right = 0] = [a[index], b[index]];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
 }

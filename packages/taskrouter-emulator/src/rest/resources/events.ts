@@ -1,4 +1,4 @@
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { dataOf } from '../../events/event-data';
 import type { EventRecord } from '../../events/event-record';
 import { type ApiRequest, type Handler, iso, ok, sidIn, workspaceOf } from '../api';

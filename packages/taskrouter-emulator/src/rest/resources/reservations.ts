@@ -1,7 +1,7 @@
 import { readInstruction } from '../../calls/instruction-form';
 import { SETTABLE_RESERVATION_STATUSES } from '../../engine/commands/reservations';
-import { RESERVATION_STATUSES, type Reservation } from '../../engine/tables/task';
-import type { Workspace } from '../../engine/tables/workspace';
+import { RESERVATION_STATUSES, type Reservation } from '../../engine/tables/reservation';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound, notImplemented } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../pagination';
@@ -17,34 +17,41 @@ type Side = 'task' | 'worker';
 /** Source: the schemas task_reservation and worker_reservation of Twilio's OpenAPI document; they are alike. */
 function format(request: ApiRequest, workspace: Workspace, side: Side, reservation: Reservation): object {
   const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
-  const { task, worker } = reservation;
-  const taskUrl = `${workspaceUrl}/Tasks/${task.sid}`;
-  const workerUrl = `${workspaceUrl}/Workers/${worker.sid}`;
+  const { taskSid, workerSid } = reservation;
+  const taskUrl = `${workspaceUrl}/Tasks/${taskSid}`;
+  const workerUrl = `${workspaceUrl}/Workers/${workerSid}`;
   return {
     account_sid: request.accountSid,
     date_created: iso(reservation.dateCreated),
     date_updated: iso(reservation.dateUpdated),
     reservation_status: reservation.status,
     sid: reservation.sid,
-    task_sid: task.sid,
-    worker_name: worker.friendlyName,
-    worker_sid: worker.sid,
+    task_sid: taskSid,
+    worker_name: workspace.workers.named(workerSid).friendlyName,
+    worker_sid: workerSid,
     workspace_sid: workspace.sid,
     url: `${side === 'task' ? taskUrl : workerUrl}/Reservations/${reservation.sid}`,
     links: { task: taskUrl, worker: workerUrl, workspace: workspaceUrl },
   };
 }
 
-function allOf(request: ApiRequest, workspace: Workspace, side: Side): Reservation[] {
-  if (side === 'task') return found(request, workspace.tasks, sidIn(request, 'WT', 'TaskSid')).reservations;
-  return [...found(request, workspace.workers, sidIn(request, 'WK', 'WorkerSid')).reservations.values()];
+function allOf(request: ApiRequest, workspace: Workspace, side: Side): readonly Reservation[] {
+  if (side === 'task') {
+    const task = found(request, workspace.tasks, sidIn(request, 'WT', 'TaskSid'));
+    return workspace.entryOfTask(task).reservations;
+  }
+  const worker = found(request, workspace.workers, sidIn(request, 'WK', 'WorkerSid'));
+  return [...workspace.entryOfWorker(worker).reservations.values()];
 }
 
 /** The reservation of the path, which must belong to the path's task or worker. */
 function reservationOf(request: ApiRequest, workspace: Workspace, side: Side): Reservation {
   const reservation = found(request, workspace.reservations, sidIn(request, 'WR'));
-  const owner = side === 'task' ? sidIn(request, 'WT', 'TaskSid') : sidIn(request, 'WK', 'WorkerSid');
-  if (reservation[side].sid !== owner) throw notFound(request.path);
+  const isOwn =
+    side === 'task'
+      ? reservation.taskSid === sidIn(request, 'WT', 'TaskSid')
+      : reservation.workerSid === sidIn(request, 'WK', 'WorkerSid');
+  if (!isOwn) throw notFound(request.path);
   return reservation;
 }
 
@@ -58,9 +65,9 @@ const list =
       WorkerSid: optional(sid('WK')),
     });
     const reservations = allOf(request, workspace, side).filter(
-      ({ status, worker }) =>
+      ({ status, workerSid }) =>
         (ReservationStatus === undefined || status === ReservationStatus) &&
-        (WorkerSid === undefined || worker.sid === WorkerSid),
+        (WorkerSid === undefined || workerSid === WorkerSid),
     );
     return page(request, 'reservations', reservations, (reservation) =>
       format(request, workspace, side, reservation),
@@ -79,7 +86,7 @@ const update =
   (side: Side): Handler =>
   (request) => {
     const workspace = workspaceOf(request);
-    const { sid, worker } = reservationOf(request, workspace, side);
+    const { sid, workerSid } = reservationOf(request, workspace, side);
     const { expectedVersion, runtime, plans } = request;
     const instruction = readInstruction(request.form);
     if (instruction === 'supervise') throw notImplemented('The supervise instruction');
@@ -93,7 +100,7 @@ const update =
         : runtime.execute(workspace.sid, 'executeInstruction', {
             sid,
             instruction,
-            plan: plans.planFor(instruction, worker),
+            plan: plans.planFor(instruction, workspace.workers.named(workerSid)),
             expectedVersion,
           });
     return ok(format(request, workspace, side, reservation), reservation.version);

@@ -1,5 +1,5 @@
 import type { TaskChannel } from '../../engine/tables/resources';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
 import { notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../pagination';

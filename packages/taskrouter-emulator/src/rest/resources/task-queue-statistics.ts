@@ -2,7 +2,7 @@ import { isJsonObject } from 'taskrouter/parsed';
 import { isSid, sidForm, type TaskQueueSid } from 'taskrouter/sid';
 import type { TaskQueue } from '../../engine/tables/resources';
 import type { Worker } from '../../engine/tables/worker';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { noTasks, type TaskCounts } from '../../statistics/task-counts';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { invalid } from '../api-error';
@@ -50,7 +50,7 @@ function formatCumulative(
 function formatWorkers(workspace: Workspace, members: ReadonlySet<Worker>) {
   return {
     activity_statistics: activityStatistics(workspace, members),
-    total_available_workers: [...members].filter(({ activity }) => activity.available).length,
+    total_available_workers: [...members].filter((worker) => workspace.activityOf(worker).available).length,
     total_eligible_workers: members.size,
   };
 }
@@ -59,14 +59,14 @@ function formatRealTime(workspace: Workspace, queue: TaskQueue, counts: TaskCoun
   const { longestInQueue } = counts;
   return {
     ...formatTaskCounts(counts),
-    ...formatWorkers(workspace, queue.members),
+    ...formatWorkers(workspace, workspace.entryOfQueue(queue).members),
     longest_relative_task_age_in_queue: longestInQueue?.age ?? 0,
     longest_relative_task_sid_in_queue: longestInQueue?.sid ?? null,
   };
 }
 
 function countsByQueue(workspace: Workspace, taskChannel: string | undefined) {
-  return taskCounts(workspace, taskChannel, (task) => task.queue);
+  return taskCounts(workspace, taskChannel, (task) => task.queueSid);
 }
 
 const fetchCumulative: Handler = (request) => {
@@ -87,7 +87,7 @@ const fetchRealTime: Handler = (request) => {
   return ok({
     ...identify(request, workspace, queue),
     ...urlOf(request, workspace, queue, 'RealTimeStatistics'),
-    ...formatRealTime(workspace, queue, countsByQueue(workspace, TaskChannel)(queue)),
+    ...formatRealTime(workspace, queue, countsByQueue(workspace, TaskChannel)(queue.sid)),
   });
 };
 
@@ -99,7 +99,7 @@ const fetch: Handler = (request) => {
     ...identify(request, workspace, queue),
     ...urlOf(request, workspace, queue, 'Statistics'),
     cumulative: formatCumulative(request, workspace, queue, wanted),
-    realtime: formatRealTime(workspace, queue, countsByQueue(workspace, wanted.TaskChannel)(queue)),
+    realtime: formatRealTime(workspace, queue, countsByQueue(workspace, wanted.TaskChannel)(queue.sid)),
   });
 };
 
@@ -117,7 +117,7 @@ const list: Handler = (request) => {
   return page(request, 'task_queues_statistics', queues, (queue) => ({
     ...identify(request, workspace, queue),
     cumulative: formatCumulative(request, workspace, queue, wanted),
-    realtime: formatRealTime(workspace, queue, counts(queue)),
+    realtime: formatRealTime(workspace, queue, counts(queue.sid)),
   }));
 };
 
@@ -130,8 +130,8 @@ const bulkRealTime: Handler = (request) => {
     const queue = workspace.taskQueues.get(sid);
     return {
       task_queue_sid: sid,
-      ...formatTaskCounts(queue === undefined ? noTasks() : counts(queue)),
-      ...formatWorkers(workspace, queue?.members ?? new Set()),
+      ...formatTaskCounts(queue === undefined ? noTasks() : counts(queue.sid)),
+      ...formatWorkers(workspace, workspace.queueEntries.get(sid)?.members ?? new Set()),
     };
   });
   return ok({

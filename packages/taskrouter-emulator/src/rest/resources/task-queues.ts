@@ -1,7 +1,7 @@
 import { evaluate } from 'taskrouter/expression';
 import { parseJsonObject } from 'taskrouter/parsed';
 import { TASK_ORDERS, type TaskQueue } from '../../engine/tables/resources';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
@@ -12,7 +12,8 @@ import { anyText, integer, oneOf, optional, readParameters, sid, text, type Valu
 function format(request: ApiRequest, workspace: Workspace, queue: TaskQueue): object {
   const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
   const url = `${workspaceUrl}/TaskQueues/${queue.sid}`;
-  const { assignmentActivity, reservationActivity } = queue;
+  const assignmentActivity = workspace.activities.named(queue.assignmentActivitySid);
+  const reservationActivity = workspace.activities.named(queue.reservationActivitySid);
   const activityUrl = (activity: { readonly sid: string } | undefined) =>
     activity === undefined ? null : `${workspaceUrl}/Activities/${activity.sid}`;
   return {
@@ -60,12 +61,12 @@ const list: Handler = (request) => {
     WorkerSid: optional(sid('WK')),
     Ordering: optional(text(256)),
   });
-  const serves = servingWorkersLike(wanted.EvaluateWorkerAttributes);
+  const serves = servingWorkersLike(workspace, wanted.EvaluateWorkerAttributes);
   const queues = [...workspace.taskQueues.values()].filter(
     (queue) =>
       (wanted.FriendlyName === undefined || queue.friendlyName === wanted.FriendlyName) &&
       (wanted.WorkerSid === undefined ||
-        [...queue.members].some((worker) => worker.sid === wanted.WorkerSid)) &&
+        [...workspace.entryOfQueue(queue).members].some((worker) => worker.sid === wanted.WorkerSid)) &&
       serves(queue),
   );
   const inOrder = ordered(queues, wanted.Ordering, {
@@ -76,14 +77,23 @@ const list: Handler = (request) => {
 };
 
 /** Attributes ask which queues a worker with them would serve; an expression, which queues have a worker it is true of. */
-function servingWorkersLike(evaluateWorkerAttributes: string | undefined): (queue: TaskQueue) => boolean {
+function servingWorkersLike(
+  workspace: Workspace,
+  evaluateWorkerAttributes: string | undefined,
+): (queue: TaskQueue) => boolean {
   if (evaluateWorkerAttributes === undefined) return () => true;
   const attributes = parseJsonObject(evaluateWorkerAttributes);
   if (attributes !== undefined) {
-    return ({ membersWhen }) => membersWhen !== undefined && evaluate(membersWhen, attributes);
+    return (queue) => {
+      const { membersWhen } = workspace.entryOfQueue(queue);
+      return membersWhen !== undefined && evaluate(membersWhen, attributes);
+    };
   }
   const expression = expressionIn('EvaluateWorkerAttributes', evaluateWorkerAttributes);
-  return ({ members }) => [...members].some((worker) => evaluate(expression, worker.scope));
+  return (queue) =>
+    [...workspace.entryOfQueue(queue).members].some((worker) =>
+      evaluate(expression, workspace.entryOfWorker(worker).scope),
+    );
 }
 
 const create: Handler = (request) => {

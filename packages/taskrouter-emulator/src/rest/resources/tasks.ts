@@ -1,6 +1,6 @@
 import { evaluate } from 'taskrouter/expression';
 import { ageOf, TASK_STATUSES, type Task } from '../../engine/tables/task';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import {
   type ApiRequest,
   created,
@@ -36,7 +36,9 @@ import {
 function format(request: ApiRequest, workspace: Workspace, task: Task): object {
   const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
   const url = `${workspaceUrl}/Tasks/${task.sid}`;
-  const { queue, workflow, channel } = task;
+  const queue = workspace.taskQueues.named(task.queueSid);
+  const workflow = workspace.workflows.named(task.workflowSid);
+  const channel = workspace.taskChannels.named(task.channelSid);
   return {
     account_sid: request.accountSid,
     age: ageOf(task, workspace.now),
@@ -97,14 +99,16 @@ const list: Handler = (request) => {
     (task) =>
       (wanted.Priority === undefined || task.priority === wanted.Priority) &&
       (wanted.AssignmentStatus === undefined || wanted.AssignmentStatus.includes(task.status)) &&
-      (wanted.WorkflowSid === undefined || task.workflow?.sid === wanted.WorkflowSid) &&
-      (wanted.WorkflowName === undefined || task.workflow?.friendlyName === wanted.WorkflowName) &&
-      (wanted.TaskQueueSid === undefined || task.queue?.sid === wanted.TaskQueueSid) &&
-      (wanted.TaskQueueName === undefined || task.queue?.friendlyName === wanted.TaskQueueName) &&
+      (wanted.WorkflowSid === undefined || task.workflowSid === wanted.WorkflowSid) &&
+      (wanted.WorkflowName === undefined ||
+        workspace.workflows.named(task.workflowSid)?.friendlyName === wanted.WorkflowName) &&
+      (wanted.TaskQueueSid === undefined || task.queueSid === wanted.TaskQueueSid) &&
+      (wanted.TaskQueueName === undefined ||
+        workspace.taskQueues.named(task.queueSid)?.friendlyName === wanted.TaskQueueName) &&
       (wanted.RoutingTarget === undefined || task.routingTarget === wanted.RoutingTarget) &&
       // No task here has Add-ons.
       wanted.HasAddons !== true &&
-      (expression === undefined || evaluate(expression, task.attributeValues)),
+      (expression === undefined || evaluate(expression, workspace.attributesOf(task))),
   );
   const inOrder = ordered(tasks, wanted.Ordering, {
     DateCreated: (a, b) => a.sequence - b.sequence,

@@ -1,5 +1,5 @@
 import type { Worker, WorkerChannel } from '../../engine/tables/worker';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../pagination';
@@ -7,7 +7,9 @@ import { integer, optional, readParameters, trueOrFalse } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.worker.worker_channel of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, worker: Worker, channel: WorkerChannel): object {
-  const { capacity, load } = channel;
+  const { capacity } = channel;
+  const load = workspace.capacityInUse(worker, channel.taskChannelSid);
+  const taskChannel = workspace.taskChannels.named(channel.taskChannelSid);
   return {
     account_sid: request.accountSid,
     assigned_tasks: load,
@@ -18,8 +20,8 @@ function format(request: ApiRequest, workspace: Workspace, worker: Worker, chann
     date_created: iso(channel.dateCreated),
     date_updated: iso(channel.dateUpdated),
     sid: channel.sid,
-    task_channel_sid: channel.taskChannel.sid,
-    task_channel_unique_name: channel.taskChannel.uniqueName,
+    task_channel_sid: taskChannel.sid,
+    task_channel_unique_name: taskChannel.uniqueName,
     worker_sid: worker.sid,
     workspace_sid: workspace.sid,
     url: `${request.base}/Workspaces/${workspace.sid}/Workers/${worker.sid}/Channels/${channel.sid}`,
@@ -31,10 +33,10 @@ function workerOf(request: ApiRequest, workspace: Workspace): Worker {
 }
 
 /** The channel of the path: by its SID, or by the SID or unique name of its task channel. */
-function channelOf(request: ApiRequest, worker: Worker): WorkerChannel {
+function channelOf(request: ApiRequest, workspace: Workspace, worker: Worker): WorkerChannel {
   const name = request.variables.Sid;
-  for (const channel of worker.channels.values()) {
-    const { taskChannel } = channel;
+  for (const channel of worker.channels) {
+    const taskChannel = workspace.taskChannels.named(channel.taskChannelSid);
     if (channel.sid === name || taskChannel.sid === name || taskChannel.uniqueName === name) return channel;
   }
   throw notFound(request.path);
@@ -44,15 +46,13 @@ const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = workerOf(request, workspace);
   readParameters(request.query, PAGE_PARAMETERS);
-  return page(request, 'channels', [...worker.channels.values()], (channel) =>
-    format(request, workspace, worker, channel),
-  );
+  return page(request, 'channels', worker.channels, (channel) => format(request, workspace, worker, channel));
 };
 
 const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = workerOf(request, workspace);
-  return ok(format(request, workspace, worker, channelOf(request, worker)));
+  return ok(format(request, workspace, worker, channelOf(request, workspace, worker)));
 };
 
 const update: Handler = (request) => {
@@ -64,7 +64,7 @@ const update: Handler = (request) => {
   });
   const channel = request.runtime.execute(workspace.sid, 'updateWorkerChannel', {
     workerSid: worker.sid,
-    sid: channelOf(request, worker).sid,
+    sid: channelOf(request, workspace, worker).sid,
     capacity: Capacity,
     available: Available,
   });

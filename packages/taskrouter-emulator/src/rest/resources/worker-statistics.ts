@@ -1,5 +1,5 @@
 import type { Worker } from '../../engine/tables/worker';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { activityDurations } from '../../statistics/activity-durations';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { cumulative, reservationCounts } from '../cumulative-statistics';
@@ -83,10 +83,12 @@ const fetchAll: Handler = (request) => {
   const { TaskQueueSid, TaskQueueName, FriendlyName } = wanted;
   const isFiltered = [TaskQueueSid, TaskQueueName, FriendlyName].some((filter) => filter !== undefined);
   const workers = [...workspace.workers.values()].filter(
-    ({ friendlyName, queues }) =>
-      (FriendlyName === undefined || friendlyName === FriendlyName) &&
-      (TaskQueueSid === undefined || [...queues].some((queue) => queue.sid === TaskQueueSid)) &&
-      (TaskQueueName === undefined || [...queues].some((queue) => queue.friendlyName === TaskQueueName)),
+    (worker) =>
+      (FriendlyName === undefined || worker.friendlyName === FriendlyName) &&
+      (TaskQueueSid === undefined ||
+        workspace.queuesOf(worker).some((queue) => queue.sid === TaskQueueSid)) &&
+      (TaskQueueName === undefined ||
+        workspace.queuesOf(worker).some((queue) => queue.friendlyName === TaskQueueName)),
   );
   return ok({
     ...identify(request, workspace, 'Statistics'),

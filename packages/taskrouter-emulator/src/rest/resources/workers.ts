@@ -1,6 +1,6 @@
 import { evaluate } from 'taskrouter/expression';
 import type { Worker } from '../../engine/tables/worker';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
@@ -11,12 +11,13 @@ import { attributes, boolean, optional, readParameters, sid, text, trueOrFalse }
 function format(request: ApiRequest, workspace: Workspace, worker: Worker): object {
   const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
   const url = `${workspaceUrl}/Workers/${worker.sid}`;
+  const activity = workspace.activityOf(worker);
   return {
     account_sid: request.accountSid,
-    activity_name: worker.activity.friendlyName,
-    activity_sid: worker.activity.sid,
+    activity_name: activity.friendlyName,
+    activity_sid: activity.sid,
     attributes: worker.attributes,
-    available: worker.activity.available,
+    available: activity.available,
     date_created: iso(worker.dateCreated),
     date_status_changed: iso(worker.dateStatusChanged),
     date_updated: iso(worker.dateUpdated),
@@ -26,7 +27,7 @@ function format(request: ApiRequest, workspace: Workspace, worker: Worker): obje
     url,
     links: {
       channels: `${url}/Channels`,
-      activity: `${workspaceUrl}/Activities/${worker.activity.sid}`,
+      activity: `${workspaceUrl}/Activities/${activity.sid}`,
       workspace: workspaceUrl,
       statistics: `${workspaceUrl}/Workers/Statistics`,
       real_time_statistics: `${workspaceUrl}/Workers/RealTimeStatistics`,
@@ -58,8 +59,9 @@ const list: Handler = (request) => {
       ? undefined
       : expressionIn('TargetWorkersExpression', wanted.TargetWorkersExpression);
   const workers = [...workspace.workers.values()].filter((worker) => {
-    const { activity, friendlyName } = worker;
-    const queues = [...worker.queues];
+    const { friendlyName } = worker;
+    const activity = workspace.activityOf(worker);
+    const queues = workspace.queuesOf(worker);
     return (
       (wanted.ActivityName === undefined || activity.friendlyName === wanted.ActivityName) &&
       (wanted.ActivitySid === undefined || activity.sid === wanted.ActivitySid) &&
@@ -68,7 +70,7 @@ const list: Handler = (request) => {
       (wanted.TaskQueueSid === undefined || queues.some((queue) => queue.sid === wanted.TaskQueueSid)) &&
       (wanted.TaskQueueName === undefined ||
         queues.some((queue) => queue.friendlyName === wanted.TaskQueueName)) &&
-      (expression === undefined || evaluate(expression, worker.scope))
+      (expression === undefined || evaluate(expression, workspace.entryOfWorker(worker).scope))
     );
   });
   const inOrder = ordered(workers, wanted.Ordering, {

@@ -1,5 +1,5 @@
 import type { Workflow } from '../../engine/tables/resources';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { cumulative, taskStatistics } from '../cumulative-statistics';
 import { readParameters, type Values } from '../parameters';
@@ -37,7 +37,7 @@ function formatCumulative(
 
 function formatRealTime(workspace: Workspace, workflow: Workflow, taskChannel: string | undefined) {
   const counts = taskCounts(workspace, taskChannel, (task) =>
-    task.workflow === workflow ? workflow : undefined,
+    task.workflowSid === workflow.sid ? workflow : undefined,
   );
   return formatTaskCounts(counts(workflow));
 }

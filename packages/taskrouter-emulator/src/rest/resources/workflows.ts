@@ -1,5 +1,5 @@
 import type { Workflow } from '../../engine/tables/resources';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { PAGE_PARAMETERS, page } from '../pagination';
 import { anyText, boolean, integer, optional, readParameters, text, url, type Values } from '../parameters';

@@ -1,4 +1,4 @@
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, type Handler, ok, workspaceOf } from '../api';
 import { type Cumulative, cumulative, taskStatistics } from '../cumulative-statistics';
 import { readParameters } from '../parameters';

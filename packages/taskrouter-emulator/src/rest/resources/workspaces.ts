@@ -1,5 +1,5 @@
 import { TASK_ORDERS } from '../../engine/tables/resources';
-import type { Workspace } from '../../engine/tables/workspace';
+import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
 import { eventTypes } from '../event-types-parameter';
 import { PAGE_PARAMETERS, page } from '../pagination';
@@ -17,7 +17,9 @@ import {
 
 /** Source: the schema taskrouter.v1.workspace of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace): object {
-  const { settings, defaultActivity, timeoutActivity } = workspace;
+  const { settings } = workspace;
+  const defaultActivity = workspace.activities.named(workspace.defaultActivitySid);
+  const timeoutActivity = workspace.activities.named(workspace.timeoutActivitySid);
   const self = `${request.base}/Workspaces/${workspace.sid}`;
   return {
     account_sid: request.accountSid,

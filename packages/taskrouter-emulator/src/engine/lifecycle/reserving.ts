@@ -1,8 +1,10 @@
+import type { ActivitySid } from 'taskrouter/sid';
+import { changeStatus, indexReservation } from '../indexes/reservation-index';
 import { refreshAvailability } from '../routing/membership';
-import type { Activity } from '../tables/resources';
-import type { Reservation, ReservationStatus, Task } from '../tables/task';
+import type { Reservation, ReservationStatus } from '../tables/reservation';
+import type { Task } from '../tables/task';
 import type { Worker } from '../tables/worker';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import { assignmentCallback } from './assignment-callback';
 import { endCall } from './call-state';
 import { leaveMatchGroup, touchTask, watch } from './task-state';
@@ -20,69 +22,69 @@ export function reserve(workspace: Workspace, task: Task, worker: Worker): void 
   const reservation: Reservation = {
     kind: 'reservation',
     sid: context.sids.next('WR'),
-    task,
-    worker,
-    queue: task.queue,
-    channel: task.channel,
+    taskSid: task.sid,
+    workerSid: worker.sid,
+    queueSid: task.queueSid,
+    channelSid: task.channelSid,
     status: 'pending',
     version: 1,
-    call: undefined,
+    callSid: undefined,
     dateCreated: now,
     dateUpdated: now,
-    deadline: undefined,
+    dueAt: undefined,
+    dueOrder: 0,
   };
-  reservation.deadline = workspace.deadlines.create(reservation);
-  const timeout = task.workflow?.taskReservationTimeout ?? DEFAULT_RESERVATION_TIMEOUT;
-  workspace.deadlines.set(reservation.deadline, now + timeout * 1000);
-  workspace.reservations.set(reservation.sid, reservation);
+  const workflow = workspace.workflows.named(task.workflowSid);
+  workspace.makeDue(
+    reservation,
+    now + (workflow?.taskReservationTimeout ?? DEFAULT_RESERVATION_TIMEOUT) * 1000,
+  );
+  workspace.reservations.add(reservation);
+  indexReservation(workspace, reservation);
 
   if (task.status === 'pending') {
     task.status = 'reserved';
     task.assignmentCount++;
-    task.roundSize = 0;
+    task.round = [worker.sid];
     touchTask(workspace, task);
-  }
-  task.reservations.push(reservation);
-  task.roundSize++;
-  task.pendingCount++;
-  if (task.roundSize >= maxReservedWorkers(task)) leaveMatchGroup(task);
+  } else task.round = [...task.round, worker.sid];
+  const queue = workspace.taskQueues.named(task.queueSid);
+  if (task.round.length >= maxReservedWorkers(workspace, task)) leaveMatchGroup(workspace, task);
   watch(workspace, task);
 
-  worker.reservations.set(reservation.sid, reservation);
-  worker.pending.add(reservation);
   worker.lastAssigned = workspace.nextSequence();
-  load(worker, reservation, 1);
   touchWorker(workspace, worker);
-  applyActivity(workspace, worker, task.queue?.reservationActivity);
-  refreshAvailability(workspace, worker);
+  applyActivity(workspace, worker, queue?.reservationActivitySid);
+  refreshAvailability(workspace, workspace.entryOfWorker(worker));
 
   workspace.emit({ type: 'reservation.created', reservation });
-  const callback = assignmentCallback(workspace, reservation);
+  const callback = assignmentCallback(workspace, reservation, task, worker, workflow);
   if (callback !== undefined) context.output.assignment(callback);
 }
 
 /** How many workers the task may be offered to at the same time. */
-export function maxReservedWorkers(task: Task): number {
-  return task.queue !== undefined && task.directWorker === undefined ? task.queue.maxReservedWorkers : 1;
+export function maxReservedWorkers(workspace: Workspace, task: Task): number {
+  if (task.directWorkerSid !== undefined) return 1;
+  return workspace.taskQueues.named(task.queueSid)?.maxReservedWorkers ?? 1;
 }
 
 /** Accepts a pending reservation: the task is assigned, and the other workers' reservations are rescinded. */
 export function accept(workspace: Workspace, reservation: Reservation): void {
-  const { task, worker } = reservation;
+  const task = workspace.tasks.named(reservation.taskSid);
+  const worker = workspace.workers.named(reservation.workerSid);
   close(workspace, reservation, 'accepted');
   task.status = 'assigned';
-  task.accepted = reservation;
+  task.acceptedSid = reservation.sid;
   task.assignedAt = workspace.now;
-  leaveMatchGroup(task);
+  leaveMatchGroup(workspace, task);
   touchTask(workspace, task);
   watch(workspace, task);
-  worker.pending.delete(reservation);
   touchWorker(workspace, worker);
-  applyActivity(workspace, worker, task.queue?.assignmentActivity);
-  refreshAvailability(workspace, worker);
+  applyActivity(workspace, worker, workspace.taskQueues.named(task.queueSid)?.assignmentActivitySid);
+  refreshAvailability(workspace, workspace.entryOfWorker(worker));
   workspace.freedWorkers.add(worker);
   workspace.emit({ type: 'reservation.accepted', reservation });
-  for (const other of pendingOf(task)) release(workspace, other, 'rescinded');
+  for (const other of workspace.pendingReservationsOf(task)) release(workspace, other, 'rescinded');
 }
 
 /**
@@ -94,12 +96,12 @@ export function fail(
   reservation: Reservation,
   status: 'rejected' | 'timeout' | 'canceled',
 ): void {
-  const { task } = reservation;
+  const task = workspace.tasks.named(reservation.taskSid);
   release(workspace, reservation, status);
-  if (task.status !== 'reserved' || task.pendingCount > 0) return;
+  if (task.status !== 'reserved' || workspace.pendingReservationsOf(task).length > 0) return;
   task.status = 'pending';
-  task.roundSize = 0;
-  leaveMatchGroup(task);
+  task.round = [];
+  leaveMatchGroup(workspace, task);
   touchTask(workspace, task);
   workspace.unroutedTasks.push(task);
 }
@@ -111,8 +113,8 @@ export function release(
   status: 'rejected' | 'timeout' | 'canceled' | 'rescinded',
 ): void {
   close(workspace, reservation, status);
-  if (reservation.call?.status === 'ringing') endCall(workspace, reservation.call, 'canceled');
-  reservation.worker.pending.delete(reservation);
+  const call = workspace.calls.named(reservation.callSid);
+  if (call?.status === 'ringing') endCall(workspace, call, 'canceled');
   free(workspace, reservation);
   workspace.emit({
     type: `reservation.${status}`,
@@ -126,42 +128,26 @@ export function follow(
   reservation: Reservation,
   status: 'wrapping' | 'completed',
 ): void {
-  mark(workspace, reservation, status);
+  changeStatus(workspace, reservation, status);
   if (status === 'completed') free(workspace, reservation);
   const type = status === 'completed' ? 'reservation.completed' : 'reservation.wrapup';
   workspace.emit({ type, reservation });
 }
 
-/** Gives back the capacity the reservation took; the worker is given tasks again before the command ends. */
-export function free(workspace: Workspace, reservation: Reservation): void {
-  const { worker } = reservation;
-  load(worker, reservation, -1);
-  refreshAvailability(workspace, worker);
+/** Lets the worker be given tasks again before the command ends, because the reservation takes no more capacity. */
+export function free(workspace: Workspace, { workerSid }: Reservation): void {
+  const worker = workspace.workers.named(workerSid);
+  refreshAvailability(workspace, workspace.entryOfWorker(worker));
   workspace.freedWorkers.add(worker);
 }
 
-export function pendingOf(task: Task): Reservation[] {
-  return task.pendingCount === 0 ? [] : task.reservations.filter(({ status }) => status === 'pending');
-}
-
 function close(workspace: Workspace, reservation: Reservation, status: ReservationStatus): void {
-  if (reservation.deadline !== undefined) workspace.deadlines.clear(reservation.deadline);
-  reservation.task.pendingCount--;
-  mark(workspace, reservation, status);
-}
-
-function mark(workspace: Workspace, reservation: Reservation, status: ReservationStatus): void {
-  reservation.status = status;
-  reservation.version++;
-  reservation.dateUpdated = workspace.now;
-}
-
-function load(worker: Worker, reservation: Reservation, change: number): void {
-  const channel = worker.channels.get(reservation.channel);
-  if (channel !== undefined) channel.load += change;
+  workspace.makeDue(reservation, undefined);
+  changeStatus(workspace, reservation, status);
 }
 
 // Only single-tasking workspaces have their workers moved: https://www.twilio.com/docs/taskrouter/api/task-queue
-function applyActivity(workspace: Workspace, worker: Worker, activity: Activity | undefined): void {
-  if (activity !== undefined && !workspace.settings.multiTaskEnabled) moveWorker(workspace, worker, activity);
+function applyActivity(workspace: Workspace, worker: Worker, activitySid: ActivitySid | undefined): void {
+  if (activitySid === undefined || workspace.settings.multiTaskEnabled) return;
+  moveWorker(workspace, worker, workspace.activities.named(activitySid));
 }

@@ -1,9 +1,12 @@
 import type { Call, CallOutcome, CallPlan } from '../tables/call';
-import type { Reservation, Task } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
+import type { Due } from '../tables/deadline';
+import type { Reservation } from '../tables/reservation';
+import type { Dated } from '../tables/resources';
+import type { Task } from '../tables/task';
+import type { Workspace } from '../workspace';
 import { connectCall, endCall, forgetCall, tell } from './call-state';
-import { accept, fail } from './reservation';
-import { complete, wrapUp } from './task';
+import { complete, wrapUp } from './ending';
+import { accept, fail } from './reserving';
 import { touchTask } from './task-state';
 import { moveWorker } from './worker-activity';
 
@@ -15,31 +18,35 @@ import { moveWorker } from './worker-activity';
  */
 export function startCall(
   workspace: Workspace,
-  params: Omit<Call, 'kind' | 'sid' | 'status' | 'planned' | 'deadline' | 'dateCreated' | 'dateUpdated'>,
+  reservation: Reservation,
+  params: Omit<Call, 'kind' | 'sid' | 'reservationSid' | 'status' | 'planned' | keyof Due | keyof Dated>,
   plan: CallPlan,
   ringTime: number,
 ): Call {
-  const { now, context, deadlines } = workspace;
-  const { reservation } = params;
+  const { now, context } = workspace;
   const isAnsweredInTime = plan.outcome !== 'no-answer' && plan.after < ringTime;
   const call: Call = {
     ...params,
     kind: 'call',
     sid: context.sids.next('CA'),
+    reservationSid: reservation.sid,
     status: 'ringing',
     planned: isAnsweredInTime ? plan.outcome : 'no-answer',
-    deadline: undefined,
     dateCreated: now,
     dateUpdated: now,
+    dueAt: undefined,
+    dueOrder: 0,
   };
-  call.deadline = deadlines.create(call);
-  deadlines.set(call.deadline, now + (isAnsweredInTime ? plan.after : ringTime) * 1000);
-  if (call.accepts && reservation.deadline !== undefined) deadlines.clear(reservation.deadline);
+  workspace.makeDue(call, now + (isAnsweredInTime ? plan.after : ringTime) * 1000);
+  if (call.accepts) workspace.makeDue(reservation, undefined);
   // A `call` that doesn't accept can be made again: the new one takes the place of the one before.
-  if (reservation.call !== undefined) forgetCall(workspace, reservation.call);
-  reservation.call = call;
-  workspace.calls.set(call.sid, call);
-  if (call.instruction !== 'conference') addWorkerCall(workspace, reservation.task, call);
+  const previous = workspace.calls.named(reservation.callSid);
+  if (previous !== undefined) forgetCall(workspace, previous);
+  reservation.callSid = call.sid;
+  workspace.calls.add(call);
+  if (call.instruction !== 'conference') {
+    addWorkerCall(workspace, workspace.tasks.named(reservation.taskSid), call);
+  }
   tell(workspace, call, 'initiated', 'initiated');
   tell(workspace, call, 'ringing', 'ringing');
   return call;
@@ -47,7 +54,8 @@ export function startCall(
 
 /** What becomes of a ringing call, and of the reservation it decides about. */
 export function endRinging(workspace: Workspace, call: Call, outcome: CallOutcome): void {
-  const { reservation, accepts } = call;
+  const { accepts } = call;
+  const reservation = workspace.reservations.named(call.reservationSid);
   if (outcome === 'answered') connectCall(workspace, call);
   else endCall(workspace, call, outcome);
   if (!accepts || reservation.status !== 'pending') return;
@@ -62,16 +70,18 @@ export function endRinging(workspace: Workspace, call: Call, outcome: CallOutcom
  * Source: https://www.twilio.com/docs/taskrouter/lifecycle-task-state, /docs/taskrouter/twiml-queue-calls
  */
 export function hangUp(workspace: Workspace, call: Call): void {
-  const { reservation, instruction, postWorkActivity } = call;
+  const { instruction, postWorkActivitySid } = call;
+  const reservation = workspace.reservations.named(call.reservationSid);
   endCall(workspace, call, 'completed');
   if (instruction === 'call' || !isHeld(reservation)) return;
-  const { task, worker } = reservation;
+  const task = workspace.tasks.named(reservation.taskSid);
   if (workspace.settings.multiTaskEnabled) {
     if (task.status === 'assigned') wrapUp(workspace, task, 'hangup');
     return;
   }
-  const isThere = postWorkActivity !== undefined && workspace.activities.has(postWorkActivity.sid);
-  if (isThere) moveWorker(workspace, worker, postWorkActivity);
+  const activity =
+    postWorkActivitySid === undefined ? undefined : workspace.activities.get(postWorkActivitySid);
+  if (activity !== undefined) moveWorker(workspace, workspace.workers.named(reservation.workerSid), activity);
   complete(workspace, task, 'hangup');
 }
 
@@ -81,8 +91,7 @@ function isHeld({ status }: Reservation): boolean {
 
 // Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks (dequeue, call)
 function addWorkerCall(workspace: Workspace, task: Task, { sid }: Call): void {
-  task.attributeValues = { ...task.attributeValues, worker_call_sid: sid };
-  task.attributes = JSON.stringify(task.attributeValues);
+  task.attributes = JSON.stringify({ ...workspace.attributesOf(task), worker_call_sid: sid });
   touchTask(workspace, task);
   workspace.emit({ type: 'task.updated', task });
 }

@@ -1,13 +1,15 @@
+import { unindexReservation } from '../indexes/reservation-index';
 import { hasEnded, type Task } from '../tables/task';
-import type { Workspace } from '../tables/workspace';
+import type { Workspace } from '../workspace';
 import { forgetCall } from './call-state';
-import { follow, free, pendingOf, release } from './reservation';
+import { follow, free, release } from './reserving';
 import { leaveMatchGroup, touchTask, watch } from './task-state';
 
 /** Ends a pending or reserved task; its pending reservations are canceled. */
 export function cancel(workspace: Workspace, task: Task, reason: string | undefined): void {
   end(workspace, task, 'canceled', reason);
-  for (const reservation of pendingOf(task)) release(workspace, reservation, 'canceled');
+  for (const reservation of workspace.pendingReservationsOf(task))
+    release(workspace, reservation, 'canceled');
   workspace.emit({ type: 'task.canceled', task });
 }
 
@@ -17,31 +19,35 @@ export function wrapUp(workspace: Workspace, task: Task, reason: string | undefi
   task.reason = reason ?? task.reason;
   touchTask(workspace, task);
   workspace.emit({ type: 'task.wrapup', task });
-  if (task.accepted !== undefined) follow(workspace, task.accepted, 'wrapping');
+  const accepted = workspace.reservations.named(task.acceptedSid);
+  if (accepted !== undefined) follow(workspace, accepted, 'wrapping');
 }
 
 /** Ends an assigned or wrapping task, and its reservation with it. */
 export function complete(workspace: Workspace, task: Task, reason: string | undefined): void {
   end(workspace, task, 'completed', reason);
   workspace.emit({ type: 'task.completed', task });
-  if (task.accepted !== undefined) follow(workspace, task.accepted, 'completed');
+  const accepted = workspace.reservations.named(task.acceptedSid);
+  if (accepted !== undefined) follow(workspace, accepted, 'completed');
 }
 
 /** Removes the task and its reservations, whatever their state. */
 export function removeTask(workspace: Workspace, task: Task): void {
-  for (const reservation of pendingOf(task)) release(workspace, reservation, 'canceled');
-  if (!hasEnded(task)) {
-    if (task.accepted !== undefined) free(workspace, task.accepted);
-    leaveMatchGroup(task);
-    settleCounts(task);
+  const { reservations } = workspace.entryOfTask(task);
+  for (const reservation of workspace.pendingReservationsOf(task))
+    release(workspace, reservation, 'canceled');
+  for (const reservation of reservations) {
+    const call = workspace.calls.named(reservation.callSid);
+    if (call !== undefined) forgetCall(workspace, call);
+    unindexReservation(workspace, reservation);
   }
-  if (task.deadline !== undefined) workspace.deadlines.clear(task.deadline);
+  const accepted = workspace.reservations.named(task.acceptedSid);
+  if (accepted !== undefined && !hasEnded(task)) free(workspace, accepted);
+  for (const { sid } of reservations) workspace.reservations.delete(sid);
+  leaveMatchGroup(workspace, task);
+  workspace.makeDue(task, undefined);
   workspace.tasks.delete(task.sid);
-  for (const reservation of task.reservations) {
-    workspace.reservations.delete(reservation.sid);
-    if (reservation.call !== undefined) forgetCall(workspace, reservation.call);
-    reservation.worker.reservations.delete(reservation.sid);
-  }
+  workspace.taskEntries.delete(task.sid);
 }
 
 function end(
@@ -53,13 +59,7 @@ function end(
   task.status = status;
   task.reason = reason ?? task.reason;
   task.endedAt = workspace.now;
-  leaveMatchGroup(task);
-  settleCounts(task);
+  leaveMatchGroup(workspace, task);
   touchTask(workspace, task);
   watch(workspace, task);
-}
-
-function settleCounts(task: Task): void {
-  if (task.queue !== undefined) task.queue.openTasks--;
-  if (task.workflow !== undefined) task.workflow.openTasks--;
 }

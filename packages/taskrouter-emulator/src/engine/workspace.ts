@@ -1,0 +1,51 @@
+import type { AccountSid, WorkspaceSid } from 'taskrouter/sid';
+import type { EngineOutput, Occurrence } from './output';
+import type { RoutingChoices } from './routing-choices';
+import type { SidSource } from './sid-source';
+import type { Task } from './tables/task';
+import type { Worker } from './tables/worker';
+import type { WorkspaceSettings } from './tables/workspace-tables';
+import { type Timed, WorkspaceState } from './workspace-state';
+
+/** What the engine works with besides its own state. */
+export interface EngineContext {
+  readonly accountSid: AccountSid;
+  readonly sids: SidSource;
+  readonly output: EngineOutput;
+  readonly routing: RoutingChoices;
+}
+
+/** A workspace as commands and the lifecycle see it: they change it, and tell what happened. */
+export class Workspace extends WorkspaceState {
+  /** Tasks to be routed, and workers to be given tasks, before the command ends. */
+  readonly unroutedTasks: Task[] = [];
+  readonly freedWorkers = new Set<Worker>();
+
+  constructor(
+    sid: WorkspaceSid,
+    readonly context: EngineContext,
+    settings: WorkspaceSettings,
+    dateCreated: number,
+  ) {
+    super(sid, settings, dateCreated);
+  }
+
+  /** Tells what happened just now. */
+  emit(occurrence: Occurrence): void {
+    this.context.output.event({ ...occurrence, at: this.now, workspace: this });
+  }
+
+  /** The next number in the workspace's order of happening. */
+  nextSequence(): number {
+    return ++this.lastSequence;
+  }
+
+  /** Makes something due for the row at `at` (ms since the epoch), whatever was due before; at undefined nothing. */
+  makeDue(row: Timed, at: number | undefined): void {
+    if (row.dueAt === at) return;
+    const wasDue = row.dueAt !== undefined;
+    row.dueAt = at;
+    if (at !== undefined) row.dueOrder = ++this.lastDueOrder;
+    this.deadlines.put(row, wasDue);
+  }
+}
