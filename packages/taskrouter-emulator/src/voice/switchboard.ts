@@ -103,10 +103,11 @@ export class Switchboard implements Telephony {
   observe(event: DomainEvent): void {
     if (this.calls.size === 0) return;
     if (event.type === 'reservation.accepted') {
-      const { reservation } = event;
+      const { reservation, workspace } = event;
+      const call = workspace.calls.named(reservation.callSid);
       // A plain acceptance leaves the caller where they are: only a call to the worker connects the two.
-      if (reservation.call?.status === 'in-progress' && reservation.call.instruction !== 'call')
-        this.callOf(reservation.task.sid)?.bridged();
+      if (call?.status === 'in-progress' && call.instruction !== 'call')
+        this.callOf(reservation.taskSid)?.bridged();
     } else if (ENDINGS.some((type) => type === event.type) && 'task' in event) {
       this.callOf(event.task.sid)?.taskEnded();
     }
@@ -195,9 +196,10 @@ export class Switchboard implements Telephony {
 
   callerLeft({ workspaceSid, taskSid }: CallerTask): void {
     const { runtime } = this.options;
-    const task = runtime.workspaces.get(workspaceSid)?.tasks.get(taskSid);
-    if (task === undefined) return;
-    const connected = task.accepted?.call;
+    const workspace = runtime.workspaces.get(workspaceSid);
+    const task = workspace?.tasks.get(taskSid);
+    if (workspace === undefined || task === undefined) return;
+    const connected = workspace.calls.named(workspace.reservations.named(task.acceptedSid)?.callSid);
     if (task.status === 'pending' || task.status === 'reserved') {
       runtime.execute(workspaceSid, 'updateTask', { sid: taskSid, status: 'canceled', reason: 'hangup' });
     } else if (connected?.status === 'in-progress') {
@@ -207,13 +209,13 @@ export class Switchboard implements Telephony {
 
   queueOf({ workspaceSid, taskSid }: CallerTask): QueuePosition {
     const { runtime } = this.options;
-    const workflow = runtime.workspaces.get(workspaceSid)?.tasks.get(taskSid)?.workflow;
+    const workflowSid = runtime.workspaces.get(workspaceSid)?.tasks.get(taskSid)?.workflowSid;
     const waiting = [...this.calls.values()].filter(
       ({ task, status }) => status === 'in-progress' && task !== undefined,
     );
     const position = waiting.findIndex(({ task }) => task?.taskSid === taskSid);
     return {
-      queueSid: `QU${digest(workflow?.sid ?? workspaceSid)}`,
+      queueSid: `QU${digest(workflowSid ?? workspaceSid)}`,
       position: position + 1,
       size: waiting.length,
       averageTime: 0,
