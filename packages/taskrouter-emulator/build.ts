@@ -19,6 +19,8 @@ const SHARED = {
   // jsonc-parser's CommonJS form cannot be bundled.
   mainFields: ['module', 'main'],
   legalComments: 'none',
+  // Found at run time, beside the command.
+  external: ['./replication-thread', 'tsx/cjs'],
   logLevel: 'warning',
 } satisfies BuildOptions;
 
@@ -28,6 +30,13 @@ async function main(): Promise<void> {
   const command = join(DIST, 'cli.js');
   await Promise.all([
     build({ ...SHARED, entryPoints: [join(SOURCE, 'cli.ts')], outfile: command, minify: true }),
+    // The command starts threads of it.
+    build({
+      ...SHARED,
+      entryPoints: [join(SOURCE, 'simulation', 'parallel', 'replication-thread.ts')],
+      outfile: join(DIST, 'replication-thread.js'),
+      minify: true,
+    }),
     build({ ...SHARED, entryPoints: [library], outfile: join(DIST, 'index.js') }),
     // An ES module has no `require`, which bundled CommonJS asks for Node's own modules.
     build({

@@ -4,12 +4,18 @@ import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '.';
 import { EMULATOR_USAGE, type EmulatorOptions, parseEmulatorOptions } from './cli-options';
 import { endOnSignal } from './end-on-signal';
 import { workspaceSchema } from './seed/workspace-schema';
+import { simulateCommand } from './simulation/command/simulate-command';
 import { UsageError } from './usage-error';
 
 const SCHEMA_FILE = join(__dirname, '..', 'workspace.schema.json');
 
-/** The TaskRouter emulator alone: `npm run emulator`. */
+/** The TaskRouter emulator alone: `npm run emulator`; or the command that is named first. */
 async function main(): Promise<void> {
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'simulate') {
+    await simulateCommand(args, interruption());
+    return;
+  }
   const options = parseEmulatorOptions(process.argv.slice(2));
   if (options === 'help') {
     console.log(EMULATOR_USAGE);
@@ -23,6 +29,13 @@ async function main(): Promise<void> {
   const starting = start(options);
   endOnSignal(starting);
   announce(await starting, options);
+}
+
+/** Aborted by the first Ctrl-C, which asks for what is done so far; the second one ends the process. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
 }
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {

@@ -10,3 +10,8 @@ export interface RoutingChoices {
 }
 
 export const DEFAULT_ROUTING_CHOICES: RoutingChoices = { afterFailedReservation: 'same-target' };
+
+/** What each of them can be set to, for who wants to try them all. */
+export const ROUTING_CHOICE_VALUES: { readonly [K in keyof RoutingChoices]: readonly RoutingChoices[K][] } = {
+  afterFailedReservation: ['same-target', 'next-target'],
+};

@@ -30,7 +30,7 @@ export function arrivalSources(demand: Demand, draws: Draws): ArrivalSource[] {
     (stream, index) => new RandomArrivals(stream, index, end, draws),
   );
   const { recorded = [] } = demand;
-  if (recorded.length > 0) sources.push(new RecordedArrivals(recorded, demand.streams.length, end));
+  if (recorded.length > 0) sources.push(new RecordedArrivals(recorded, demand.streams.length, end, draws));
   return sources;
 }
 
@@ -86,6 +86,7 @@ class RecordedArrivals implements ArrivalSource {
     tasks: readonly RecordedTask[],
     readonly stream: number,
     private readonly end: number,
+    private readonly draws: Draws,
   ) {
     this.tasks = [...tasks].sort((one, other) => one.arrivedAt - other.arrivedAt);
   }
@@ -94,15 +95,20 @@ class RecordedArrivals implements ArrivalSource {
     const kind = this.tasks[++this.index];
     const at = kind === undefined ? undefined : toMs(kind.arrivedAt);
     if (kind === undefined || at === undefined || at >= this.end) return undefined;
+    const { draws, stream } = this;
+    const place = { stream, task: this.index };
+    const { handling, afterCall = { constant: 0 }, patience } = kind;
     return {
-      stream: this.stream,
-      task: this.index,
+      ...place,
       at,
       kind,
       attributes: JSON.stringify(kind.attributes ?? {}),
-      handling: toMs(kind.handling),
-      afterCall: toMs(kind.afterCall ?? 0),
-      patience: kind.patience === undefined ? Number.POSITIVE_INFINITY : toMs(kind.patience),
+      handling: samplerOf(handling)(draws, place, PURPOSES.handling),
+      afterCall: samplerOf(afterCall)(draws, place, PURPOSES.afterCall),
+      patience:
+        patience === undefined
+          ? Number.POSITIVE_INFINITY
+          : samplerOf(patience)(draws, place, PURPOSES.patience),
     };
   }
 }

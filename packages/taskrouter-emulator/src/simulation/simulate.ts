@@ -1,6 +1,8 @@
+import { describeProblems } from 'taskrouter/parsed';
 import { DEFAULT_ROUTING_CHOICES, type RoutingChoices } from '../engine/routing-choices';
 import type { WorkspaceSeed } from '../seed/workspace-seed';
 import type { Demand, People } from './demand';
+import { DemandError, demandProblems } from './demand-names';
 import { figuresOf, type MeasuredFigures } from './measures/figures';
 import { estimateOf } from './measures/interval';
 import type { Model } from './replication';
@@ -10,7 +12,7 @@ export interface SimulateOptions {
   /** How many independent runs of the same demand; 1 without. */
   readonly replications?: number;
   /** What all random numbers follow from; the demand's seed without. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** The service level's time in seconds: how soon is soon enough; 20 without. */
   readonly answerWithin?: number;
   /** Which way the routing goes where the documentation leaves it open. */
@@ -40,6 +42,7 @@ export interface WorkerFigures {
  * give the same result, to the last digit.
  * @param workspace one that `parseWorkspaceSeed` has found nothing wrong with.
  * @param people what its workers do; without, they accept everything at once and never leave their activity.
+ * @throws DemandError naming every workflow, channel, worker or activity that the workspace doesn't have.
  */
 export function simulate(
   workspace: WorkspaceSeed,
@@ -53,13 +56,18 @@ export function simulate(
   return simulationOf(model, records);
 }
 
-/** The arguments with their defaults in place. */
+/**
+ * The arguments with their defaults in place.
+ * @throws DemandError
+ */
 export function modelOf(
   workspace: WorkspaceSeed,
   demand: Demand,
   people: People,
   { seed, answerWithin = 20, routing }: SimulateOptions,
 ): Model {
+  const problems = demandProblems(workspace, demand, people);
+  if (problems.length > 0) throw new DemandError(describeProblems(problems));
   return {
     workspace,
     demand,
