@@ -52,7 +52,7 @@ function duration(readColumn: ReadColumn): Schema<Duration> {
       lognormal: optionalField(LOGNORMAL, 'Lognormal, with this mean and standard deviation in seconds.'),
       samples: optionalField(samples(readColumn), 'One of these, each as likely as the others.'),
     },
-    expected,
+    { expected },
   );
   const parse = (input: unknown): Parsed<Duration> => {
     const parsed = form.parse(input);
