@@ -13,21 +13,25 @@ export interface EmulatorOptions {
   readonly state: string | undefined;
   /** Whether what is whole of a damaged state file is kept. */
   readonly stateRepair: boolean;
+  /** Whether expression queries are limited as Twilio limits them. */
+  readonly limitExpressionQueries: boolean;
   /** Names and origins of other machines that are answered. */
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
 }
 
 export const EMULATOR_USAGE = `npm run emulator -- [options]
-  --port N           port of the TaskRouter emulator (4001; 0 for any free one)
-  --workspace FILE   the workspace to start with, see workspace.json (the quickstart's without)
-  --state FILE       keep the state there across restarts
-  --state-repair     keep what is whole of a damaged state file, and say what is lost
-  --allow-host NAME  answer requests to this name as well, not to loopback's alone (repeatable)
-  --allow-origin URL answer pages of this origin as well, not those of this machine alone (repeatable)
-  --json             print one line of JSON when ready
-  --schema           write workspace.schema.json anew and end
-  --help             print this`;
+  --port N             port of the TaskRouter emulator (4001; 0 for any free one)
+  --workspace FILE     the workspace to start with, see workspace.json (by default the quickstart's)
+  --state FILE         keep the state there across restarts
+  --state-repair       keep what is whole of a damaged state file, and say what is lost
+  --limit-expression-queries
+                       answer three expression queries of each kind a second and 429 beyond, as Twilio does
+  --allow-host NAME    answer requests to this name as well, not to loopback's alone (repeatable)
+  --allow-origin URL   answer pages of this origin as well, not those of this machine alone (repeatable)
+  --json               print one line of JSON when ready
+  --schema             write workspace.schema.json anew and end
+  --help               print this`;
 
 /**
  * Reads the command line.
@@ -44,7 +48,9 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
   const { json, workspace, state, 'state-repair': stateRepair } = rest;
   if (stateRepair && state === undefined) throw new UsageError('--state-repair needs --state FILE');
   const { 'allow-host': allowedHosts, 'allow-origin': allowedOrigins } = rest;
-  return { port: number, json, workspace, state, stateRepair, allowedHosts, allowedOrigins };
+  const limitExpressionQueries = rest['limit-expression-queries'];
+  const access = { allowedHosts, allowedOrigins, limitExpressionQueries };
+  return { port: number, json, workspace, state, stateRepair, ...access };
 }
 
 function parse(args: readonly string[]) {
@@ -57,6 +63,7 @@ function parse(args: readonly string[]) {
         workspace: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },
+        'limit-expression-queries': { type: 'boolean', default: false },
         'allow-host': { type: 'string', multiple: true, default: [] },
         'allow-origin': { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },

@@ -39,11 +39,13 @@ function interruption(): AbortSignal {
 }
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
-  const { port, workspace, state, stateRepair, allowedHosts, allowedOrigins } = options;
+  const { port, workspace, state, stateRepair } = options;
+  const { allowedHosts, allowedOrigins, limitExpressionQueries } = options;
   return createTaskRouter({
     port,
     allowedHosts,
     allowedOrigins,
+    limitExpressionQueries,
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),

@@ -15,6 +15,7 @@ import { endOf } from './journal/saved-run';
 import { StateFile } from './journal/state-file';
 import { DamagedStateFileError } from './journal/state-file-error';
 import { listenOnLoopback, stopListening } from './loopback';
+import { ExpressionRate } from './rest/expression-rate';
 import { createRestServer } from './rest/server';
 import { Run, type RunOptions } from './run';
 import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
@@ -55,6 +56,7 @@ export class Emulator implements TaskRouter {
       faults,
       authenticate: (user, password) => credentials.isValid(user, password),
       log,
+      expressionRate: options.expressionRate,
       allowed: options.allowed,
       origin: () => this.url,
     });
@@ -132,6 +134,7 @@ export class Emulator implements TaskRouter {
 interface EmulatorOptions extends RunOptions {
   readonly credentials: AccountCredentials;
   readonly faults: Faults;
+  readonly expressionRate: ExpressionRate | undefined;
   readonly allowed: AllowedPeers;
 }
 
@@ -175,6 +178,7 @@ function connect(
       assignment: callbackLimit ?? CALLBACK_LIMIT_MS,
       event: eventCallbackLimit ?? EVENT_CALLBACK_LIMIT_MS,
     },
+    expressionRate: given.limitExpressionQueries ? new ExpressionRate() : undefined,
     allowed: { hosts: given.allowedHosts ?? [], origins: given.allowedOrigins ?? [] },
     log,
     stateFile,

@@ -37,6 +37,11 @@ export interface TaskRouterOptions {
    */
   readonly state?: string | StateOptions;
   /**
+   * Answer each of the queries by TargetWorkersExpression, EvaluateWorkerAttributes and EvaluateTaskAttributes three times
+   * a second, by `clock`, and 429 beyond, as Twilio does. Default false.
+   */
+  readonly limitExpressionQueries?: boolean;
+  /**
    * Names that it is also reached by, such as `host.docker.internal`. Requests to other names than loopback's are
    * refused: a page elsewhere could have its own name mean this machine.
    */

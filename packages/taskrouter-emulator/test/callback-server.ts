@@ -10,7 +10,12 @@ export interface ReceivedCallback {
 
 /** What the application answers; `hang` never does, `drop` closes the connection. */
 export type Answer =
-  | { readonly status?: number; readonly contentType?: string; readonly body?: string }
+  | {
+      readonly status?: number;
+      readonly contentType?: string;
+      readonly body?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | 'hang'
   | 'drop';
 
@@ -43,8 +48,10 @@ export async function startCallbackServer(): Promise<CallbackServer> {
       request.socket.destroy();
       return;
     }
-    const { status = 200, contentType = 'application/json', body: text = '{}' } = answer;
-    response.writeHead(status, contentType === '' ? {} : { 'Content-Type': contentType }).end(text);
+    const { status = 200, contentType = 'application/json', body: text = '{}', headers: more } = answer;
+    response
+      .writeHead(status, { ...(contentType !== '' && { 'Content-Type': contentType }), ...more })
+      .end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   running.push(server);

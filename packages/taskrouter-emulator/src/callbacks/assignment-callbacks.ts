@@ -4,6 +4,7 @@ import type { CallbackContext } from './context';
 import { raiseAlerts } from './raise-alerts';
 import { type Reply, readReply } from './reply';
 import { deliver } from './webhook';
+import { withEscapedSlashes } from './worker-attributes';
 
 /** ms your application has to answer. Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks */
 export const CALLBACK_LIMIT_MS = 5_000;
@@ -32,7 +33,9 @@ async function ask(
   url: string,
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
-  const webhook = { url, method: 'POST', parameters: callback.parameters } as const;
+  const { WorkerAttributes = '{}' } = callback.parameters;
+  const parameters = { ...callback.parameters, WorkerAttributes: withEscapedSlashes(WorkerAttributes) };
+  const webhook = { url, method: 'POST', parameters } as const;
   const { authToken, limits } = context;
   const { shown, answer, problems } = await deliver(webhook, authToken(), limits.assignment, signal);
   if (signal.aborted) return undefined;

@@ -1,11 +1,13 @@
 import { type ConnectionOverrides, parseConnectionOverrides } from './connection-overrides';
+import { credentialsOf, type UrlCredentials } from './http-authentication';
 
 /** A configured callback URL, in the forms it is used in. */
 export interface CallbackUrl {
   /** What is signed: the URL exactly as configured, without its credentials and its fragment. */
   readonly signed: string;
-  /** What is requested. */
+  /** What is requested: without credentials, which are sent once they are asked for. */
   readonly request: URL;
+  readonly credentials: UrlCredentials | undefined;
   /** For logs: without credentials. */
   readonly shown: string;
   readonly overrides: ConnectionOverrides;
@@ -23,13 +25,14 @@ export function parseCallbackUrl(configured: string): CallbackUrl | undefined {
   const [address = '', ...fragment] = configured.split('#');
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return undefined;
   const request = new URL(address);
-  const shown = new URL(address);
-  shown.username = '';
-  shown.password = '';
+  const credentials = credentialsOf(request);
+  request.username = '';
+  request.password = '';
   return {
     signed: address.replace(/^(https?:\/\/)[^/?@]*@/i, '$1'),
     request,
-    shown: shown.href,
+    credentials,
+    shown: request.href,
     ...parseConnectionOverrides(fragment.join('#')),
   };
 }

@@ -1,6 +1,7 @@
 import type { AccountSid } from 'taskrouter/sid';
 import { dataOf } from '../events/event-data';
 import type { EventRecord } from '../events/event-record';
+import { withEscapedSlashes } from './worker-attributes';
 
 /**
  * The parameters of an event callback: those every event has, and its fields in CamelCase.
@@ -18,7 +19,8 @@ export function eventParameters(accountSid: AccountSid, event: EventRecord): Rec
     Timestamp: String(Math.floor(at / 1000)),
     TimestampMs: String(at),
   };
-  for (const [name, value] of Object.entries(dataOf(fields))) parameters[camelCase(name)] = value;
+  for (const [name, value] of Object.entries(dataOf(fields)))
+    parameters[camelCase(name)] = name === 'worker_attributes' ? withEscapedSlashes(value) : value;
   return parameters;
 }
 

@@ -5,6 +5,8 @@ import * as https from 'node:https';
 export interface CallbackAnswer {
   readonly status: number;
   readonly contentType: string;
+  /** What a 401 asks for: the header `WWW-Authenticate`. */
+  readonly challenge: string;
   readonly body: string;
 }
 
@@ -87,6 +89,7 @@ export function sendRequest(wanted: WebhookRequest, signal: AbortSignal): Promis
         finish({
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'] ?? '',
+          challenge: response.headers['www-authenticate'] ?? '',
           body: Buffer.concat(chunks).toString('utf8'),
         }),
       );

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { parseCallbackUrl, withParameters } from './callback-url';
 import type { RetryReason } from './connection-overrides';
-import { type CallbackAnswer, type NoAnswer, sendRequest } from './http-client';
+import { authorizationFor, type UrlCredentials } from './http-authentication';
+import { type CallbackAnswer, type NoAnswer, sendRequest, type WebhookRequest } from './http-client';
 
 /** A request that tells an application something. */
 export interface Webhook {
@@ -23,7 +24,8 @@ export interface Delivery {
 
 /**
  * Sends a webhook, signed: POST as a form, GET with everything in the query. It is tried again as its connection
- * overrides say, with the same I-Twilio-Idempotency-Token, and in no case after a part of an answer has come.
+ * overrides say, with the same I-Twilio-Idempotency-Token, and in no case after a part of an answer has come. Credentials
+ * of its URL are sent when a 401 asks for them.
  * Source: https://www.twilio.com/docs/usage/security and /docs/usage/webhooks/webhooks-connection-overrides
  * @param limit ms for everything, whatever the overrides allow.
  * @param signal ends it early, as a failed connection.
@@ -57,7 +59,7 @@ export async function deliver(
   for (let attempt = 0; ; attempt++) {
     const left = Math.max(1, Math.ceil(end - performance.now()));
     const request = { url: url.request, method, headers, ...content, ...overrides, limit: left };
-    const answer = await sendRequest(request, signal);
+    const answer = await sendWithCredentials(request, url.credentials, end, signal);
     const reason = retryReason(answer);
     const isFinal =
       reason === undefined ||
@@ -66,6 +68,22 @@ export async function deliver(
       performance.now() >= end;
     if (isFinal || signal.aborted) return { shown, answer, problems };
   }
+}
+
+/** Without credentials first, and again with them when the answer asks for them. */
+async function sendWithCredentials(
+  request: WebhookRequest,
+  credentials: UrlCredentials | undefined,
+  end: number,
+  signal: AbortSignal,
+): Promise<CallbackAnswer | NoAnswer> {
+  const answer = await sendRequest(request, signal);
+  if (credentials === undefined || 'stage' in answer || answer.status !== 401) return answer;
+  const authorization = authorizationFor(answer.challenge, credentials, request);
+  if (authorization === undefined || signal.aborted) return answer;
+  const limit = Math.max(1, Math.ceil(end - performance.now()));
+  const headers = { ...request.headers, Authorization: authorization };
+  return sendRequest({ ...request, headers, limit }, signal);
 }
 
 function retryReason(answer: CallbackAnswer | NoAnswer): RetryReason | undefined {

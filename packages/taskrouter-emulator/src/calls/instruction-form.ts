@@ -45,7 +45,7 @@ export function readInstruction(form: URLSearchParams): Instruction | 'supervise
     const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
     throw new CommandError('invalid', `Instruction: takes one of ${NAMES.join(', ')}, supervise${hint}`);
   }
-  refuseSlips(form, parameters);
+  refuseSlips(form, name, parameters);
   const values = parameters.flatMap(({ path, restName, schemaType }): [string, Json][] => {
     const texts = form.getAll(restName);
     return texts.length === 0 ? [] : [[path, jsonValue(texts, schemaType)]];
@@ -90,11 +90,21 @@ function jsonValue(texts: readonly string[], schemaType: Json): Json {
   return text;
 }
 
-function refuseSlips(form: URLSearchParams, parameters: readonly RestParameter[]): void {
+/** A name that the resource doesn't have is let through, unless it looks like a slip of the pen. */
+function refuseSlips(form: URLSearchParams, instruction: string, parameters: readonly RestParameter[]): void {
   const known = [...RESOURCE_PARAMETERS, ...parameters.map(({ restName }) => restName)];
   for (const key of new Set(form.keys())) {
-    const meant = known.includes(key) ? undefined : closest(key, known);
+    const meant = known.includes(key)
+      ? undefined
+      : (sameWithPrefix(key, instruction, known) ?? closest(key, known));
     if (meant !== undefined)
       throw new CommandError('invalid', `Invalid parameter: ${key}: is unknown; did you mean ${meant}?`);
   }
+}
+
+/** Some instructions' parameters have the instruction's name in front and others' don't: `ConferenceFrom` means `From`. */
+function sameWithPrefix(key: string, instruction: string, known: readonly string[]): string | undefined {
+  const prefix = inCapitals(instruction);
+  const other = key.startsWith(prefix) ? key.slice(prefix.length) : prefix + key;
+  return known.find((name) => name === other);
 }

@@ -13,7 +13,7 @@ type OptionalSettings = {
 export interface NewWorkspace extends OptionalSettings {
   readonly sid?: WorkspaceSid | undefined;
   readonly friendlyName: string;
-  /** Twilio's Offline, Unavailable and Available without. */
+  /** By default Twilio's Offline, Available and Unavailable. */
   readonly activities?: readonly {
     readonly sid?: ActivitySid | undefined;
     readonly friendlyName: string;
@@ -34,8 +34,8 @@ export interface NewWorkspace extends OptionalSettings {
 /** Source: https://www.twilio.com/docs/taskrouter/api/activity (default activities) */
 const DEFAULT_ACTIVITIES = [
   { friendlyName: 'Offline', available: false },
-  { friendlyName: 'Unavailable', available: false },
   { friendlyName: 'Available', available: true },
+  { friendlyName: 'Unavailable', available: false },
 ];
 
 /** Source: https://www.twilio.com/docs/taskrouter/multitasking */

@@ -10,11 +10,13 @@ export class RequestBody {
   constructor(
     private readonly contentType: string,
     private readonly text: string,
+    /** The fields of multipart/form-data; undefined for another kind of body. */
+    private readonly multipart: URLSearchParams | undefined,
   ) {}
 
   /** The form; empty when there is no body. @throws ApiError 400/20001 for another kind of body. */
   get form(): URLSearchParams {
-    return new URLSearchParams(this.as('application/x-www-form-urlencoded'));
+    return this.multipart ?? new URLSearchParams(this.as('application/x-www-form-urlencoded'));
   }
 
   /** The JSON value; undefined when there is no body. @throws ApiError 400/20001 for anything else. */
@@ -51,8 +53,28 @@ export function requestUrl(request: IncomingMessage): URL {
 /** The body of a POST; none for anything else. @throws ApiError 413 for one that is too large. */
 export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
   const bytes = await readBytes(request, MAX_BODY_BYTES);
-  const text = request.method === 'POST' ? bytes.toString('utf8') : '';
-  return new RequestBody(request.headers['content-type'] ?? '', text);
+  const type = request.headers['content-type'] ?? '';
+  if (request.method !== 'POST') return new RequestBody(type, '', undefined);
+  const isMultipart = /^multipart\/form-data\s*;/i.test(type);
+  return new RequestBody(
+    type,
+    bytes.toString('utf8'),
+    isMultipart ? await readMultipart(type, bytes) : undefined,
+  );
+}
+
+/** The fields of `multipart/form-data`, which curl -F and Postman send. @throws ApiError 400/20001 for files and other bodies. */
+async function readMultipart(type: string, bytes: Buffer): Promise<URLSearchParams> {
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => {
+      throw invalid('The body is not valid multipart/form-data');
+    });
+  const fields = [...form].map(([name, value]): [string, string] => {
+    if (typeof value !== 'string') throw invalid(`${name}: takes text, was a file`);
+    return [name, value];
+  });
+  return new URLSearchParams(fields);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { compactJson } from 'taskrouter/compact-json';
 import {
   type Fields,
   type ObjectOf,
@@ -10,6 +11,7 @@ import {
 import { describeProblems, parseJsonObject } from 'taskrouter/parsed';
 import { converted, refused } from 'taskrouter/schema';
 import { isSid, type Sid, type SidPrefix, sidForm } from 'taskrouter/sid';
+import { MAX_CONFIGURATION_BYTES } from '../engine/workflow/configuration';
 import { invalid } from './api-error';
 
 /** How one parameter is read: from its text, or from all its texts where it is given more than once. */
@@ -109,10 +111,16 @@ export const sidOf = <P extends SidPrefix>(...prefixes: readonly P[]): Parameter
 /** Most characters of the attributes of a task or worker. Source: https://www.twilio.com/docs/taskrouter/limits */
 const MAX_ATTRIBUTES = 4096;
 
-/** The text of a JSON object of at most 4096 characters, white space included. */
+/** The text of a JSON object of at most 4096 characters, white space included; read as TaskRouter gives it back. */
 export const attributes: Parameter<string> = one(
   `a JSON object of at most ${MAX_ATTRIBUTES} characters, such as {"selected_language":"es"}`,
-  (value) => (value.length <= MAX_ATTRIBUTES && parseJsonObject(value) !== undefined ? value : undefined),
+  (value) =>
+    value.length <= MAX_ATTRIBUTES && parseJsonObject(value) !== undefined ? compactJson(value) : undefined,
+);
+
+/** The text of a Workflow's configuration, read as TaskRouter gives it back; what is wrong with it says the engine. */
+export const configuration: Parameter<string> = one(`at most ${MAX_CONFIGURATION_BYTES} bytes`, (value) =>
+  Buffer.byteLength(value) <= MAX_CONFIGURATION_BYTES ? (compactJson(value) ?? value) : undefined,
 );
 
 /** An absolute http(s) URL; empty takes a URL away. */

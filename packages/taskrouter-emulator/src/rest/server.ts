@@ -11,6 +11,7 @@ import type { Runtime } from '../runtime';
 import type { Switchboard } from '../voice/switchboard';
 import { ApiError, notFound } from './api-error';
 import { answerCallRequest, isVoicePath } from './calls-api';
+import type { ExpressionRate } from './expression-rate';
 import { basicCredentials, expectedVersion, readRequestBody, requestUrl } from './http-request';
 import { match } from './router';
 
@@ -24,6 +25,8 @@ export interface RestServerOptions {
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
   readonly authenticate: (user: string, password: string) => boolean;
   readonly log: (line: string) => void;
+  /** Limits expression queries; undefined when they aren't limited. */
+  readonly expressionRate: ExpressionRate | undefined;
   /** Who may talk to it besides this machine. */
   readonly allowed: AllowedPeers;
   /** Where the server is reached, e.g. `http://127.0.0.1:4001`; asked once it listens. */
@@ -101,6 +104,7 @@ async function respond(options: RestServerOptions, request: IncomingMessage, url
   const content = await readRequestBody(request);
   const runtime = options.runtime();
   runtime.catchUp();
+  options.expressionRate?.count(url.searchParams, runtime.now());
   const { status, body, version } = handler({
     runtime,
     plans: options.calls.plans,

@@ -1,5 +1,5 @@
 import { type CallbackServer, startCallbackServer, stopCallbackServers } from '../callback-server';
-import { createTask, refusal, reservationsOf, sidOf, stopEmulators } from '../emulator';
+import { createTask, refusal, request, reservationsOf, sidOf, stopEmulators } from '../emulator';
 import { ALICE, activityOfAlice, CUSTOMER_CALL, startCallCenter, statuses } from './world';
 
 let application: CallbackServer;
@@ -72,6 +72,25 @@ test('3.3 reject takes WorkerActivitySid, from the worker’s side too', async (
     .reservations(sid)
     .update({ instruction: 'Reject', workerActivitySid: activity });
   expect(await activityOfAlice(center)).toBe('Break');
+});
+
+test.each([
+  [
+    'conference',
+    { Instruction: 'conference', ConferenceFrom: '+15550100' },
+    'ConferenceFrom: is unknown; did you mean From?',
+  ],
+  [
+    'dequeue',
+    { Instruction: 'dequeue', PostWorkActivitySid: 'WA1' },
+    'did you mean DequeuePostWorkActivitySid?',
+  ],
+])('a parameter of %s by the wrong prefix is told the right one', async (_name, form, hint) => {
+  const { center, taskSid, reservation } = await withReservation();
+  const { sid } = await reservation.fetch();
+  const path = `/v1/Workspaces/{WS}/Tasks/${taskSid}/Reservations/${sid}`;
+  const answer = await request(center.taskRouter, path, { method: 'POST', body: new URLSearchParams(form) });
+  expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining(hint) } });
 });
 
 test.each([

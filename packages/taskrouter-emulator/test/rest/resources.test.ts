@@ -32,15 +32,15 @@ describe('workspaces', () => {
     const activities = await workspace.activities.list();
     expect(activities.map(({ friendlyName, available: yes }) => [friendlyName, yes])).toEqual([
       ['Offline', false],
-      ['Unavailable', false],
       ['Available', true],
+      ['Unavailable', false],
     ]);
     expect((await workspace.taskQueues.list()).map(({ friendlyName }) => friendlyName)).toEqual([
       'Sample Queue',
     ]);
     const task = await createTask(workspace);
     expect(await stateOf(workspace, task)).toBe('pending in Sample Queue');
-    const timeoutActivitySid = activities[1]?.sid ?? '';
+    const timeoutActivitySid = activities[2]?.sid ?? '';
     const updated = await workspace.update({ friendlyName: 'Renamed', timeoutActivitySid });
     expect(updated).toMatchObject({ friendlyName: 'Renamed', timeoutActivityName: 'Unavailable' });
     expect((await workspaces.list({ friendlyName: 'Renamed' })).map(({ sid }) => sid)).toEqual([created.sid]);

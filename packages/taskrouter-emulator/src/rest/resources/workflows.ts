@@ -2,7 +2,17 @@ import type { Workflow } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { anyText, boolean, integer, optional, readParameters, text, url, type Values } from '../parameters';
+import {
+  anyText,
+  boolean,
+  configuration,
+  integer,
+  optional,
+  readParameters,
+  text,
+  url,
+  type Values,
+} from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.workflow of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, workflow: Workflow): object {
@@ -48,7 +58,11 @@ const list: Handler = (request) => {
 
 const create: Handler = (request) => {
   const workspace = workspaceOf(request);
-  const form = readParameters(request.form, { FriendlyName: text(256), Configuration: anyText, ...FIELDS });
+  const form = readParameters(request.form, {
+    FriendlyName: text(256),
+    Configuration: configuration,
+    ...FIELDS,
+  });
   const workflow = request.runtime.execute(workspace.sid, 'createWorkflow', {
     friendlyName: form.FriendlyName,
     configuration: form.Configuration,
@@ -66,7 +80,7 @@ const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
     FriendlyName: optional(text(256)),
-    Configuration: optional(anyText),
+    Configuration: optional(configuration),
     ReEvaluateTasks: optional(boolean),
     ...FIELDS,
   });
