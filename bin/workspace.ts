@@ -1,8 +1,9 @@
 import { parseJsonObject } from 'taskrouter/parsed';
 import { processContext } from '#emulator/workspace/command/command-context';
 import { runWorkspace } from '#emulator/workspace/command/run-workspace';
+import { assignmentRuleCheck } from '#lib/rules/assignment-rule-check';
 
-/** `npm run workspace`: the emulator package's command, with what the app knows besides: AWS. */
+/** `npm run workspace`: the emulator package's command, with what the app knows besides: AWS and the assignment rules. */
 async function readSecret(secretId: string) {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const { SecretString = '' } = await new SecretsManagerClient({}).send(
@@ -13,7 +14,10 @@ async function readSecret(secretId: string) {
   return secret;
 }
 
-runWorkspace(process.argv.slice(2), processContext({ readSecret })).then(
+runWorkspace(
+  process.argv.slice(2),
+  processContext({ readSecret, assignmentRules: assignmentRuleCheck }),
+).then(
   (code) => {
     process.exitCode = code;
   },

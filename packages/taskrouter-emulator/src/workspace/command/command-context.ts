@@ -1,5 +1,6 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import { type Pacing, PatientClient } from '../account/patient-client';
+import type { AssignmentRuleCheck } from '../cases/observation';
 
 /** Everything that the command gets from outside itself. */
 export interface CommandContext extends Pacing {
@@ -17,10 +18,14 @@ export interface CommandContext extends Pacing {
   httpClient(): PatientClient;
   /** The JSON of a secret in AWS Secrets Manager; undefined where the command knows no AWS. */
   readonly readSecret?: (secretId: string) => Promise<JsonObject>;
+  /** What a file of assignment rules answers; undefined where the command knows no rules. */
+  readonly assignmentRules?: (path: string) => AssignmentRuleCheck;
 }
 
 /** The context of a process at a terminal. */
-export function processContext(extras: Pick<CommandContext, 'readSecret'> = {}): CommandContext {
+export function processContext(
+  extras: Pick<CommandContext, 'readSecret' | 'assignmentRules'> = {},
+): CommandContext {
   const pacing: Pacing = {
     now: () => Date.now(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -10,6 +10,7 @@ import { runApply } from './apply-command';
 import type { CommandContext } from './command-context';
 import { runExport } from './export-command';
 import { runPlan } from './plan-command';
+import { runTest } from './test-command';
 import { parseWorkspaceOptions, WORKSPACE_USAGE, type WorkspaceOptions } from './workspace-options';
 
 /** The command `workspace`. @returns the exit code: 0, 2 from a plan with differences, 1 for everything that failed */
@@ -29,7 +30,7 @@ export async function runWorkspace(args: readonly string[], context: CommandCont
   }
 }
 
-function run(context: CommandContext, options: WorkspaceOptions): Promise<number> {
+async function run(context: CommandContext, options: WorkspaceOptions): Promise<number> {
   switch (options.command) {
     case 'plan':
       return runPlan(context, options);
@@ -37,6 +38,8 @@ function run(context: CommandContext, options: WorkspaceOptions): Promise<number
       return runApply(context, options);
     case 'export':
       return runExport(context, options);
+    case 'test':
+      return runTest(context, options);
   }
 }
 

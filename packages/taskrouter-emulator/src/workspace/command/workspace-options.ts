@@ -7,6 +7,7 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
   plan                 what differs between the file and the account; exit code 2 when something does
   apply                does it, after asking
   export -o FILE       writes the workspace of the account to a file
+  test CASES           routes the tasks of a file of cases through the file's workflows
 
   -f, --file FILE          the workspace file, JSON or YAML (workspace.json)
   --workers FILE           a table of workers, CSV
@@ -18,16 +19,22 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
   --without-workers        export leaves the workers out
   --prune                  deletes what the file doesn't have and nothing uses
   --snapshot FILE          where apply writes the workspace as it was
+  --junit FILE             test writes its results as JUnit XML, too
+  --rules FILE             the assignment rules that cases ask for (assignment-rules.json)
   --help                   print this
 
   The environment has TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.`;
 
-const COMMANDS = ['plan', 'apply', 'export'] as const;
+const COMMANDS = ['plan', 'apply', 'export', 'test'] as const;
+/** The commands that take a file of their own. */
+const TAKES_FILE: ReadonlySet<string> = new Set(['test']);
 export type WorkspaceCommandName = (typeof COMMANDS)[number];
 
 /** What the command line asks for. */
 export interface WorkspaceOptions {
   readonly command: WorkspaceCommandName;
+  /** What follows the command's name. */
+  readonly arguments: readonly string[];
   readonly file: string;
   /** Path of a table of workers. */
   readonly workers: string | undefined;
@@ -40,6 +47,9 @@ export interface WorkspaceOptions {
   readonly prune: boolean;
   readonly snapshot: string | undefined;
   readonly withoutWorkers: boolean;
+  readonly junit: string | undefined;
+  /** Path of the assignment rules. */
+  readonly rules: string;
 }
 
 /** Reads the command line. @returns `'help'` when that was asked for. @throws UsageError */
@@ -48,16 +58,18 @@ export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions
   if (values.help) return 'help';
   const [name, ...rest] = positionals;
   const command = COMMANDS.find((known) => known === name);
-  if (command === undefined || rest.length > 0) throw new UsageError(WORKSPACE_USAGE);
+  if (command === undefined || rest.length > (TAKES_FILE.has(command) ? 1 : 0))
+    throw new UsageError(WORKSPACE_USAGE);
   const { 'workspace-sid': workspaceSid, 'taskrouter-url': taskRouterUrl, output, secret, snapshot } = values;
   if (workspaceSid !== undefined && !isSid('WS', workspaceSid))
     throw new UsageError(`--workspace-sid takes ${sidForm('WS')}, not '${workspaceSid}'`);
   if (taskRouterUrl !== undefined && !/^https?:\/\//.test(taskRouterUrl))
     throw new UsageError(`--taskrouter-url takes an http(s) URL, not '${taskRouterUrl}'`);
   if (command === 'export' && output === undefined) throw new UsageError('export takes -o FILE');
-  const { file, workers, json, yes, prune, 'without-workers': withoutWorkers } = values;
+  const { file, workers, json, yes, prune, 'without-workers': withoutWorkers, junit, rules } = values;
   return {
     command,
+    arguments: rest,
     file,
     workers,
     withoutWorkers,
@@ -69,6 +81,8 @@ export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions
     yes,
     prune,
     snapshot,
+    junit,
+    rules,
   };
 }
 
@@ -87,6 +101,8 @@ function parse(args: readonly string[]) {
         'taskrouter-url': { type: 'string' },
         secret: { type: 'string' },
         snapshot: { type: 'string' },
+        junit: { type: 'string' },
+        rules: { type: 'string', default: 'assignment-rules.json' },
         json: { type: 'boolean', default: false },
         yes: { type: 'boolean', short: 'y', default: false },
         prune: { type: 'boolean', default: false },
