@@ -151,8 +151,8 @@ test('a case that fails tells what happened, also as JUnit XML', async () => {
     '    What happened:',
     '      0 s: filter "Billing", target 1: queue Billing, priority 0',
     '      0 s: offered to Ben',
-    '      15 s: not answered by Ben in time',
     '      15 s: Ben is Offline',
+    '      15 s: not answered by Ben in time',
     "      20 s: the target's timeout is over in queue Billing",
     '      20 s: filter "Billing", target 2: queue Everyone, priority 7',
   ]);
