@@ -19,12 +19,24 @@ export interface LocalRun {
   close(): Promise<void>;
 }
 
+/** What may be put between the parts, by tests that let things go wrong there. */
+export interface LocalRunHooks {
+  /** Told the emulator's URL; gives the one that the functions call in its place, such as a proxy's. */
+  readonly taskRouterUrl?: (url: string) => Promise<string>;
+  /** Told the directory of the cloud assembly before it is deployed. */
+  readonly assembly?: (directory: string) => Promise<void>;
+}
+
 /**
  * Starts the TaskRouter emulator, synthesizes the stack for it, and serves that stack.
  * @param log receives what functions, gateway and emulator have to say, line by line
  * @throws the part's own error, with a message for people, when a port is taken or the stack does not synthesize
  */
-export async function startLocalRun(options: Options, log: (line: string) => void): Promise<LocalRun> {
+export async function startLocalRun(
+  options: Options,
+  log: (line: string) => void,
+  hooks: LocalRunHooks = {},
+): Promise<LocalRun> {
   const started: Array<() => Promise<unknown>> = [];
   const close = async () => {
     await Promise.all(started.splice(0).map((end) => end()));
@@ -45,7 +57,7 @@ export async function startLocalRun(options: Options, log: (line: string) => voi
     started.push(() => aws.close());
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
     started.push(() => rm(assembly, { recursive: true, force: true }));
-    const outputs = await deploy(aws, taskRouter, options.context, assembly);
+    const outputs = await deploy(aws, taskRouter, options.context, assembly, hooks);
     await setCallbacks(taskRouter, outputs);
     return { aws, taskRouter, outputs, tutorialSids: () => tutorialSids(taskRouter), close };
   } catch (error) {
@@ -59,6 +71,7 @@ async function deploy(
   taskRouter: TaskRouter,
   context: Options['context'],
   assembly: string,
+  hooks: LocalRunHooks,
 ): Promise<LocalRun['outputs']> {
   const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
   const values = {
@@ -66,9 +79,10 @@ async function deploy(
     workspaceSid,
     workflowSid,
     publicUrl: aws.apiUrl,
-    taskRouterUrl: taskRouter.url,
+    taskRouterUrl: (await hooks.taskRouterUrl?.(taskRouter.url)) ?? taskRouter.url,
   };
   await writeAssembly(context, values, assembly);
+  await hooks.assembly?.(assembly);
   const { outputs } = await aws.deploy(assembly);
   // The account's own credentials do for both: the functions take either form for REST requests.
   for (const secret of [outputs.AuthTokenSecretName, outputs.ApiKeySecretName]) {

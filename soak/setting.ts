@@ -50,6 +50,10 @@ export function soakOptions(): Options {
     apiPort: 0,
     taskRouterPort: 0,
     workspace: write('workspace.json', WORKSPACE),
-    context: { assignmentRules: write('rules.json', RULES), decideLaterAttempts: '100' },
+    context: {
+      assignmentRules: write('rules.json', RULES),
+      decideLaterAttempts: '100',
+      decision: 'soak/decision.ts',
+    },
   };
 }

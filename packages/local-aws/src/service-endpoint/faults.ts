@@ -3,10 +3,11 @@ import type { Clock } from '../clock';
 import { ServiceError } from './service';
 
 /**
- * How a call fails on purpose: `error` is answered with HTTP 500, `timeout` is never answered, and for `drop` the
- * connection is closed without an answer. In each case nothing is carried out.
+ * How a call fails on purpose: `error` is answered with HTTP 500, `throttled` with AWS's ThrottlingException (HTTP 400),
+ * `timeout` is never answered, and for `drop` the connection is closed without an answer. In each of these cases nothing
+ * is carried out; for `drop-after` it is, and then the connection is closed.
  */
-export type Failure = 'error' | 'timeout' | 'drop';
+export type Failure = 'error' | 'throttled' | 'timeout' | 'drop' | 'drop-after';
 
 /** Switches by which one service goes wrong, for tests of what depends on it. */
 export interface ServiceFaults {
@@ -39,18 +40,21 @@ export class Faults implements ServiceFaults {
 
   /**
    * Lets a call pass, or makes it fail as it should. Never settles for a `timeout`.
+   * @returns whether the answer is to be lost
    * @throws ServiceError for an `error`
    */
-  async apply({ socket }: IncomingMessage): Promise<void> {
+  async apply({ socket }: IncomingMessage): Promise<boolean> {
     const delayMs = this.#delayMs;
     if (delayMs > 0) await this.#delay(delayMs, socket);
-    if (this.#remaining <= 0) return;
+    if (this.#remaining <= 0) return false;
     this.#remaining--;
+    if (this.#how === 'drop-after') return true;
+    if (this.#how === 'throttled') throw new ServiceError('ThrottlingException', 'Rate exceeded');
     if (this.#how === 'error') {
       throw new ServiceError('InternalFailure', 'The request processing has failed: it was told to.', 500);
     }
     if (this.#how === 'drop') socket.destroy();
-    await new Promise<never>(() => {});
+    return new Promise<never>(() => {});
   }
 
   #delay(milliseconds: number, socket: IncomingMessage['socket']): Promise<void> {

@@ -97,9 +97,10 @@ export class ServiceEndpoint {
     const { 'x-amz-target': target = '' } = headers;
     const [prefix = '', operationName = ''] = target.split('.');
     const addressed = this.services.find(({ targetPrefix }) => targetPrefix === prefix);
+    let isAnswerLost = false;
     if (addressed !== undefined) {
       this.#calls.set(target, (this.#calls.get(target) ?? 0) + 1);
-      await this.#faults.get(addressed.signingName)?.apply(request);
+      isAnswerLost = (await this.#faults.get(addressed.signingName)?.apply(request)) ?? false;
     }
 
     const body = await readBody(request, MAX_BODY_BYTES);
@@ -134,6 +135,8 @@ export class ServiceEndpoint {
       this.log(`service endpoint: ${message}`);
       throw new ServiceError('AccessDeniedException', message);
     }
-    return operation.execute({ principal, signal });
+    const output = await operation.execute({ principal, signal });
+    if (isAnswerLost) request.socket.destroy();
+    return output;
   }
 }

@@ -485,6 +485,14 @@ describe('faults', () => {
     expect(aws.sqs.receive('jobs').map(({ body }) => body)).toEqual(['there']);
   });
 
+  test('a throttled call is refused as AWS refuses it; one whose answer is lost has been carried out', async () => {
+    aws.faults.sqs.fail(1, 'throttled');
+    expect(error(await send('refused'))).toEqual([400, 'ThrottlingException']);
+    aws.faults.sqs.fail(1, 'drop-after');
+    await expect(send('carried out')).rejects.toThrow(/socket hang up|ECONNRESET/);
+    expect(aws.sqs.receive('jobs').map(({ body }) => body)).toEqual(['carried out']);
+  });
+
   test('so many calls fail, and calls are slow by the clock', async () => {
     aws.faults.sqs.fail(1);
     expect(error(await send('x'))).toEqual([500, 'InternalFailure']);
