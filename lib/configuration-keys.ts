@@ -1,15 +1,18 @@
-import { defaultedField, optionalField, requiredField } from 'taskrouter/fields';
+import { defaultedField, optionalField, record, requiredField } from 'taskrouter/fields';
 import { oneOf, sid, text } from 'taskrouter/schema';
 import {
   email,
+  matching,
   origin,
   secretId,
   secureUrl,
   taskAttributes,
   writtenBoolean,
   writtenInteger,
+  writtenJson,
   writtenList,
 } from './context-values';
+import { environmentVariables, policyStatements, vpcPlace } from './decision-values';
 
 /**
  * Every configuration key: what it takes, what it is, and what stands for it where it is absent. The type, the parser,
@@ -19,6 +22,18 @@ export const CONFIGURATION_KEYS = {
   accountSid: requiredField(sid('AC'), 'the Twilio account, `AC…`'),
   workspaceSid: requiredField(sid('WS'), 'the TaskRouter Workspace, `WS…`'),
   workflowSid: requiredField(sid('WW'), 'the Workflow of Tasks that name no other, `WW…`'),
+  stage: optionalField(
+    matching("a stage's name, of letters, digits, - and _", '^[\\w-]+$'),
+    'reads the other keys from `config/<stage>.json`; what the context has goes before it',
+  ),
+  stackName: defaultedField(
+    matching(
+      "a stack's name: letters, digits and -, beginning with a letter",
+      '^[A-Za-z][A-Za-z0-9-]{0,127}$',
+    ),
+    'TaskRouter',
+    'the CloudFormation stack; one for each Workspace',
+  ),
   authTokenSecret: defaultedField(
     secretId,
     'twilio/taskrouter',
@@ -28,6 +43,15 @@ export const CONFIGURATION_KEYS = {
     secretId,
     'name or ARN of a secret `{"accountSid", "apiKeySid", "apiKeySecret"}` for REST requests; only callbacks can then ' +
       'read the auth token',
+  ),
+  secretKeyArn: optionalField(
+    matching('the ARN of a KMS key', '^arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[\\w-]+$'),
+    'the customer-managed key that the secrets are encrypted under, if they are',
+  ),
+  callbackConcurrency: optionalField(
+    writtenInteger(1, 10_000),
+    'executions reserved for the Assignment Callback, so that nothing else in the account can take them; it can then ' +
+      'take no more either',
   ),
   callbackTolerance: defaultedField(
     writtenInteger(0, 86_400, 'a whole number of seconds'),
@@ -46,6 +70,33 @@ export const CONFIGURATION_KEYS = {
   ),
   // The range of a queue's maxReceiveCount.
   decideLaterAttempts: defaultedField(writtenInteger(1, 1_000), 10, 'how often such a decision is tried'),
+  // The range of an event source's MaximumConcurrency.
+  decisionConcurrency: defaultedField(
+    writtenInteger(2, 1_000),
+    10,
+    'batches of such decisions at a time; the rest wait, so that they take no executions from callbacks',
+  ),
+  decisionMemory: defaultedField(writtenInteger(128, 10_240), 512, 'MB of memory that deciding has'),
+  decisionVariables: defaultedField(
+    environmentVariables,
+    {},
+    'environment variables for the decision, as JSON',
+  ),
+  decisionSecrets: defaultedField(
+    writtenList('names or ARNs of secrets', secretId),
+    [],
+    'names or ARNs of secrets that the decision may read, separated by commas',
+  ),
+  decisionPolicy: defaultedField(
+    policyStatements,
+    [],
+    'what else the decision may do in AWS: IAM policy statements, as JSON',
+  ),
+  decisionVpc: optionalField(
+    vpcPlace,
+    'the VPC that decisions are made in: `{"vpcId", "subnetIds", "securityGroupIds"}` as JSON; the subnets need a way ' +
+      'to Twilio, Secrets Manager and SQS',
+  ),
   defaultTaskAttributes: defaultedField(
     taskAttributes,
     { selected_language: 'es' },
@@ -65,12 +116,29 @@ export const CONFIGURATION_KEYS = {
     writtenList('one or more audiences, separated by commas'),
     'with `jwt`: whom the tokens are for, separated by commas',
   ),
+  domainName: optionalField(
+    matching('a domain name such as voice.example.com', '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$'),
+    'a domain of your own for the API, with `certificateArn`; point its CNAME to the output `DomainNameTarget`',
+  ),
+  certificateArn: optionalField(
+    matching("an ACM certificate's ARN", '^arn:aws[a-z-]*:acm:[a-z0-9-]+:\\d{12}:certificate/[\\w-]+$'),
+    "the domain's certificate in ACM, in the stack's Region",
+  ),
+  tags: defaultedField(
+    writtenJson(record(text('text'), 'a JSON object of texts, e.g. {"team": "contact-centre"}')),
+    {},
+    'tags of everything in the stack that can have some, as JSON',
+  ),
   events: defaultedField(
     writtenBoolean,
     false,
     "`true` adds `POST /taskrouter/event_callback`, which puts the Workspace's events on an EventBridge bus",
   ),
-  alarmEmail: optionalField(email, 'where alarms are sent'),
+  alarmEmail: optionalField(email, 'where alarms are mailed'),
+  alarmTopicArn: optionalField(
+    matching('the ARN of an SNS topic', '^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]+$'),
+    'an SNS topic of your own that alarms are sent to; its policy has to let `cloudwatch.amazonaws.com` publish',
+  ),
   tracing: defaultedField(writtenBoolean, false, '`true` traces invocations with X-Ray'),
   publicUrl: optionalField(
     origin('https://voice.example.com'),

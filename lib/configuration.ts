@@ -1,5 +1,5 @@
 import { type ObjectOf, readFields } from 'taskrouter/fields';
-import type { JsonObject, Problem } from 'taskrouter/parsed';
+import type { JsonObject, Parsed, Problem } from 'taskrouter/parsed';
 import { CONFIGURATION_KEYS } from './configuration-keys';
 
 type Given = ObjectOf<typeof CONFIGURATION_KEYS>;
@@ -25,20 +25,42 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** What a context says, read but not yet known to be complete. */
+export interface ConfigurationReading {
+  /** The values that have no problem. */
+  readonly given: Partial<Given>;
+  readonly parsed: Parsed<Configuration>;
+}
+
 /**
  * Reads and checks the configuration.
  * @param context CDK context: text from `-c key=value`, any JSON from a file
- * @throws ConfigurationError with every value that is missing, malformed or misspelt at once
+ * @param region where the stack goes; undefined where that is not known yet, for example without AWS credentials
+ * @returns every value that is missing, malformed or misspelt at once, by its key
  */
-export function readConfiguration(context: Readonly<Record<string, unknown>>): Configuration {
+export function parseConfiguration(
+  context: Readonly<Record<string, unknown>>,
+  region?: string,
+): ConfigurationReading {
   const own = Object.fromEntries(Object.entries(context).filter(isOurs));
-  const reading = readFields(own, CONFIGURATION_KEYS, 'let through unless misspelt');
-  const parsed = reading.parsed(missingForTokens(own, reading.given));
+  const { given, ...reading } = readFields(own, CONFIGURATION_KEYS, 'let through unless misspelt');
+  const parsed = reading.parsed([...keysThatBelongTogether(own, given), ...elsewhere(given, region)]);
   if (!parsed.ok) {
-    throw new ConfigurationError(parsed.problems.map((problem) => quoted(problem, own[problem.path])));
+    return {
+      given,
+      parsed: { ok: false, problems: parsed.problems.map((problem) => quoted(problem, own[problem.path])) },
+    };
   }
   const { auth, jwtIssuer, jwtAudience, ...configuration } = parsed.value;
-  return { ...configuration, authorization: authorizationOf(auth, jwtIssuer, jwtAudience) };
+  const authorization = authorizationOf(auth, jwtIssuer, jwtAudience);
+  return { given, parsed: { ok: true, value: { ...configuration, authorization } } };
+}
+
+/** As {@link parseConfiguration}. @throws ConfigurationError */
+export function readConfiguration(context: Readonly<Record<string, unknown>>): Configuration {
+  const { parsed } = parseConfiguration(context);
+  if (parsed.ok) return parsed.value;
+  throw new ConfigurationError(parsed.problems);
 }
 
 /** An empty value is one that was taken away. The CDK's own keys, and those of its plugins, have such a character. */
@@ -56,12 +78,37 @@ function authorizationOf(
   return { type: 'jwt', issuer, audience };
 }
 
-/** Tokens can be checked only by somebody who is told whose and for whom they are. */
-function missingForTokens(context: object, { auth }: Partial<Given>): Problem[] {
-  if (auth !== 'jwt') return [];
-  return (['jwtIssuer', 'jwtAudience'] as const)
-    .filter((path) => !Object.hasOwn(context, path))
-    .map((path) => ({ path, message: `is required with auth=jwt: ${CONFIGURATION_KEYS[path].expected}` }));
+/** Keys that mean nothing, or nothing good, without each other. */
+function keysThatBelongTogether(context: object, { auth }: Partial<Given>): Problem[] {
+  const missing = (key: keyof Given, reason: string): Problem[] =>
+    Object.hasOwn(context, key)
+      ? []
+      : [{ path: key, message: `is required ${reason}: ${CONFIGURATION_KEYS[key].expected}` }];
+  const [one, other] = ['domainName', 'certificateArn'] as const;
+  return [
+    ...(auth === 'jwt'
+      ? [...missing('jwtIssuer', 'with auth=jwt'), ...missing('jwtAudience', 'with auth=jwt')]
+      : []),
+    ...(Object.hasOwn(context, one) ? missing(other, `with ${one}`) : []),
+    ...(Object.hasOwn(context, other) ? missing(one, `with ${other}`) : []),
+  ];
+}
+
+/**
+ * What a stack refers to by ARN is in its own Region: CloudFormation and CloudWatch take nothing else, and a callback
+ * must not depend on a second Region's Secrets Manager.
+ */
+function elsewhere(given: Partial<Given>, region: string | undefined): Problem[] {
+  return Object.entries(given).flatMap(([path, value]) =>
+    [value].flat().flatMap((arn) => {
+      const own = typeof arn === 'string' && arn.startsWith('arn:') ? arn.split(':')[3] : undefined;
+      if (own === undefined || region === undefined || own === region) return [];
+      const hint = /secret/i.test(path)
+        ? '; aws secretsmanager replicate-secret-to-regions makes a replica'
+        : '';
+      return [{ path, message: `is in ${own}, but the stack goes to ${region}${hint}` }];
+    }),
+  );
 }
 
 /** What was given belongs to the message, except where nothing was. */

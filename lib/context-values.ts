@@ -38,8 +38,11 @@ export function writtenJson<T>(schema: Schema<T>): Schema<T> {
 }
 
 /** One or more texts, as a list or separated by commas. */
-export function writtenList(expected: string): Schema<readonly string[]> {
-  const items = refined(list(text(expected), expected), (given) =>
+export function writtenList(
+  expected: string,
+  item: Schema<string> = text(expected),
+): Schema<readonly string[]> {
+  const items = refined(list(item, expected), (given) =>
     given.length > 0 ? [] : [{ path: '', message: `takes ${expected}` }],
   );
   return {

@@ -4,6 +4,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DecisionNeeds } from './decision-needs';
 import { TaskRouterFunction } from './task-router-function';
 
 /** Props of {@link DecideLater}. */
@@ -14,6 +15,10 @@ export interface DecideLaterProps {
   readonly attempts: number;
   /** Path of the module that decides, relative to the working directory. */
   readonly decision: string;
+  /** What that module needs besides TaskRouter. */
+  readonly needs: DecisionNeeds;
+  /** How many batches are decided about at a time. */
+  readonly concurrency: number;
   /** Whether invocations are traced with X-Ray. */
   readonly tracing: boolean;
 }
@@ -22,7 +27,8 @@ const FUNCTION_TIMEOUT = Duration.seconds(20);
 
 /**
  * Assignments that are decided after the callback has been answered: a queue, the function that decides, and a
- * dead-letter queue for what it cannot decide.
+ * dead-letter queue for what it cannot decide. They are always there, whatever the rules say: an edit of the rules must
+ * drop neither the decisions that wait nor the dead letters.
  */
 export class DecideLater extends Construct {
   /** The function; it still needs to be allowed to read its secret. */
@@ -32,8 +38,9 @@ export class DecideLater extends Construct {
   /** What could not be decided in as many attempts as there are. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { environment, attempts, decision, tracing }: DecideLaterProps) {
+  constructor(scope: Construct, id: string, props: DecideLaterProps) {
     super(scope, id);
+    const { environment, attempts, decision, needs, tracing, concurrency: maxConcurrency } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -59,12 +66,14 @@ export class DecideLater extends Construct {
       entry: 'decide-reservation',
       description: 'Decides about Reservations that the callback left for later',
       environment: {
+        ...needs.environment,
         ...environment,
         DECISION_QUEUE_URL: this.queue.queueUrl,
         DECISION_ATTEMPTS: String(attempts),
       },
       timeout: FUNCTION_TIMEOUT,
-      memorySize: 512,
+      memorySize: needs.memorySize,
+      ...(needs.place && { place: needs.place }),
       tracing,
       alias: { '#decision': resolve(decision) },
     });
@@ -74,8 +83,10 @@ export class DecideLater extends Construct {
         'A destination for failed batches is for streams. What fails here goes to the dead-letter queue.',
     });
     this.function.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }),
+      // Callbacks share the account's concurrency with this function, and have five seconds.
+      new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency }),
     );
+    needs.grant(this.function);
   }
 
   get queueUrl(): string {

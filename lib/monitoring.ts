@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -10,8 +10,9 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -25,8 +26,10 @@ export interface MonitoringProps {
   readonly functions: readonly IFunction[];
   /** What decides later, where anything does. */
   readonly decideLater?: DecisionParts;
-  /** Where alarms are sent; undefined for nowhere. */
+  /** Where alarms are mailed; undefined for nowhere. */
   readonly alarmEmail?: string;
+  /** ARN of a topic of somebody's own that alarms are sent to as well. */
+  readonly alarmTopicArn?: string;
 }
 
 /** The function that decides later, and its queues. */
@@ -40,11 +43,15 @@ const PERIOD = Duration.minutes(5);
 
 /** A dashboard, and an alarm for each thing that somebody has to look at. */
 export class Monitoring extends Construct {
-  private readonly topic: Topic | undefined;
+  private readonly topics: readonly ITopic[];
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    this.topic = props.alarmEmail === undefined ? undefined : this.alarmTopic(props.alarmEmail);
+    const { alarmEmail, alarmTopicArn } = props;
+    this.topics = [
+      ...(alarmEmail === undefined ? [] : [this.alarmTopic(alarmEmail)]),
+      ...(alarmTopicArn === undefined ? [] : [Topic.fromTopicArn(this, 'OwnAlarms', alarmTopicArn)]),
+    ];
     this.callbackAlarms(props.assignmentCallback);
     this.alarm('CreateTaskFailures', handled(props.createTask, 'error'), 1, 'A Task could not be created');
     for (const fn of props.functions) this.functionAlarms(fn);
@@ -136,7 +143,7 @@ export class Monitoring extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    if (this.topic) alarm.addAlarmAction(new SnsAction(this.topic));
+    for (const topic of this.topics) alarm.addAlarmAction(new SnsAction(topic));
   }
 
   private alarmTopic(address: string): Topic {
@@ -144,6 +151,7 @@ export class Monitoring extends Construct {
       displayName: `${Stack.of(this).stackName} alarms`,
       enforceSSL: true,
     });
+    topic.addToResourcePolicy(publishingAlarms(this, topic));
     topic.addSubscription(new EmailSubscription(address));
     Validations.of(topic).acknowledge({
       id: 'Serverless::Serverless-SNSRedrivePolicy',
@@ -203,6 +211,26 @@ export class Monitoring extends Construct {
       graph('Dead letters', [deadLetters.metricApproximateNumberOfMessagesVisible()]),
     );
   }
+}
+
+/**
+ * Lets this account's alarms publish: a policy of the topic's own takes the place of the one that would.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ */
+function publishingAlarms(scope: Construct, topic: Topic): PolicyStatement {
+  const { account } = Stack.of(scope);
+  const alarms = Stack.of(scope).formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return new PolicyStatement({
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: { ArnLike: { 'aws:SourceArn': alarms }, StringEquals: { 'aws:SourceAccount': account } },
+  });
 }
 
 /** How many requests a function ended with this outcome. */

@@ -1,6 +1,7 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  DomainName,
   HttpApi,
   type HttpMethod,
   HttpNoneAuthorizer,
@@ -10,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -22,6 +24,8 @@ export type RouteAccess = 'signed by Twilio' | 'authorized';
 export interface TaskRouterApiProps {
   /** Who may call the routes that are not Twilio's. */
   readonly authorization: Authorization;
+  /** A domain of the API's own, with its certificate. */
+  readonly domain?: { readonly domainName: string; readonly certificateArn: string };
 }
 
 // Far above what one Workspace sends, and low enough that a flood costs little.
@@ -31,8 +35,11 @@ const THROTTLE = { rateLimit: 1_000, burstLimit: 2_000 };
 export class TaskRouterApi extends Construct {
   private readonly api: HttpApi;
   private readonly authorizer: IHttpRouteAuthorizer;
+  /** The API's domain, where it has one of its own. */
+  readonly domain: DomainName | undefined;
+  private readonly domainName: string | undefined;
 
-  constructor(scope: Construct, id: string, { authorization }: TaskRouterApiProps) {
+  constructor(scope: Construct, id: string, { authorization, domain }: TaskRouterApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'HttpApi', {
       apiName: Stack.of(this).stackName,
@@ -40,6 +47,8 @@ export class TaskRouterApi extends Construct {
       createDefaultStage: false,
     });
     this.authorizer = authorizer(authorization);
+    this.domain = domain && this.domainOf(domain);
+    this.domainName = domain?.domainName;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -49,13 +58,19 @@ export class TaskRouterApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: THROTTLE,
+      ...(this.domain && { domainMapping: { domainName: this.domain } }),
       accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLogFormat() },
     });
   }
 
-  /** The API's own URL, without a trailing slash. */
+  /** The URL that API Gateway knows the API by, without a trailing slash: its own domain's, where it has one. */
   get url(): string {
-    return this.api.apiEndpoint;
+    return this.domainName === undefined ? this.api.apiEndpoint : `https://${this.domainName}`;
+  }
+
+  private domainOf({ domainName, certificateArn }: NonNullable<TaskRouterApiProps['domain']>): DomainName {
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    return new DomainName(this, 'Domain', { domainName, certificate });
   }
 
   /** Routes `/taskrouter/<name>` with these methods to a function. */

@@ -1,19 +1,21 @@
 import { App, type AppProps } from 'aws-cdk-lib';
-import { readConfiguration } from './configuration';
-import { checkDecisionModule } from './rules/decision-module';
-import { readAssignmentRules } from './rules/read-rules';
-import { decidesLater, TaskRouterStack } from './task-router-stack';
+import { DeploymentError, readDeployment } from './deployment';
+import { TaskRouterStack } from './task-router-stack';
+import { UnconfiguredStack } from './unconfigured-stack';
 
 /**
  * The CDK app with its one stack, configured by its context.
  * @param props `outdir` and `context`; what the CDK CLI passes in the environment comes on top
- * @throws ConfigurationError, AssignmentRulesError or DecisionModuleError, with everything that is wrong
+ * @throws DeploymentError with everything that is wrong, where something is configured
  */
 export function createTaskRouterApp(props: AppProps = {}): App {
   const app = new App(props);
-  const configuration = readConfiguration(app.node.getAllContext());
-  const rules = readAssignmentRules(configuration.assignmentRules);
-  if (decidesLater(rules)) checkDecisionModule(configuration.decision);
-  new TaskRouterStack(app, 'TaskRouter', { configuration, rules });
+  try {
+    const { configuration, rules } = readDeployment(app.node.getAllContext(), process.env.CDK_DEFAULT_REGION);
+    new TaskRouterStack(app, configuration.stackName, { configuration, rules });
+  } catch (error) {
+    if (!(error instanceof DeploymentError && error.isUnconfigured)) throw error;
+    new UnconfiguredStack(app, error.stackName, error.message);
+  }
   return app;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -25,8 +26,19 @@ export interface TaskRouterFunctionProps {
   readonly memorySize: number;
   /** Whether invocations are traced with X-Ray. */
   readonly tracing: boolean;
+  /** Executions that are kept for this function and that it may not exceed; undefined to share the account's. */
+  readonly reservedConcurrency?: number;
+  /** Where it stands in a VPC; undefined for Lambda's own network. */
+  readonly place?: VpcPlace;
   /** Files to bundle in place of an import, by the import's name. */
   readonly alias?: Readonly<Record<string, string>>;
+}
+
+/** Where a function stands in a VPC. */
+export interface VpcPlace {
+  readonly vpc: IVpc;
+  readonly vpcSubnets: { readonly subnets: ISubnet[] };
+  readonly securityGroups: ISecurityGroup[];
 }
 
 /** A function of lambda/, bundled small because every kilobyte is paid for at its cold start, with its log group. */
@@ -34,7 +46,7 @@ export class TaskRouterFunction extends NodejsFunction {
   constructor(
     scope: Construct,
     id: string,
-    { entry, alias = {}, tracing, ...props }: TaskRouterFunctionProps,
+    { entry, alias = {}, tracing, reservedConcurrency, place, ...props }: TaskRouterFunctionProps,
   ) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
@@ -45,6 +57,8 @@ export class TaskRouterFunction extends NodejsFunction {
     logGroup.grantWrite(role);
     super(scope, id, {
       ...props,
+      ...place,
+      ...(reservedConcurrency && { reservedConcurrentExecutions: reservedConcurrency }),
       role,
       entry: join(ROOT, 'lambda', `${entry}.ts`),
       projectRoot: ROOT,

@@ -1,16 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CfnOutput, Duration, Stack, type StackProps, Stage } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps, Stage, Tags } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { AssignmentRules } from '#lambda/callback/assignment-rules';
 import type { Configuration } from './configuration';
 import { DecideLater } from './decide-later';
+import { DecisionNeeds } from './decision-needs';
+import { ExistingSecret } from './existing-secret';
 import { IdempotencyTable } from './idempotency-table';
 import { Monitoring } from './monitoring';
+import { SameWorkspace } from './same-workspace';
 import { TaskRouterApi } from './task-router-api';
 import { TaskRouterFunction } from './task-router-function';
-import { TwilioSecret } from './twilio-secret';
 import { WorkspaceEvents } from './workspace-events';
 
 /** Props of {@link TaskRouterStack}. */
@@ -26,32 +28,51 @@ const { GET, POST } = HttpMethod;
 export class TaskRouterStack extends Stack {
   private readonly configuration: Configuration;
   /** To verify what Twilio signed. */
-  private readonly authToken: TwilioSecret;
+  private readonly authToken: ExistingSecret;
   /** To call Twilio's REST API. */
-  private readonly restSecret: TwilioSecret;
+  private readonly restSecret: ExistingSecret;
 
   constructor(scope: Construct, id: string, { configuration, rules, ...props }: TaskRouterStackProps) {
     super(scope, id, { description: "Twilio TaskRouter's Assignment Callback and task creation", ...props });
     this.configuration = configuration;
-    const { authTokenSecret, apiKeySecret, authorization, alarmEmail } = configuration;
-    this.authToken = new TwilioSecret(this, 'AuthToken', { secretId: authTokenSecret });
+    const { authTokenSecret, apiKeySecret, secretKeyArn, authorization, domainName, certificateArn } =
+      configuration;
+    const key = secretKeyArn !== undefined && { keyArn: secretKeyArn };
+    this.authToken = new ExistingSecret(this, 'AuthToken', { secretId: authTokenSecret, ...key });
     this.restSecret = apiKeySecret
-      ? new TwilioSecret(this, 'ApiKey', { secretId: apiKeySecret })
+      ? new ExistingSecret(this, 'ApiKey', { secretId: apiKeySecret, ...key })
       : this.authToken;
+    new SameWorkspace(this, 'SameWorkspace', configuration.workspaceSid);
 
-    const decideLater = decidesLater(rules) ? this.decideLater() : undefined;
+    const decideLater = this.decideLater();
     const events = configuration.events ? this.workspaceEvents() : undefined;
     const assignmentCallback = this.assignmentCallback(rules, decideLater);
     const createTask = this.createTask();
     const updateReservation = this.updateReservation();
 
-    const api = new TaskRouterApi(this, 'Api', { authorization });
+    const api = new TaskRouterApi(this, 'Api', {
+      authorization,
+      ...(domainName && certificateArn && { domain: { domainName, certificateArn } }),
+    });
     api.route('assignment_callback', [POST, GET], assignmentCallback, 'signed by Twilio');
     api.route('create_task', [POST], createTask, 'authorized');
     api.route('accept_reservation', [POST], updateReservation, 'authorized');
     api.route('reject_reservation', [POST], updateReservation, 'authorized');
     if (events) api.route('event_callback', [POST], events.function, 'signed by Twilio');
 
+    this.monitoring(assignmentCallback, createTask, updateReservation, decideLater, events);
+    this.outputs(api, decideLater, events);
+    for (const [key, value] of Object.entries(configuration.tags)) Tags.of(this).add(key, value);
+  }
+
+  private monitoring(
+    assignmentCallback: TaskRouterFunction,
+    createTask: TaskRouterFunction,
+    updateReservation: TaskRouterFunction,
+    decideLater: DecideLater,
+    events?: WorkspaceEvents,
+  ): void {
+    const { alarmEmail, alarmTopicArn } = this.configuration;
     new Monitoring(this, 'Monitoring', {
       assignmentCallback,
       createTask,
@@ -59,33 +80,36 @@ export class TaskRouterStack extends Stack {
         assignmentCallback,
         createTask,
         updateReservation,
-        ...(decideLater ? [decideLater.function] : []),
+        decideLater.function,
         ...(events ? [events.function] : []),
       ],
-      ...(decideLater && { decideLater }),
+      decideLater,
       ...(alarmEmail && { alarmEmail }),
+      ...(alarmTopicArn && { alarmTopicArn }),
     });
-    this.outputs(configuration.publicUrl ?? api.url, decideLater, events);
   }
 
-  private assignmentCallback(rules: AssignmentRules, decideLater?: DecideLater): TaskRouterFunction {
+  private assignmentCallback(rules: AssignmentRules, decideLater: DecideLater): TaskRouterFunction {
     const callback = new TaskRouterFunction(this, 'AssignmentCallback', {
       entry: 'assignment-callback',
       description: "Answers TaskRouter's Assignment Callback",
       environment: {
         ...this.verifying(),
         CALLBACK_TOLERANCE_SECONDS: String(this.configuration.callbackTolerance),
-        ...(decideLater && { DECISION_QUEUE_URL: decideLater.queue.queueUrl }),
+        DECISION_QUEUE_URL: decideLater.queue.queueUrl,
       },
       // TaskRouter waits five seconds; an answer it no longer waits for would hide that the fallback was called.
       timeout: Duration.seconds(4),
       // CPU comes with memory, and a cold start is all CPU: half the time for about the same money, docs/performance.md.
       memorySize: 1024,
+      ...(this.configuration.callbackConcurrency && {
+        reservedConcurrency: this.configuration.callbackConcurrency,
+      }),
       tracing: this.configuration.tracing,
       alias: { '#assignment-rules': this.writeRules(rules) },
     });
     this.authToken.grantRead(callback);
-    decideLater?.grantSend(callback);
+    decideLater.grantSend(callback);
     return callback;
   }
 
@@ -123,11 +147,18 @@ export class TaskRouterStack extends Stack {
   }
 
   private decideLater(): DecideLater {
-    const { decideLaterAttempts: attempts, decision, tracing } = this.configuration;
+    const {
+      decideLaterAttempts: attempts,
+      decision,
+      decisionConcurrency: concurrency,
+      tracing,
+    } = this.configuration;
     const decideLater = new DecideLater(this, 'DecideLater', {
       environment: this.callingTwilio(),
       attempts,
       decision,
+      needs: new DecisionNeeds(this, 'DecisionNeeds', this.configuration),
+      concurrency,
       tracing,
     });
     this.restSecret.grantRead(decideLater.function);
@@ -171,12 +202,18 @@ export class TaskRouterStack extends Stack {
     return file;
   }
 
-  private outputs(url: string, decideLater?: DecideLater, events?: WorkspaceEvents): void {
+  private outputs(api: TaskRouterApi, decideLater: DecideLater, events?: WorkspaceEvents): void {
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
-    const route = (name: string) => `${url}/taskrouter/${name}`;
-    output('AssignmentCallbackUrl', route('assignment_callback'), "The Workflow's Assignment Callback URL");
-    output('CreateTaskUrl', route('create_task'), 'POST here');
+    const forTwilio = (name: string) => `${this.configuration.publicUrl ?? api.url}/taskrouter/${name}`;
+    output(
+      'AssignmentCallbackUrl',
+      forTwilio('assignment_callback'),
+      "The Workflow's Assignment Callback URL",
+    );
+    // AWS's signature covers the Host: behind somebody else's domain, a CDN's for instance, it can never be verified.
+    output('ApiUrl', api.url, 'The origin for requests with AWS credentials or a token');
+    output('CreateTaskUrl', `${api.url}/taskrouter/create_task`, 'POST here');
     output(
       'AuthTokenSecretName',
       this.authToken.secretId,
@@ -189,18 +226,17 @@ export class TaskRouterStack extends Stack {
         'The secret that must hold apiKeySid and apiKeySecret',
       );
     }
-    if (decideLater) {
-      const { queueArn } = decideLater.deadLetters;
-      output('DeadLetterQueueArn', queueArn, 'Where assignments are that could not be decided');
+    output(
+      'DeadLetterQueueArn',
+      decideLater.deadLetters.queueArn,
+      'Where assignments are that could not be decided',
+    );
+    if (api.domain) {
+      output('DomainNameTarget', api.domain.regionalDomainName, "What the domain's CNAME points to");
     }
     if (events) {
-      output('EventCallbackUrl', route('event_callback'), "The Workspace's Event Callback URL");
+      output('EventCallbackUrl', forTwilio('event_callback'), "The Workspace's Event Callback URL");
       output('EventBusName', events.bus.eventBusName, 'Where the events of the Workspace are');
     }
   }
-}
-
-/** Whether any assignment is decided after its callback. */
-export function decidesLater({ rules, otherwise }: AssignmentRules): boolean {
-  return [...rules.map(({ answer }) => answer), otherwise].includes('decide-later');
 }

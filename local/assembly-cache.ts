@@ -21,6 +21,7 @@ const KEPT = join(ROOT, '.cache', 'cloud-assemblies');
 /** Beside these, an assembly is made of the files that the context names and of what those import. */
 const SOURCES = [
   'bin',
+  'config',
   'lib',
   'lambda',
   'packages/taskrouter/src',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject } from 'taskrouter/parsed';
+import { readStage } from '#lib/stage';
 import { assemblyKey, type Context, findAssembly, keepAssembly, newAssembly } from './assembly-cache';
 
 const ROOT = join(__dirname, '..');
@@ -32,7 +33,9 @@ function contextOfCdkJson(): Context {
 /** The context that an assembly is kept for: cdk.json's, what is given, and placeholders for these values. */
 export function keptContext(context: Context, values: StartValues): Context {
   const placeholders = Object.entries(PLACEHOLDERS).filter(([key]) => Object.hasOwn(values, key));
-  return { ...contextOfCdkJson(), ...context, ...Object.fromEntries(placeholders) };
+  const whole = { ...contextOfCdkJson(), ...context };
+  // An assembly is kept under what it is made of, and the values of a stage may be paths of files.
+  return { ...readStage(whole.stage).values, ...whole, ...Object.fromEntries(placeholders) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type ts from 'typescript';
 
@@ -8,26 +8,17 @@ const ROOT = join(__dirname, '..', '..');
 /** A file that exists in memory only: what the function does with the module, in one line. */
 const CALLER = join(ROOT, 'lambda', '#decision-caller.ts');
 
-/** The decision module cannot be deployed: everything the compiler says about it, one line each. */
-export class DecisionModuleError extends Error {
-  override readonly name = 'DecisionModuleError';
-
-  constructor(path: string, problems: readonly string[]) {
-    super(`${path} has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`);
-  }
-}
-
 /**
  * Type-checks the module that decides what rules answer with "decide-later", wherever it lies, with what it imports of
  * its own: whether it compiles, and whether its `decide` is what DecideReservation calls. Bundling only strips the
  * types, and a misspelt action would be found by the first caller.
  * @param path the module, absolute or relative to the working directory
- * @throws DecisionModuleError with every problem at once, each with its file, line and column
+ * @returns every problem at once, each with its file, line and column
  */
-export function checkDecisionModule(path: string): void {
+export function decisionProblems(path: string): readonly string[] {
   const file = resolve(path);
-  if (!existsSync(file)) {
-    throw new DecisionModuleError(path, ['the file cannot be read; -c decision=path names another one']);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    return [`${path}: the file cannot be read; -c decision=path names another one`];
   }
   const typeScript: TypeScript = require('typescript');
   const program = programOf(typeScript, file);
@@ -39,8 +30,7 @@ export function checkDecisionModule(path: string): void {
       ...program.getSemanticDiagnostics(source),
     ])
     .map((diagnostic) => describe(typeScript, diagnostic));
-  const found = problems.length > 0 ? problems : contractProblems(typeScript, program, file);
-  if (found.length > 0) throw new DecisionModuleError(path, found);
+  return problems.length > 0 ? problems : contractProblems(typeScript, program, file);
 }
 
 function programOf(typeScript: TypeScript, file: string): ts.Program {
@@ -101,7 +91,7 @@ function contractProblems(typeScript: TypeScript, program: ts.Program, path: str
   const decide = module && checker.getExportsOfModule(module).find(({ name }) => name === 'decide');
   const declaration = decide?.declarations?.[0];
   if (decide === undefined || declaration === undefined)
-    return [`it exports no decide; it takes ${contract}`];
+    return [`${relative('', path)}: it exports no decide; it takes ${contract}`];
   const type = checker.typeToString(
     checker.getTypeOfSymbol(decide),
     declaration,

@@ -55,10 +55,34 @@ export const UNBUNDLED = {
   tracing: [{ tracing: true }],
   alarmEmail: [{ alarmEmail: 'ops@example.com' }, DECIDE_LATER],
   decideLater: [{ decideLaterAttempts: '3' }, DECIDE_LATER],
-  decideLaterByRule: [
-    {},
-    { rules: [{ name: 'later', when: '1 == 1', answer: 'decide-later' }], otherwise: {} },
+  needs: [
+    {
+      decisionVariables: { CRM_URL: 'https://crm.example.com', CRM_SECRET: 'crm/key' },
+      decisionSecrets: 'crm/key',
+      decisionPolicy: [
+        { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'arn:aws:dynamodb:*:*:table/vip' },
+      ],
+      decisionMemory: 1024,
+      decisionConcurrency: '50',
+      decisionVpc: {
+        vpcId: 'vpc-00000001',
+        subnetIds: ['subnet-00000001', 'subnet-00000002'],
+        securityGroupIds: ['sg-00000001'],
+      },
+    },
   ],
+  customerKey: [
+    { secretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234', apiKeySecret: 'twilio/api-key' },
+  ],
+  domain: [
+    {
+      domainName: 'voice.example.com',
+      certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1234',
+    },
+  ],
+  contentDelivery: [{ publicUrl: 'https://cdn.example.com', events: true }],
+  tagged: [{ tags: '{"team":"contact-centre"}', callbackConcurrency: '25' }],
+  ownTopic: [{ alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms' }],
 } as const satisfies Record<string, StackVariant>;
 
 /** The context of a local run with these rules. */

@@ -39,7 +39,25 @@ function findings(context: Readonly<Record<string, unknown>>): string[] {
 }
 
 test.each([
-  ['with everything there is', { events: true, alarmEmail: 'ops@example.com', tracing: true }],
+  [
+    'with everything there is',
+    {
+      events: true,
+      alarmEmail: 'ops@example.com',
+      tracing: true,
+      secretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234',
+      callbackConcurrency: 50,
+      domainName: 'voice.example.com',
+      certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1234',
+      decisionSecrets: 'crm/key',
+      decisionVariables: { CRM_URL: 'https://crm.example.com' },
+      decisionVpc: {
+        vpcId: 'vpc-00000001',
+        subnetIds: ['subnet-00000001'],
+        securityGroupIds: ['sg-00000001'],
+      },
+    },
+  ],
   [
     'with tokens instead of IAM',
     { auth: 'jwt', jwtIssuer: 'https://example.com', jwtAudience: 'contact-centre' },

@@ -1,5 +1,5 @@
 import { testSid } from 'taskrouter/test/sids';
-import { ConfigurationError, readConfiguration } from '#lib/configuration';
+import { ConfigurationError, parseConfiguration, readConfiguration } from '#lib/configuration';
 import { CONTEXT } from '../helpers/stack-variants';
 
 /** The problems that a context has, by key. */
@@ -17,11 +17,18 @@ function problems(context: Record<string, unknown>): Record<string, string> {
 test('three SIDs are enough', () => {
   expect(readConfiguration(CONTEXT)).toEqual({
     ...CONTEXT,
+    stackName: 'TaskRouter',
     authTokenSecret: 'twilio/taskrouter',
     callbackTolerance: 300,
     assignmentRules: 'assignment-rules.json',
     decision: 'lambda/decision.ts',
     decideLaterAttempts: 10,
+    decisionConcurrency: 10,
+    decisionMemory: 512,
+    decisionVariables: {},
+    decisionSecrets: [],
+    decisionPolicy: [],
+    tags: {},
     defaultTaskAttributes: { selected_language: 'es' },
     authorization: { type: 'iam' },
     events: false,
@@ -110,6 +117,14 @@ test.each<[string, unknown]>([
   ['publicUrl', 'voice.example.com'],
   ['publicUrl', 'http://voice.example.com'],
   ['taskRouterUrl', 'ftp://127.0.0.1'],
+  ['stackName', '1st'],
+  ['stage', '../prod'],
+  ['secretKeyArn', 'alias/twilio'],
+  ['alarmTopicArn', 'alarms'],
+  ['callbackConcurrency', 0],
+  ['decisionConcurrency', 1],
+  ['decisionMemory', 64],
+  ['tags', '{"team":'],
 ])('%s may not be %j', (key, value) => {
   expect(Object.keys(problems({ ...CONTEXT, [key]: value }))).toEqual([key]);
 });
@@ -130,6 +145,45 @@ test('tokens of an issuer need the issuer and an audience', () => {
     issuer: 'https://example.com/pool',
     audience: ['one', 'two'],
   });
+});
+
+test.each([
+  ['domainName', 'voice.example.com', 'certificateArn'],
+  ['certificateArn', 'arn:aws:acm:eu-west-1:123456789012:certificate/1', 'domainName'],
+])('%s needs its other half', (key, value, other) => {
+  expect(problems({ ...CONTEXT, [key]: value })[other]).toContain(`is required with ${key}`);
+});
+
+test.each([
+  ['decisionVariables', '{"A-B": "x"}', 'decisionVariables.A-B'],
+  ['decisionVariables', { TWILIO_ACCOUNT_SID: 'AC' }, 'decisionVariables.TWILIO_ACCOUNT_SID'],
+  ['decisionPolicy', [{ Effect: 'Allow', Action: 's3:GetObject' }], 'decisionPolicy[0].Resource'],
+  ['decisionPolicy', '[{"Effect": "allow", "Action": "*", "Resource": "*"}]', 'decisionPolicy[0].Effect'],
+  ['decisionSecrets', 'crm/key, a secret', 'decisionSecrets[1]'],
+  [
+    'decisionVpc',
+    { vpcId: 'vpc-00000001', subnetIds: [], securityGroupIds: ['sg-00000001'] },
+    'decisionVpc.subnetIds',
+  ],
+])('what is wrong inside %s is told with its place: %j', (key, value, path) => {
+  expect(Object.keys(problems({ ...CONTEXT, [key]: value }))).toEqual([path]);
+});
+
+test('what has an ARN has to be in the Region that the stack goes to', () => {
+  const context = {
+    ...CONTEXT,
+    authTokenSecret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:twilio-AbCdEf',
+    alarmTopicArn: 'arn:aws:sns:us-east-1:123456789012:alarms',
+  };
+  expect(parseConfiguration(context).parsed.ok).toBe(true);
+  const { parsed } = parseConfiguration(context, 'us-east-1');
+  expect(parsed.ok ? [] : parsed.problems).toEqual([
+    {
+      path: 'authTokenSecret',
+      message:
+        'is in eu-west-1, but the stack goes to us-east-1; aws secretsmanager replicate-secret-to-regions makes a replica',
+    },
+  ]);
 });
 
 test.each([

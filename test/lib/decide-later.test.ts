@@ -90,7 +90,52 @@ test('the callback and the function know the queue', () => {
   ]);
 });
 
-test('a rule is enough to need the queue, and without one there is none', () => {
-  synthesizeTemplate(...UNBUNDLED.decideLaterByRule).resourceCountIs('AWS::SQS::Queue', 2);
-  synthesizeTemplate(...UNBUNDLED.plain).resourceCountIs('AWS::SQS::Queue', 0);
+test('an edit of the rules drops neither what waits nor the dead letters: all of it stays', () => {
+  const resources = (from: typeof template) =>
+    ['AWS::SQS::Queue', 'AWS::Lambda::EventSourceMapping', 'AWS::Lambda::Function'].flatMap((type) =>
+      Object.keys(from.findResources(type)),
+    );
+  expect(resources(synthesizeTemplate(...UNBUNDLED.plain))).toEqual(resources(template));
+});
+
+test('decisions take no more executions than they are given, so that callbacks find some', () => {
+  const concurrency = (from: typeof template) =>
+    Object.values(from.findResources('AWS::Lambda::EventSourceMapping')).map(
+      ({ Properties }) => Properties.ScalingConfig,
+    );
+  expect(concurrency(template)).toEqual([{ MaximumConcurrency: 10 }]);
+  expect(concurrency(synthesizeTemplate(...UNBUNDLED.needs))).toEqual([{ MaximumConcurrency: 50 }]);
+});
+
+describe('what a decision needs', () => {
+  const given = synthesizeTemplate(...UNBUNDLED.needs);
+  const functions = Object.entries(given.findResources('AWS::Lambda::Function'));
+  const [, deciding] = functions.find(([id]) => id.startsWith('DecideLaterDecideReservation')) ?? [];
+  const policies = Object.entries(given.findResources('AWS::IAM::Policy'));
+  const statements = (function_: string) =>
+    policies
+      .filter(([id]) => id.startsWith(function_))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+
+  test('are variables, memory and a place in a VPC', () => {
+    expect(deciding?.Properties).toMatchObject({
+      MemorySize: 1024,
+      Environment: {
+        Variables: { CRM_URL: 'https://crm.example.com', TWILIO_ACCOUNT_SID: expect.any(String) },
+      },
+      VpcConfig: { SubnetIds: ['subnet-00000001', 'subnet-00000002'], SecurityGroupIds: ['sg-00000001'] },
+    });
+    const elsewhere = functions.filter(([id]) => !id.startsWith('DecideLater'));
+    expect(JSON.stringify(elsewhere)).not.toMatch(/CRM_|VpcConfig/);
+  });
+
+  test('are secrets and permissions, for that function alone', () => {
+    const allowed = JSON.stringify(statements('DecideLaterDecideReservation'));
+    expect(allowed).toContain(':secret:crm/key-??????');
+    expect(allowed).toContain('"Action":"dynamodb:GetItem"');
+    expect(allowed).toContain('ec2:CreateNetworkInterface');
+    for (const other of ['AssignmentCallback', 'CreateTask', 'UpdateReservation']) {
+      expect(JSON.stringify(statements(other))).not.toMatch(/crm|vip|ec2:/);
+    }
+  });
 });

@@ -169,6 +169,49 @@ test('every alarm is sent to the address', () => {
   for (const { AlarmActions } of Object.values(alarms)) expect(AlarmActions).toEqual([{ Ref: topic[0] }]);
 });
 
+test("the topic's policy lets this account's alarms publish, over TLS only", () => {
+  const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
+  const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
+  const allowed = policy?.Properties.PolicyDocument.Statement.filter(
+    ({ Effect }: { Effect: string }) => Effect === 'Allow',
+  );
+  expect(policy?.Properties.Topics).toEqual([{ Ref: topic }]);
+  expect(allowed).toMatchObject([
+    {
+      Effect: 'Allow',
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Resource: { Ref: topic },
+      Condition: {
+        ArnLike: {
+          'aws:SourceArn': {
+            'Fn::Join': [
+              '',
+              [
+                'arn:',
+                { Ref: 'AWS::Partition' },
+                ':cloudwatch:',
+                { Ref: 'AWS::Region' },
+                ':',
+                { Ref: 'AWS::AccountId' },
+                ':alarm:*',
+              ],
+            ],
+          },
+        },
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+      },
+    },
+  ]);
+});
+
+test("alarms go to a topic of one's own, too", () => {
+  const own = synthesizeTemplate(...UNBUNDLED.ownTopic);
+  const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:alarms';
+  own.resourceCountIs('AWS::SNS::Topic', 0);
+  own.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [alarmTopicArn] });
+});
+
 test('there is one dashboard, and no topic without an address', () => {
   const plain = synthesizeTemplate(...UNBUNDLED.plain);
   plain.resourceCountIs('AWS::CloudWatch::Dashboard', 1);

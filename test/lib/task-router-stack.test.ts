@@ -88,6 +88,11 @@ describe.each(FUNCTIONS)('%s', (name) => {
       Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       Resource: { 'Fn::GetAtt': [resource('AWS::DynamoDB::Table', 'IdempotencyKeys').id, 'Arn'] },
     };
+    const sendDecisions = {
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Resource: { 'Fn::GetAtt': [resource('AWS::SQS::Queue', 'DecideLaterQueue').id, 'Arn'] },
+    };
     expect(properties.PolicyDocument).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -115,6 +120,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
             ],
           },
         },
+        ...(name === 'AssignmentCallback' ? [sendDecisions] : []),
       ],
     });
     expect(resource('AWS::IAM::Role', name).properties).not.toHaveProperty('ManagedPolicyArns');
@@ -163,10 +169,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
       (variable) => !/^(AWS_|NODE_|npm_|POWERTOOLS_|HOME|USERPROFILE|_X_)/.test(variable),
     );
     expect(new Set(ours)).toEqual(
-      new Set([
-        ...Object.keys(set),
-        ...(name === 'AssignmentCallback' ? ['PUBLIC_URL', 'DECISION_QUEUE_URL'] : []),
-      ]),
+      new Set([...Object.keys(set), ...(name === 'AssignmentCallback' ? ['PUBLIC_URL'] : [])]),
     );
   });
 });
@@ -178,7 +181,7 @@ test('the callback is given up before TaskRouter stops waiting', () => {
 
 test('every log group has a retention', () => {
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });
-  template.resourceCountIs('AWS::Logs::LogGroup', 4);
+  template.resourceCountIs('AWS::Logs::LogGroup', 5);
 });
 
 test('the stack neither creates the secret nor holds its value', () => {
@@ -195,7 +198,9 @@ test('outputs what has to be set at Twilio and called from outside', () => {
   );
   expect(outputs).toEqual({
     AssignmentCallbackUrl: url('/taskrouter/assignment_callback'),
+    ApiUrl: { 'Fn::GetAtt': [expect.any(String), 'ApiEndpoint'] },
     CreateTaskUrl: url('/taskrouter/create_task'),
+    DeadLetterQueueArn: { 'Fn::GetAtt': [expect.stringContaining('DeadLetters'), 'Arn'] },
     AuthTokenSecretName: 'twilio/taskrouter',
   });
 });

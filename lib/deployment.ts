@@ -1,0 +1,74 @@
+import type { AssignmentRules } from '#lambda/callback/assignment-rules';
+import { type Configuration, parseConfiguration } from './configuration';
+import { CONFIGURATION_KEYS } from './configuration-keys';
+import { decisionProblems } from './rules/decision-module';
+import { loadAssignmentRules } from './rules/read-rules';
+import { readStage, type Stage } from './stage';
+
+/** Everything that a stack is made of. */
+export interface Deployment {
+  readonly configuration: Configuration;
+  readonly rules: AssignmentRules;
+}
+
+/** Everything that is wrong with a deployment's configuration, rules and decision, one line each. */
+export class DeploymentError extends Error {
+  override readonly name = 'DeploymentError';
+
+  /** @param stackName the stack that it is about, as far as that is known */
+  constructor(
+    problems: readonly string[],
+    readonly stackName: string,
+    /** Whether nothing says yet which Workspace the deployment is for. */
+    readonly isUnconfigured: boolean,
+  ) {
+    const hint = isUnconfigured
+      ? '\nNothing says yet which Workspace this is for: npm run setup asks for it, and the README shows it by hand.'
+      : '';
+    super(
+      `There are ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}${hint}`,
+    );
+  }
+}
+
+/**
+ * Reads and checks all that a deployment needs.
+ * @param context CDK context: text from `-c key=value`, any JSON from a file
+ * @param region where the stack goes, as far as that is known
+ * @throws DeploymentError with every problem at once
+ */
+export function readDeployment(context: Readonly<Record<string, unknown>>, region?: string): Deployment {
+  const stage = readStage(context.stage);
+  const { given, parsed } = parseConfiguration({ ...stage.values, ...context }, region);
+  const { assignmentRules, decision, stackName } = given;
+  const rules = assignmentRules === undefined ? undefined : loadAssignmentRules(assignmentRules);
+  // The compiler takes its time: it is asked where its answer matters.
+  const isDeciding =
+    (rules?.ok && decidesLater(rules.value)) || decision !== CONFIGURATION_KEYS.decision.default;
+  const problems = [
+    ...stage.problems,
+    ...(parsed.ok
+      ? []
+      : parsed.problems.map(({ path, message }) => `${place(path, context, stage)}  ${message}`)),
+    ...(rules === undefined || rules.ok ? [] : rules.problems.map((line) => `${assignmentRules}: ${line}`)),
+    ...(decision !== undefined && isDeciding ? decisionProblems(decision) : []),
+  ];
+  if (parsed.ok && rules?.ok && problems.length === 0)
+    return { configuration: parsed.value, rules: rules.value };
+  const { accountSid, workspaceSid, workflowSid } = { ...stage.values, ...context };
+  const isUnconfigured = [accountSid, workspaceSid, workflowSid].every(
+    (sid) => sid === undefined || sid === '',
+  );
+  throw new DeploymentError(problems, stackName ?? CONFIGURATION_KEYS.stackName.default, isUnconfigured);
+}
+
+/** Where a value is written, or could be. */
+function place(key: string, context: Readonly<Record<string, unknown>>, { file, values }: Stage): string {
+  const isOfStage = file !== undefined && !Object.hasOwn(context, key) && Object.hasOwn(values, key);
+  return isOfStage ? `${file}: ${key}` : `-c ${key}=…`;
+}
+
+/** Whether any assignment is decided after its callback. */
+function decidesLater({ rules, otherwise }: AssignmentRules): boolean {
+  return [...rules.map(({ answer }) => answer), otherwise].includes('decide-later');
+}
