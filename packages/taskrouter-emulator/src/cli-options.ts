@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error';
 
@@ -5,6 +7,10 @@ import { UsageError } from './usage-error';
 export interface EmulatorOptions {
   /** TCP port, 0 for any free one. */
   readonly port: number;
+  /** TCP port of the proxy for Twilio's hosts, 0 for any free one; undefined for none. */
+  readonly proxyPort: number | undefined;
+  /** Where the certificate that programs have to trust is written. */
+  readonly proxyCertificate: string;
   /** Print one line of JSON on stdout when it is ready, and everything else on stderr. */
   readonly json: boolean;
   /** Path of the workspace file; the quickstart's workspace without. */
@@ -22,6 +28,10 @@ export interface EmulatorOptions {
 
 export const EMULATOR_USAGE = `npm run emulator -- [options]
   --port N             port of the TaskRouter emulator (4001; 0 for any free one)
+  --proxy-port N       port of an HTTPS proxy that answers for Twilio's hosts, for programs that
+                       can't be told another URL (0 for any free one)
+  --proxy-certificate FILE
+                       where the certificate is written that they have to trust
   --workspace FILE     the workspace to start with, see workspace.json (by default the quickstart's)
   --state FILE         keep the state there across restarts
   --state-repair       keep what is whole of a damaged state file, and say what is lost
@@ -42,15 +52,28 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
   const { help, schema, port, ...rest } = parse(args);
   if (help) return 'help';
   if (schema) return 'schema';
-  const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN;
-  if (!(number >= 0 && number <= 65_535))
-    throw new UsageError(`--port takes a port from 0 to 65535, not '${port}'`);
   const { json, workspace, state, 'state-repair': stateRepair } = rest;
   if (stateRepair && state === undefined) throw new UsageError('--state-repair needs --state FILE');
   const { 'allow-host': allowedHosts, 'allow-origin': allowedOrigins } = rest;
   const limitExpressionQueries = rest['limit-expression-queries'];
   const access = { allowedHosts, allowedOrigins, limitExpressionQueries };
-  return { port: number, json, workspace, state, stateRepair, ...access };
+  const { 'proxy-port': proxyPort, 'proxy-certificate': proxyCertificate } = rest;
+  return {
+    port: portIn('port', port),
+    proxyPort: proxyPort === undefined ? undefined : portIn('proxy-port', proxyPort),
+    proxyCertificate,
+    json,
+    workspace,
+    state,
+    stateRepair,
+    ...access,
+  };
+}
+
+function portIn(option: string, text: string): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= 0 && number <= 65_535) return number;
+  throw new UsageError(`--${option} takes a port from 0 to 65535, not '${text}'`);
 }
 
 function parse(args: readonly string[]) {
@@ -60,6 +83,8 @@ function parse(args: readonly string[]) {
       strict: true,
       options: {
         port: { type: 'string', default: '4001' },
+        'proxy-port': { type: 'string' },
+        'proxy-certificate': { type: 'string', default: join(tmpdir(), 'taskrouter-emulator-ca.pem') },
         workspace: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },

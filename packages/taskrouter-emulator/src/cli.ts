@@ -39,23 +39,28 @@ function interruption(): AbortSignal {
 }
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
-  const { port, workspace, state, stateRepair } = options;
+  const { port, proxyPort, workspace, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries } = options;
   return createTaskRouter({
     port,
     allowedHosts,
     allowedOrigins,
     limitExpressionQueries,
+    ...(proxyPort !== undefined && { proxyPort }),
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
   });
 }
 
-function announce(taskRouter: TaskRouter, { json }: EmulatorOptions): void {
-  const { url, accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
+function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorOptions): void {
+  const { proxy, url, accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
+  if (proxy !== undefined) writeFileSync(proxyCertificate, proxy.certificate);
+  const proxied = proxy && { proxyUrl: proxy.url, proxyCertificate };
   if (json) {
-    console.log(JSON.stringify({ taskRouterUrl: url, accountSid, authToken, workspaceSid, workflowSid }));
+    console.log(
+      JSON.stringify({ taskRouterUrl: url, accountSid, authToken, workspaceSid, workflowSid, ...proxied }),
+    );
     return;
   }
   console.log(`
@@ -68,8 +73,17 @@ function announce(taskRouter: TaskRouter, { json }: EmulatorOptions): void {
 
     curl --user "${accountSid}:${authToken}" "${url}/v1/Workspaces/${workspaceSid}/Workers"
 
-  Ctrl-C ends it.
+${proxied === undefined ? '' : proxyLines(proxied)}  Ctrl-C ends it.
 `);
+}
+
+function proxyLines({ proxyUrl, proxyCertificate }: { proxyUrl: string; proxyCertificate: string }): string {
+  return `  For programs that only know Twilio's own hosts (the certificate by the variable of their language):
+
+    export HTTPS_PROXY=${proxyUrl} NO_PROXY=localhost,127.0.0.1
+    export NODE_EXTRA_CA_CERTS=${proxyCertificate} REQUESTS_CA_BUNDLE=${proxyCertificate} SSL_CERT_FILE=${proxyCertificate}
+
+`;
 }
 
 main().catch((error: unknown) => {

@@ -15,13 +15,14 @@ import { endOf } from './journal/saved-run';
 import { StateFile } from './journal/state-file';
 import { DamagedStateFileError } from './journal/state-file-error';
 import { listenOnLoopback, stopListening } from './loopback';
+import { TwilioProxy } from './proxy/twilio-proxy';
 import { ExpressionRate } from './rest/expression-rate';
-import { createRestServer } from './rest/server';
+import { createRestServer, type RestServerOptions, restListener } from './rest/server';
 import { Run, type RunOptions } from './run';
 import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 import { tutorialWorkspace } from './seed/tutorial';
 import type { WorkspaceSeed } from './seed/workspace-seed';
-import type { TaskRouter, TaskRouterOptions } from './task-router';
+import type { ProxyAddress, TaskRouter, TaskRouterOptions } from './task-router';
 import type { CallerControl } from './voice/switchboard';
 
 /** One run after the other, served on one port. */
@@ -35,6 +36,8 @@ export class Emulator implements TaskRouter {
   readonly calls: CallControl;
   readonly faults: Faults;
   private readonly server: Server;
+  private readonly rest: RestServerOptions;
+  private twilioProxy: TwilioProxy | undefined;
 
   private constructor(
     private readonly options: EmulatorOptions,
@@ -48,7 +51,7 @@ export class Emulator implements TaskRouter {
     this.alerts = alerts.alerts;
     this.calls = new CallControl(() => this.run.runtime, plans);
     this.faults = faults;
-    this.server = createRestServer({
+    this.rest = {
       runtime: () => this.run.runtime,
       switchboard: () => this.run.switchboard,
       alerts,
@@ -58,8 +61,8 @@ export class Emulator implements TaskRouter {
       log,
       expressionRate: options.expressionRate,
       allowed: options.allowed,
-      origin: () => this.url,
-    });
+    };
+    this.server = createRestServer(this.rest);
   }
 
   /** @throws Error for people, as `createTaskRouter` does. */
@@ -71,6 +74,7 @@ export class Emulator implements TaskRouter {
       const { options, run } = await startRun(checked, given, stateFile);
       const emulator = new Emulator(options, run);
       await emulator.listen(given.port ?? 0);
+      if (given.proxyPort !== undefined) await emulator.listenAsProxy(given.proxyPort);
       return emulator;
     } catch (error) {
       await stateFile?.close();
@@ -80,6 +84,10 @@ export class Emulator implements TaskRouter {
 
   get callers(): CallerControl {
     return this.run.switchboard;
+  }
+
+  get proxy(): ProxyAddress | undefined {
+    return this.twilioProxy;
   }
 
   promoteAuthToken(token: string): void {
@@ -116,8 +124,20 @@ export class Emulator implements TaskRouter {
   }
 
   async close(): Promise<void> {
-    await Promise.all([stopListening(this.server), this.run.close()]);
+    await Promise.all([stopListening(this.server), this.twilioProxy?.close(), this.run.close()]);
     await this.options.stateFile?.close();
+  }
+
+  private async listenAsProxy(port: number): Promise<void> {
+    const { allowed, log } = this.options;
+    const listener = (host: string) =>
+      restListener({ ...this.rest, allowed: { ...allowed, hosts: [...allowed.hosts, host] } });
+    try {
+      this.twilioProxy = await TwilioProxy.start({ port, listener, log });
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   private async listen(port: number): Promise<void> {

@@ -11,6 +11,11 @@ import type { CallerControl } from './voice/switchboard';
 export interface TaskRouterOptions {
   /** 0 (the default) is any free one. */
   readonly port?: number;
+  /**
+   * Port of an HTTPS proxy that takes Twilio's hosts for itself, for programs that can't be told another base URL; 0 is any
+   * free one. By default there is none.
+   */
+  readonly proxyPort?: number;
   /** `AC` and 32 hexadecimal digits. By default a made-up one, always the same. */
   readonly accountSid?: string;
   /** The password for REST and the key of the callbacks' signatures. By default a made-up one, always the same. */
@@ -64,10 +69,20 @@ export interface StateOptions {
   readonly repair?: boolean;
 }
 
+/** The HTTPS proxy of an emulator. */
+export interface ProxyAddress {
+  /** `http://127.0.0.1:8888`: what `HTTPS_PROXY` is set to. */
+  readonly url: string;
+  /** The certificate that programs have to trust, as PEM. */
+  readonly certificate: string;
+}
+
 /** A TaskRouter on this machine. */
 export interface TaskRouter {
   /** `http://127.0.0.1:4001`: what `client.taskrouter.baseUrl` is set to. */
   readonly url: string;
+  /** The proxy, where `proxyPort` asks for one. */
+  readonly proxy: ProxyAddress | undefined;
   readonly accountSid: AccountSid;
   /** The primary one: {@link promoteAuthToken} replaces it. */
   readonly authToken: string;

@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
@@ -29,8 +36,6 @@ export interface RestServerOptions {
   readonly expressionRate: ExpressionRate | undefined;
   /** Who may talk to it besides this machine. */
   readonly allowed: AllowedPeers;
-  /** Where the server is reached, e.g. `http://127.0.0.1:4001`; asked once it listens. */
-  readonly origin: () => string;
 }
 
 interface Answer {
@@ -41,12 +46,17 @@ interface Answer {
 
 /** TaskRouter's REST API, and the emulator's control API below `/_emulator`. */
 export function createRestServer(options: RestServerOptions): Server {
-  return createServer((request, response) => {
+  return createServer(restListener(options));
+}
+
+/** Answers its requests, on whatever server they come in. */
+export function restListener(options: RestServerOptions): RequestListener {
+  return (request, response) => {
     answerRequest(options, request)
       .catch((error: unknown) => answerTo(options, request, error))
       .then((answer) => (answer === 'dropped' ? response.destroy() : send(response, answer)))
       .catch(() => response.destroy());
-  });
+  };
 }
 
 async function answerRequest(
@@ -109,7 +119,7 @@ async function respond(options: RestServerOptions, request: IncomingMessage, url
     runtime,
     plans: options.calls.plans,
     accountSid: runtime.accountSid,
-    base: `${options.origin()}/v1`,
+    base: `${originOf(request)}/v1`,
     path: url.pathname,
     variables,
     query: url.searchParams,
@@ -134,6 +144,12 @@ const ERROR_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> 
   // What is left of the request isn't read: the connection can't be used again.
   413: { Connection: 'close' },
 };
+
+/** Where the client has reached the server: the URLs in an answer lead back there. */
+function originOf({ headers, socket }: IncomingMessage): string {
+  const url = new URL(`${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host}`);
+  return url.origin;
+}
 
 function answerTo({ log }: RestServerOptions, request: IncomingMessage, error: unknown): Answer {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
