@@ -61,9 +61,9 @@ export interface FieldProblem extends Problem {
 
 /**
  * What becomes of a field that the table does not have: it is a problem, or only where it looks like a slip of the pen,
- * as Twilio and the CDK leave room for others.
+ * as Twilio and the CDK leave room for others, or none at all.
  */
-export type UnknownFields = 'refused' | 'let through unless misspelt';
+export type UnknownFields = 'refused' | 'let through unless misspelt' | 'let through';
 
 /** What could be read of an object. */
 export interface ObjectReading<F> {
@@ -126,6 +126,7 @@ function strangers(
   fields: readonly string[],
   unknown: UnknownFields,
 ): FieldProblem[] {
+  if (unknown === 'let through') return [];
   const known = fields.filter((name) => !name.startsWith('$'));
   return given
     .filter((path) => !fields.includes(path))

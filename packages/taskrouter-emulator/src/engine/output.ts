@@ -3,6 +3,7 @@ import type { Reservation } from './tables/reservation';
 import type { Activity, TaskChannel, TaskQueue, Workflow } from './tables/resources';
 import type { Task } from './tables/task';
 import type { Worker } from './tables/worker';
+import type { Filter } from './workflow/configuration';
 import type { WorkspaceState } from './workspace-state';
 
 /** What happened. The types are those of https://www.twilio.com/docs/taskrouter/api/event/reference. */
@@ -43,7 +44,21 @@ export type Occurrence =
     }
   | { readonly type: `workflow.${'created' | 'updated' | 'deleted'}`; readonly workflow: Workflow }
   | {
-      readonly type: `workflow.${'entered' | 'target-matched' | 'timeout' | 'skipped'}`;
+      readonly type: 'workflow.entered';
+      readonly workflow: Workflow;
+      readonly task: Task;
+      /** Where its first target leads. */
+      readonly taskQueue?: TaskQueue;
+    }
+  | {
+      readonly type: 'workflow.target-matched';
+      readonly workflow: Workflow;
+      readonly task: Task;
+      /** The filter of the target; none in the default filter. */
+      readonly filter: Filter | undefined;
+    }
+  | {
+      readonly type: `workflow.${'timeout' | 'skipped'}`;
       readonly workflow: Workflow;
       readonly task: Task;
     }

@@ -33,7 +33,9 @@ export function dataOf(fields: EventFields): Record<string, string> {
 function particularsOf(event: DomainEvent): EventFields {
   const { workspace } = event;
   if ('reservation' in event) return reservationFields(workspace, event.reservation, event.at);
-  if ('task' in event) return { ...taskFields(workspace, event.task, event.at), ...placeFields(event) };
+  if ('task' in event) {
+    return { ...taskFields(workspace, event.task, event.at), ...placeFields(event), ...outcomeFields(event) };
+  }
   if ('worker' in event) return { ...workerFields(workspace, event.worker), ...workerChangeFields(event) };
   if ('activity' in event) {
     const { sid, friendlyName, available } = event.activity;
@@ -52,8 +54,22 @@ function particularsOf(event: DomainEvent): EventFields {
 
 /** The queue or workflow the event is about. */
 function placeFields(event: DomainEvent): EventFields {
-  if ('taskQueue' in event) return queueFields(event.taskQueue);
-  return 'workflow' in event ? workflowFields(event.workflow) : {};
+  return {
+    ...('workflow' in event && workflowFields(event.workflow)),
+    ...('taskQueue' in event && event.taskQueue !== undefined && queueFields(event.taskQueue)),
+  };
+}
+
+/** The worker who had a task that is done, and the filter that a target belongs to: recorded events have them. */
+function outcomeFields(event: DomainEvent): EventFields {
+  if (event.type === 'workflow.target-matched') {
+    const { filter } = event;
+    return { workflow_filter_name: filter?.name, workflow_filter_expression: filter?.expression.text };
+  }
+  if (event.type !== 'task.completed' && event.type !== 'task.wrapup') return {};
+  const { workspace, task } = event;
+  const accepted = task.acceptedSid && workspace.reservations.get(task.acceptedSid);
+  return accepted ? workerFields(workspace, workspace.workers.named(accepted.workerSid)) : {};
 }
 
 function reservationFields(workspace: WorkspaceState, reservation: Reservation, at: number): EventFields {

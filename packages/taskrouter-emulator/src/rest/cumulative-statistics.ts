@@ -48,6 +48,18 @@ export function reservationCounts({ count }: Summary) {
   };
 }
 
+/**
+ * What the combined /Statistics has in `cumulative` and /CumulativeStatistics hasn't.
+ * Source: recorded answers; Twilio's OpenAPI document describes neither in detail.
+ */
+export function assignmentCounts({ summary: { count } }: Pick<Cumulative, 'summary'>) {
+  return {
+    tasks_assigned: count['reservation.accepted'],
+    reservations_wrapup: count['reservation.wrapup'],
+    reservations_completed: count['reservation.completed'],
+  };
+}
+
 /** What a workspace, a workflow and a queue have in common. */
 export function taskStatistics({ summary, interval }: Cumulative) {
   const { count, untilAccepted, untilCanceled, splitByWaitTime } = summary;

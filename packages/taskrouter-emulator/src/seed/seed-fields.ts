@@ -39,7 +39,7 @@ const EXPRESSION: Schema<string> = refined(anyText(), (expression) => {
   return parsed?.ok === false ? parsed.problems.map(({ message }) => ({ path: '', message })) : [];
 });
 
-const DOCUMENT = configurationDocument(text("The task queue's friendly name"));
+const DOCUMENT = configurationDocument(text("The task queue's friendly name"), 'let through unless misspelt');
 
 /** Names are checked with SIDs standing for them, as they will when it is applied. */
 const CONFIGURATION: Schema<JsonObject> = refined(

@@ -18,6 +18,8 @@ const SAMPLE_KINDS = [
   'reservation.timeout',
   'reservation.canceled',
   'reservation.rescinded',
+  'reservation.wrapup',
+  'reservation.completed',
 ] as const;
 export type SampleKind = (typeof SAMPLE_KINDS)[number];
 

@@ -88,5 +88,7 @@ function nothing(): Record<SampleKind, number> {
     'reservation.timeout': 0,
     'reservation.canceled': 0,
     'reservation.rescinded': 0,
+    'reservation.wrapup': 0,
+    'reservation.completed': 0,
   };
 }

@@ -1,5 +1,5 @@
 import type { TaskSid } from 'taskrouter/sid';
-import { ageOf, hasEnded, type Task } from '../engine/tables/task';
+import { ageOf, hasEnded, type Task, type TaskStatus } from '../engine/tables/task';
 
 /** A task that waits, and for how long, in whole seconds. */
 export interface Waiting {
@@ -7,11 +7,13 @@ export interface Waiting {
   readonly age: number;
 }
 
-/** The tasks there are now, those that have ended aside. */
+/** The tasks there are now. */
 export interface TaskCounts {
+  /** Those that have not ended. */
   total: number;
-  /** The four statuses of a task that has not ended. */
-  readonly byStatus: Record<'pending' | 'reserved' | 'assigned' | 'wrapping', number>;
+  /** Those that have ended are there for five minutes more. */
+  readonly byStatus: Record<TaskStatus, number>;
+  /** Those that have not ended. */
   readonly byPriority: Record<string, number>;
   /** Of the pending tasks, the one created first; 0 and null in the API when there is none. */
   longestWaiting: Waiting | undefined;
@@ -30,7 +32,7 @@ export function countTasks<K>(
 ): Map<K, TaskCounts> {
   const groups = new Map<K, TaskCounts>();
   for (const task of tasks) {
-    const group = hasEnded(task) ? undefined : groupOf(task);
+    const group = groupOf(task);
     if (group === undefined) continue;
     const counts = groups.get(group) ?? noTasks();
     groups.set(group, counts);
@@ -42,7 +44,7 @@ export function countTasks<K>(
 export function noTasks(): TaskCounts {
   return {
     total: 0,
-    byStatus: { reserved: 0, pending: 0, assigned: 0, wrapping: 0 },
+    byStatus: { reserved: 0, pending: 0, assigned: 0, wrapping: 0, canceled: 0, completed: 0 },
     byPriority: {},
     longestWaiting: undefined,
     longestInQueue: undefined,
@@ -51,10 +53,10 @@ export function noTasks(): TaskCounts {
 
 function count(counts: TaskCounts, task: Task, now: number): void {
   const { status, priority, sid, queueEnteredAt } = task;
+  counts.byStatus[status]++;
+  if (hasEnded(task)) return;
   counts.total++;
   counts.byPriority[priority] = (counts.byPriority[priority] ?? 0) + 1;
-  if (status === 'completed' || status === 'canceled') return;
-  counts.byStatus[status]++;
   if (status !== 'pending') return;
   const age = ageOf(task, now);
   if (counts.longestWaiting === undefined || age > counts.longestWaiting.age) {

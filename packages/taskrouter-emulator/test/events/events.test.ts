@@ -49,7 +49,6 @@ describe('10. events', () => {
       'reservation.accepted',
       'task.completed',
       'reservation.completed',
-      'task.updated',
     ]);
   });
 
@@ -163,8 +162,8 @@ describe('10. events', () => {
       'activity',
       'reservation',
       'task',
-      'task-channel',
-      'task-queue',
+      'taskchannel',
+      'taskqueue',
       'worker',
       'workflow',
       'workspace',

@@ -313,7 +313,6 @@ describe('workflows', () => {
     [target({ queue, priority: -1 }), 'targets[0].priority: takes a whole number from 0 to 2147483647'],
     [target({ queue, expression: 5 }), 'targets[0].expression: takes text'],
     [target({ queue, skip_if: 'workers.available = ' }), 'targets[0].skip_if: expected an attribute'],
-    [target({ queue, skipif: '1==1' }), 'targets[0].skipif: is unknown; did you mean skip_if?'],
     [target({ queue, order_by: 'level DESC' }), 'targets[0].order_by: "level DESC" is no clause'],
     [
       target({ queue, known_worker_sid: 'worker.sid' }),

@@ -239,8 +239,20 @@ describe('cumulative statistics of tasks', () => {
   test('are the same in the combined resources', async () => {
     const { get, first, taskRouter } = await twoHundredSeconds();
     for (const path of ['', `TaskQueues/${first}/`, `Workflows/${taskRouter.workflowSid}/`]) {
-      const { cumulative } = await get(`${path}Statistics?SplitByWaitTime=10`);
-      expect(await get(`${path}CumulativeStatistics?SplitByWaitTime=10`)).toMatchObject(Object(cumulative));
+      const combined = Object(await get(`${path}Statistics?SplitByWaitTime=10`));
+      const { tasks_assigned, reservations_wrapup, reservations_completed, ...cumulative } =
+        combined.cumulative;
+      const alone = await get(`${path}CumulativeStatistics?SplitByWaitTime=10`);
+      expect(alone).toMatchObject(cumulative);
+      for (const more of ['tasks_assigned', 'reservations_wrapup', 'reservations_completed'])
+        expect(alone).not.toHaveProperty(more);
+      expect(tasks_assigned).toBe(alone.reservations_accepted);
+      expect([reservations_wrapup, reservations_completed]).toEqual([
+        0,
+        path === '' ? 2 : expect.any(Number),
+      ]);
+      const { url, cumulative: _, realtime, ...own } = combined;
+      expect(realtime).toMatchObject(own);
       expect(Object.keys(Object(cumulative)).length).toBeGreaterThan(10);
     }
     const [queue] = Object(await get('TaskQueues/Statistics?FriendlyName=Second')).task_queues_statistics;
@@ -345,7 +357,13 @@ describe('cumulative statistics of workers', () => {
 
   test('of one worker, and of those a filter names', async () => {
     const { get, alice, second, taskRouter } = await twoHundredSeconds();
-    const { cumulative, ...identity } = await get(`Workers/${alice}/Statistics`);
+    const { cumulative, realtime, ...identity } = await get(`Workers/${alice}/Statistics`);
+    expect(realtime).toMatchObject({
+      account_sid: taskRouter.accountSid,
+      workspace_sid: taskRouter.workspaceSid,
+      worker_sid: alice,
+      total_workers: 1,
+    });
     expect(identity).toEqual({
       account_sid: taskRouter.accountSid,
       workspace_sid: taskRouter.workspaceSid,

@@ -121,6 +121,9 @@ export function updateTask(workspace: Workspace, params: UpdateTaskParams): Task
   checkStart(workspace, virtualStartTime);
   if (attributes !== undefined) checkAttributes(workspace, attributes);
 
+  const isUpdate =
+    (attributes ?? task.attributes) !== task.attributes ||
+    (params.priority ?? task.priority) !== task.priority;
   task.attributes = attributes ?? task.attributes;
   task.priority = params.priority ?? task.priority;
   task.channelSid = channelSid;
@@ -132,7 +135,8 @@ export function updateTask(workspace: Workspace, params: UpdateTaskParams): Task
   } else {
     ({ canceled: cancel, wrapping: wrapUp, completed: complete })[status](workspace, task, reason);
   }
-  workspace.emit({ type: 'task.updated', task });
+  // "A task's attributes are changed", says https://www.twilio.com/docs/taskrouter/api/event/reference: a status isn't.
+  if (isUpdate) workspace.emit({ type: 'task.updated', task });
   return task;
 }
 

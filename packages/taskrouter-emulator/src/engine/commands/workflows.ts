@@ -5,6 +5,7 @@ import { enterWorkflow } from '../routing/router';
 import type { Workflow } from '../tables/resources';
 import { hasEnded } from '../tables/task';
 import { parseWorkflowConfiguration } from '../workflow/configuration';
+import { unknownKeys } from '../workflow/unknown-keys';
 import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
 
@@ -44,6 +45,7 @@ export function createWorkflow(
   };
   workspace.workflows.add(workflow);
   workspace.emit({ type: 'workflow.created', workflow });
+  alertUnknownKeys(workspace, workflow);
   return workflow;
 }
 
@@ -70,6 +72,7 @@ export function updateWorkflow(
   }
   workflow.dateUpdated = workspace.now;
   workspace.emit({ type: 'workflow.updated', workflow });
+  if (configuration !== undefined) alertUnknownKeys(workspace, workflow);
   if (params.reEvaluateTasks === true) {
     for (const task of workspace.tasks.values()) {
       if (task.workflowSid === workflow.sid && task.status === 'pending') enterWorkflow(workspace, task);
@@ -98,5 +101,13 @@ function checkConfiguration(workspace: Workspace, text: string): void {
   for (const target of [...filters.flatMap((filter) => filter.targets), defaultTarget]) {
     if (target !== undefined)
       lookup.referred(workspace.taskQueues, target.queue, 'Configuration', 'TaskQueue');
+  }
+}
+
+/** Unknown keys are taken as Twilio takes them, and never silently. */
+function alertUnknownKeys({ sid: workspaceSid, now, context }: Workspace, workflow: Workflow): void {
+  for (const problem of unknownKeys(workflow.configurationText)) {
+    const message = `Workflow ${workflow.friendlyName} (${workflow.sid}): ${problem}`;
+    context.output.alert({ at: now, code: 0, message, workspaceSid });
   }
 }

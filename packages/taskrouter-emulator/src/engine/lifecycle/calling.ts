@@ -1,3 +1,4 @@
+import { compactJson } from 'taskrouter/compact-json';
 import type { Call, CallOutcome, CallPlan } from '../tables/call';
 import type { Due } from '../tables/deadline';
 import type { Reservation } from '../tables/reservation';
@@ -91,7 +92,11 @@ function isHeld({ status }: Reservation): boolean {
 
 // Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks (dequeue, call)
 function addWorkerCall(workspace: Workspace, task: Task, { sid }: Call): void {
-  task.attributes = JSON.stringify({ ...workspace.attributesOf(task), worker_call_sid: sid });
+  const fields = task.attributes.slice(1, -1);
+  const added = `"worker_call_sid":${JSON.stringify(sid)}`;
+  // Of a repeated key the last value counts; everything else stays as it was sent.
+  task.attributes =
+    compactJson(`{${fields.trim() === '' ? added : `${fields},${added}`}}`) ?? task.attributes;
   touchTask(workspace, task);
   workspace.emit({ type: 'task.updated', task });
 }

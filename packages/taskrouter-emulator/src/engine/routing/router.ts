@@ -36,7 +36,6 @@ export function enterWorkflow(workspace: Workspace, task: Task): void {
     return;
   }
   task.route = routeStart(workflow.configurationText);
-  workspace.emit({ type: 'workflow.entered', workflow, task });
   moveOn(workspace, task, task.route, 'entering');
 }
 
@@ -85,6 +84,7 @@ function moveOn(workspace: Workspace, task: Task, route: RoutePosition, from: De
   for (;;) {
     const target = advance(configuration, route, departure, attributes, ageOf(task, workspace.now));
     entry.target = target;
+    if (departure === 'entering') announceEntry(workspace, task, target);
     if (target === undefined) {
       leaveWorkflow(workspace, task, departure);
       return;
@@ -154,9 +154,20 @@ function announceTask(workspace: Workspace, task: Task): void {
   workspace.emit({ type: 'task.created', task });
 }
 
+function announceEntry(workspace: Workspace, task: Task, target: Target | undefined): void {
+  const workflow = workspace.workflows.named(task.workflowSid);
+  const taskQueue = target && workspace.taskQueues.get(target.queue);
+  if (workflow === undefined) return;
+  workspace.emit({ type: 'workflow.entered', workflow, task, ...(taskQueue !== undefined && { taskQueue }) });
+}
+
 function announceTarget(workspace: Workspace, task: Task, target: Target): void {
   const workflow = workspace.workflows.named(task.workflowSid);
-  if (workflow !== undefined) workspace.emit({ type: 'workflow.target-matched', workflow, task });
+  const { route } = task;
+  if (workflow !== undefined && route !== undefined) {
+    const filter = workspace.configurations.of(route.configurationText).filters[route.filterIndex];
+    workspace.emit({ type: 'workflow.target-matched', workflow, task, filter });
+  }
   const { knownWorker } = target;
   if (knownWorker === undefined) return;
   const attributes = workspace.attributesOf(task);

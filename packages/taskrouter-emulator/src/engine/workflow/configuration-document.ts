@@ -7,6 +7,7 @@ import {
   object,
   optionalField,
   requiredField,
+  type UnknownFields,
 } from 'taskrouter/fields';
 import { isJsonObject, type Json, type JsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
 import { anyText, integer, refused, type Schema } from 'taskrouter/schema';
@@ -15,13 +16,11 @@ import { type OrderClause, parseOrderBy } from './order-by';
 
 /*
  * The document of a Workflow's configuration, field by field: the parser and what editors are told of it follow from
- * these tables. Unknown keys are let through as Twilio does; a slip of the pen is worth an error.
+ * these tables.
  * Source: https://www.twilio.com/docs/taskrouter/workflow-configuration,
  * .../workflow-configuration/known-agent-routing, /docs/taskrouter/worker-presence (skip_if) and
  * /docs/taskrouter/order-workers.
  */
-
-const unknown = 'let through unless misspelt';
 
 /** A text that `parse` understands. */
 function parsedText<T>(parse: (text: string) => Parsed<T>): Schema<T> {
@@ -125,7 +124,7 @@ function twoKnownWorkers(
   ];
 }
 
-const filterFields = <Q>(queue: Schema<Q>) => ({
+const filterFields = <Q>(queue: Schema<Q>, unknown: UnknownFields) => ({
   filter_friendly_name: optionalField(blankable(anyText()), 'Its name.'),
   friendly_name: optionalField(blankable(anyText()), 'Its name, in older documents.'),
   expression: requiredField(condition, 'Which tasks, over their attributes, such as language == "es".'),
@@ -158,9 +157,10 @@ function isThere(value: Json | undefined): boolean {
 /**
  * A whole document.
  * @param queue how it names task queues
+ * @param unknown what becomes of unknown keys: Twilio takes and keeps them
  */
-export function configurationDocument<Q>(queue: Schema<Q>) {
-  const filter = object(filterFields(queue), { unknown, check: missingQueues });
+export function configurationDocument<Q>(queue: Schema<Q>, unknown: UnknownFields) {
+  const filter = object(filterFields(queue, unknown), { unknown, check: missingQueues });
   // A timeout is allowed and has no effect: the default filter has none.
   const defaultFilter = object(
     { ...targetFields(queue), queue: requiredField(queue, `${queue.expected}.`) },
@@ -178,3 +178,11 @@ export function configurationDocument<Q>(queue: Schema<Q>) {
   );
   return object({ task_routing: requiredField(routing, 'How tasks are routed.') }, { unknown });
 }
+
+/** The keys that TaskRouter knows, by the object they are in. */
+export const CONFIGURATION_KEYS = {
+  document: ['task_routing'],
+  routing: ['filters', 'default_filter'],
+  filter: Object.keys(filterFields(anyText(), 'refused')),
+  target: Object.keys(targetFields(anyText())),
+};

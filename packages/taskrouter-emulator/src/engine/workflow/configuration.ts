@@ -51,7 +51,7 @@ export interface WorkflowConfiguration {
   readonly defaultTarget: Target | undefined;
 }
 
-const DOCUMENT = configurationDocument(sid('WQ'));
+const DOCUMENT = configurationDocument(sid('WQ'), 'let through');
 
 /** The text of a configuration, checked in full; the paths of its problems are those of the JSON document. */
 export function parseWorkflowConfiguration(text: string): Parsed<WorkflowConfiguration> {

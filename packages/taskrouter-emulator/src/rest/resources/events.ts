@@ -42,9 +42,9 @@ function pathOf({ resource: { type, sid: resourceSid }, fields }: EventRecord): 
       return `/Tasks/${fields.task_sid}/Reservations/${resourceSid}`;
     case 'task':
       return `/Tasks/${resourceSid}`;
-    case 'task-channel':
+    case 'taskchannel':
       return `/TaskChannels/${resourceSid}`;
-    case 'task-queue':
+    case 'taskqueue':
       return `/TaskQueues/${resourceSid}`;
     case 'worker':
       return `/Workers/${resourceSid}`;

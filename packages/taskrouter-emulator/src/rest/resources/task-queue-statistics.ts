@@ -6,7 +6,7 @@ import type { Workspace } from '../../engine/workspace';
 import { noTasks, type TaskCounts } from '../../statistics/task-counts';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { invalid } from '../api-error';
-import { cumulative, taskStatistics } from '../cumulative-statistics';
+import { assignmentCounts, type Cumulative, cumulative, taskStatistics } from '../cumulative-statistics';
 import { PAGE_PARAMETERS, page } from '../pagination';
 import { anyText, optional, readParameters, type Values } from '../parameters';
 import { activityStatistics, formatTaskCounts, taskCounts } from '../real-time-statistics';
@@ -31,13 +31,16 @@ function queueOf(request: ApiRequest, workspace: Workspace): TaskQueue {
   return found(request, workspace.taskQueues, sidIn(request, 'WQ', 'TaskQueueSid'));
 }
 
-function formatCumulative(
+function cumulativeOf(
   request: ApiRequest,
   workspace: Workspace,
   { sid }: TaskQueue,
   wanted: Values<typeof CUMULATIVE_PARAMETERS>,
-) {
-  const statistics = cumulative(request, workspace, wanted, (sample) => sample.queue === sid);
+): Cumulative {
+  return cumulative(request, workspace, wanted, (sample) => sample.queue === sid);
+}
+
+function formatCumulative(statistics: Cumulative) {
   const { count, inQueueUntilAccepted } = statistics.summary;
   return {
     ...taskStatistics(statistics),
@@ -76,7 +79,7 @@ const fetchCumulative: Handler = (request) => {
   return ok({
     ...identify(request, workspace, queue),
     ...urlOf(request, workspace, queue, 'CumulativeStatistics'),
-    ...formatCumulative(request, workspace, queue, wanted),
+    ...formatCumulative(cumulativeOf(request, workspace, queue, wanted)),
   });
 };
 
@@ -96,10 +99,8 @@ const fetch: Handler = (request) => {
   const queue = queueOf(request, workspace);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
   return ok({
-    ...identify(request, workspace, queue),
+    ...formatBoth(request, workspace, queue, wanted, countsByQueue(workspace, wanted.TaskChannel)),
     ...urlOf(request, workspace, queue, 'Statistics'),
-    cumulative: formatCumulative(request, workspace, queue, wanted),
-    realtime: formatRealTime(workspace, queue, countsByQueue(workspace, wanted.TaskChannel)(queue.sid)),
   });
 };
 
@@ -114,12 +115,26 @@ const list: Handler = (request) => {
     ({ friendlyName }) => wanted.FriendlyName === undefined || friendlyName === wanted.FriendlyName,
   );
   const counts = countsByQueue(workspace, wanted.TaskChannel);
-  return page(request, 'task_queues_statistics', queues, (queue) => ({
-    ...identify(request, workspace, queue),
-    cumulative: formatCumulative(request, workspace, queue, wanted),
-    realtime: formatRealTime(workspace, queue, counts(queue.sid)),
-  }));
+  return page(request, 'task_queues_statistics', queues, (queue) =>
+    formatBoth(request, workspace, queue, wanted, counts),
+  );
 };
+
+function formatBoth(
+  request: ApiRequest,
+  workspace: Workspace,
+  queue: TaskQueue,
+  wanted: Values<typeof CUMULATIVE_PARAMETERS>,
+  counts: ReturnType<typeof countsByQueue>,
+) {
+  const own = identify(request, workspace, queue);
+  const statistics = cumulativeOf(request, workspace, queue, wanted);
+  return {
+    ...own,
+    cumulative: { ...formatCumulative(statistics), ...assignmentCounts(statistics) },
+    realtime: { ...own, ...formatRealTime(workspace, queue, counts(queue.sid)) },
+  };
+}
 
 /** A queue of another workspace is answered with zeros, as Twilio does. */
 const bulkRealTime: Handler = (request) => {

@@ -2,7 +2,7 @@ import type { Worker } from '../../engine/tables/worker';
 import type { Workspace } from '../../engine/workspace';
 import { activityDurations } from '../../statistics/activity-durations';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
-import { cumulative, reservationCounts } from '../cumulative-statistics';
+import { assignmentCounts, cumulative, reservationCounts } from '../cumulative-statistics';
 import { anyText, optional, readParameters, sid, type Values } from '../parameters';
 import { activityStatistics } from '../real-time-statistics';
 import { channelIn, REAL_TIME_PARAMETERS, WORKER_PARAMETERS } from '../statistics-parameters';
@@ -17,8 +17,8 @@ function identify(request: ApiRequest, workspace: Workspace, path: string) {
   };
 }
 
-/** @param only whom to count; everybody without, those deleted meanwhile included. */
-function formatCumulative(
+/** @param only whom to count; by default everybody, those deleted meanwhile included. */
+function cumulativeOf(
   request: ApiRequest,
   workspace: Workspace,
   wanted: Values<typeof WORKER_PARAMETERS>,
@@ -32,15 +32,32 @@ function formatCumulative(
   const ended = request.runtime.statistics
     .activityIntervals(workspace.sid, window, workspace.now)
     .filter((interval) => counts(interval.worker));
+  const present = only ?? workspace.workers.values();
   return {
-    ...interval,
-    activity_durations: activityDurations(
-      workspace.activities.values(),
-      ended,
-      only ?? workspace.workers.values(),
-      window,
-    ),
-    ...reservationCounts(summary),
+    summary,
+    interval,
+    durations: activityDurations(workspace.activities.values(), ended, present, window),
+  };
+}
+
+function formatCumulative({ summary, interval, durations }: ReturnType<typeof cumulativeOf>) {
+  return { ...interval, activity_durations: durations, ...reservationCounts(summary) };
+}
+
+/** What the combined statistics of workers and of one worker have in common. */
+function formatBoth(
+  request: ApiRequest,
+  workspace: Workspace,
+  workers: readonly Worker[],
+  statistics: ReturnType<typeof cumulativeOf>,
+) {
+  return {
+    cumulative: { ...formatCumulative(statistics), ...assignmentCounts(statistics) },
+    realtime: {
+      account_sid: request.accountSid,
+      workspace_sid: workspace.sid,
+      ...formatRealTime(workspace, workers),
+    },
   };
 }
 
@@ -56,7 +73,7 @@ const fetchCumulative: Handler = (request) => {
   const wanted = readParameters(request.query, WORKER_PARAMETERS);
   return ok({
     ...identify(request, workspace, 'CumulativeStatistics'),
-    ...formatCumulative(request, workspace, wanted),
+    ...formatCumulative(cumulativeOf(request, workspace, wanted)),
   });
 };
 
@@ -92,8 +109,12 @@ const fetchAll: Handler = (request) => {
   );
   return ok({
     ...identify(request, workspace, 'Statistics'),
-    cumulative: formatCumulative(request, workspace, wanted, isFiltered ? workers : undefined),
-    realtime: formatRealTime(workspace, workers),
+    ...formatBoth(
+      request,
+      workspace,
+      workers,
+      cumulativeOf(request, workspace, wanted, isFiltered ? workers : undefined),
+    ),
   });
 };
 
@@ -102,10 +123,13 @@ const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = found(request, workspace.workers, sidIn(request, 'WK', 'WorkerSid'));
   const wanted = readParameters(request.query, WORKER_PARAMETERS);
+  const statistics = cumulativeOf(request, workspace, wanted, [worker]);
+  const { cumulative, realtime } = formatBoth(request, workspace, [worker], statistics);
   return ok({
     ...identify(request, workspace, `${worker.sid}/Statistics`),
     worker_sid: worker.sid,
-    cumulative: formatCumulative(request, workspace, wanted, [worker]),
+    cumulative,
+    realtime: { ...realtime, worker_sid: worker.sid },
   });
 };
 

@@ -1,7 +1,7 @@
 import type { Workflow } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
-import { cumulative, taskStatistics } from '../cumulative-statistics';
+import { assignmentCounts, type Cumulative, cumulative, taskStatistics } from '../cumulative-statistics';
 import { readParameters, type Values } from '../parameters';
 import { formatTaskCounts, taskCounts } from '../real-time-statistics';
 import { CUMULATIVE_PARAMETERS, REAL_TIME_PARAMETERS } from '../statistics-parameters';
@@ -20,13 +20,16 @@ function workflowOf(request: ApiRequest, workspace: Workspace): Workflow {
   return found(request, workspace.workflows, sidIn(request, 'WW', 'WorkflowSid'));
 }
 
-function formatCumulative(
+function cumulativeOf(
   request: ApiRequest,
   workspace: Workspace,
   { sid }: Workflow,
   wanted: Values<typeof CUMULATIVE_PARAMETERS>,
-) {
-  const statistics = cumulative(request, workspace, wanted, (sample) => sample.workflow === sid);
+): Cumulative {
+  return cumulative(request, workspace, wanted, (sample) => sample.workflow === sid);
+}
+
+function formatCumulative(statistics: Cumulative) {
   const { count } = statistics.summary;
   return {
     ...taskStatistics(statistics),
@@ -48,7 +51,7 @@ const fetchCumulative: Handler = (request) => {
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
   return ok({
     ...identify(request, workspace, workflow, 'CumulativeStatistics'),
-    ...formatCumulative(request, workspace, workflow, wanted),
+    ...formatCumulative(cumulativeOf(request, workspace, workflow, wanted)),
   });
 };
 
@@ -66,10 +69,13 @@ const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const workflow = workflowOf(request, workspace);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
+  const statistics = cumulativeOf(request, workspace, workflow, wanted);
+  const { url, ...own } = identify(request, workspace, workflow, 'Statistics');
   return ok({
-    ...identify(request, workspace, workflow, 'Statistics'),
-    cumulative: formatCumulative(request, workspace, workflow, wanted),
-    realtime: formatRealTime(workspace, workflow, wanted.TaskChannel),
+    ...own,
+    url,
+    cumulative: { ...formatCumulative(statistics), ...assignmentCounts(statistics) },
+    realtime: { ...own, ...formatRealTime(workspace, workflow, wanted.TaskChannel) },
   });
 };
 

@@ -1,6 +1,6 @@
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, type Handler, ok, workspaceOf } from '../api';
-import { type Cumulative, cumulative, taskStatistics } from '../cumulative-statistics';
+import { assignmentCounts, type Cumulative, cumulative, taskStatistics } from '../cumulative-statistics';
 import { readParameters } from '../parameters';
 import { activityStatistics, formatTaskCounts, taskCounts } from '../real-time-statistics';
 import { CUMULATIVE_PARAMETERS, REAL_TIME_PARAMETERS } from '../statistics-parameters';
@@ -52,10 +52,12 @@ const fetchRealTime: Handler = (request) => {
 const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, CUMULATIVE_PARAMETERS);
+  const statistics = cumulative(request, workspace, wanted);
+  const { account_sid, workspace_sid, url } = identify(request, workspace, 'Statistics');
   return ok({
-    ...identify(request, workspace, 'Statistics'),
-    cumulative: formatCumulative(cumulative(request, workspace, wanted)),
-    realtime: formatRealTime(workspace, wanted.TaskChannel),
+    ...{ account_sid, workspace_sid, url },
+    cumulative: { ...formatCumulative(statistics), ...assignmentCounts(statistics) },
+    realtime: { account_sid, workspace_sid, ...formatRealTime(workspace, wanted.TaskChannel) },
   });
 };
 
