@@ -1,5 +1,5 @@
-import { holds, valueAt } from 'taskrouter/expression/evaluation';
-import type { Comparison, Condition, Operand } from 'taskrouter/expression/syntax';
+import { decidingComparisons, describeComparison } from 'taskrouter/expression/decision';
+import { holds } from 'taskrouter/expression/evaluation';
 import type { Assignment } from '#lambda/callback/assignment';
 import { type AssignmentRules, ruleScope } from '#lambda/callback/assignment-rules';
 
@@ -22,35 +22,7 @@ export function explainRules(assignment: Assignment, { rules }: AssignmentRules)
     return {
       rule: name,
       outcome: matches ? 'matches' : 'does not match',
-      because: deciding(when, scope, matches).map((comparison) => describe(comparison, scope)),
+      because: decidingComparisons(when, scope).map((comparison) => describeComparison(comparison, scope)),
     };
   });
-}
-
-/** The comparisons that make a condition what it is: for a false AND those that are false, for a true OR those that are true. */
-function deciding(condition: Condition, scope: object, outcome: boolean): readonly Comparison[] {
-  if (condition.kind === 'comparison') return [condition];
-  return condition.conditions
-    .filter((part) => holds(part, scope) === outcome)
-    .flatMap((part) => deciding(part, scope, outcome));
-}
-
-function describe({ left, operator, right }: Comparison, scope: object): string {
-  const read = [left, right]
-    .filter((operand) => operand.kind === 'path')
-    .map((operand) => `${write(operand)} is ${JSON.stringify(valueAt(operand.path, scope))}`);
-  return [`${write(left)} ${operator} ${write(right)}`, ...read].join(', ');
-}
-
-function write(operand: Operand): string {
-  switch (operand.kind) {
-    case 'literal':
-      return typeof operand.value === 'string' ? `'${operand.value}'` : String(operand.value);
-    case 'path':
-      return operand.path
-        .map((key, at) => (typeof key === 'number' ? `[${key}]` : at === 0 ? key : `.${key}`))
-        .join('');
-    case 'list':
-      return `[${operand.items.map(write).join(', ')}]`;
-  }
 }

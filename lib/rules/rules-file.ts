@@ -1,4 +1,5 @@
 import { parseExpression, references } from 'taskrouter/expression';
+import { constantValue, implies } from 'taskrouter/expression/implication';
 import type { Condition } from 'taskrouter/expression/syntax';
 import { defaultedField, list, type ObjectOf, object, optionalField, requiredField } from 'taskrouter/fields';
 import { parseInstruction } from 'taskrouter/instruction';
@@ -6,7 +7,6 @@ import { isJsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
 import { anyText, refused, type Schema, text } from 'taskrouter/schema';
 import { closest } from 'taskrouter/suggestion';
 import { type Answer, type AssignmentRules, type Rule, SCOPE_NAMES } from '#lambda/callback/assignment-rules';
-import { constantValue, implies } from './implication';
 
 /*
  * `assignment-rules.json` as one table: its parser, and its JSON Schema (rules-schema.ts, which has the definitions that

@@ -16,6 +16,12 @@ async function main(): Promise<void> {
     await simulateCommand(args, interruption());
     return;
   }
+  if (command === 'workspace') {
+    // Loaded for those who ask: it brings Twilio's REST client along.
+    const { runWorkspaceProcess } = await import('./workspace/workspace-process');
+    await runWorkspaceProcess(args);
+    return;
+  }
   const options = parseEmulatorOptions(process.argv.slice(2));
   if (options === 'help') {
     console.log(EMULATOR_USAGE);

@@ -15,8 +15,8 @@ import {
 } from 'taskrouter/schema';
 import { TASK_ORDERS } from '../engine/tables/resources';
 import { configurationDocument } from '../engine/workflow/configuration-document';
-import { digest } from '../sids';
-import { configurationWithSids, type ResourceKind, SID_PREFIX_OF, withSids } from './name-references';
+import { configurationWithSids, withSids } from './name-references';
+import { standInSid } from './stand-in-sid';
 
 /*
  * The fields of `workspace.json`: the one table from which the type of a seed, its parser and its JSON Schema follow.
@@ -49,11 +49,6 @@ const CONFIGURATION: Schema<JsonObject> = refined(
     return parsed.ok ? [] : parsed.problems;
   },
 );
-
-/** A SID in the place of a name, so that what stands around it can be checked. */
-function standInSid(kind: ResourceKind, name: string): string {
-  return `${SID_PREFIX_OF[kind]}${digest(name)}`;
-}
 
 const ACTIVITY = object({
   friendlyName: name('The name of the activity.'),

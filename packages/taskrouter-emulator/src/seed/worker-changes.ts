@@ -21,7 +21,10 @@ export function isMatched(match: string, friendlyName: string, attributes: JsonO
 }
 
 /** The listed workers, with everything that the file says of many of them. */
-export function changedWorkers({ workers, workerChanges = [] }: WorkspaceSeed): readonly WorkerSeed[] {
+export function changedWorkers({
+  workers,
+  workerChanges = [],
+}: Pick<WorkspaceSeed, 'workers' | 'workerChanges'>): readonly WorkerSeed[] {
   return workers.map((worker) =>
     workerChanges.reduce(
       (changed: WorkerSeed, { match, set }) =>

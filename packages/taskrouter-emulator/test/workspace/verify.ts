@@ -109,7 +109,7 @@ async function killedForReal(): Promise<void> {
   const taskRouter = await createTaskRouter({ clock: 'manual', seed: seedWith() });
   const command = new Command(taskRouter);
   const file = command.write('large.json', LARGE);
-  for (const requests of [5, 40, 80, 120, 160]) {
+  for (const requests of [5, 40, 80, 120, 140]) {
     await killedAfter(taskRouter, ['apply', '-f', file, '--yes', '--prune'], command.directory, requests);
     assert(
       (await command.run(['apply', '-f', file, '--yes', '--prune'])).code === 0,

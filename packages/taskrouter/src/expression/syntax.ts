@@ -25,3 +25,8 @@ export interface Comparison {
 export type Condition =
   | Comparison
   | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] };
+
+/** Every comparison of a condition, in the order of the text. */
+export function comparisonsOf(condition: Condition): readonly Comparison[] {
+  return condition.kind === 'comparison' ? [condition] : condition.conditions.flatMap(comparisonsOf);
+}

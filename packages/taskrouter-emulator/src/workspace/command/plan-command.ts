@@ -1,6 +1,7 @@
 import { differences, type Plan, planChanges } from '../plan';
 import { planReport } from '../report';
 import type { CommandContext } from './command-context';
+import { lintWarnings, reportWarnings } from './lint-warnings';
 import { compare, connect } from './target';
 import { readInput } from './workspace-input';
 import type { WorkspaceOptions } from './workspace-options';
@@ -11,8 +12,11 @@ export async function runPlan(context: CommandContext, options: WorkspaceOptions
   const account = await connect(context, options);
   const { target, wanted } = await compare(context, account, options, wishes);
   const plan = planChanges(target?.existing, wanted);
-  if (options.json) context.out(JSON.stringify(plan, null, 2));
-  else for (const line of planReport(plan, options)) context.out(line);
+  if (options.json) {
+    const document = { ...plan, warnings: lintWarnings(options.file) };
+    context.out(JSON.stringify(document, null, 2));
+  } else for (const line of planReport(plan, options)) context.out(line);
+  if (reportWarnings(context, options)) return 1;
   return isDifferent(plan, options) ? 2 : 0;
 }
 

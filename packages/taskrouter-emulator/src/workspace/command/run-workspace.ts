@@ -9,6 +9,7 @@ import { UnknownName } from '../names';
 import { runApply } from './apply-command';
 import type { CommandContext } from './command-context';
 import { runExport } from './export-command';
+import { runLint } from './lint-command';
 import { runPlan } from './plan-command';
 import { runTest } from './test-command';
 import { parseWorkspaceOptions, WORKSPACE_USAGE, type WorkspaceOptions } from './workspace-options';
@@ -38,6 +39,8 @@ async function run(context: CommandContext, options: WorkspaceOptions): Promise<
       return runApply(context, options);
     case 'export':
       return runExport(context, options);
+    case 'lint':
+      return runLint(context, options);
     case 'test':
       return runTest(context, options);
   }

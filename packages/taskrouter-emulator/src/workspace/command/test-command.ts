@@ -6,6 +6,7 @@ import { caseReport } from '../cases/case-report';
 import { junitReport } from '../cases/junit';
 import { runCase } from '../cases/run-case';
 import type { CommandContext } from './command-context';
+import { reportWarnings } from './lint-warnings';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** `test`. @returns the exit code: 0 when every case holds, 1 otherwise */
@@ -25,5 +26,6 @@ export function runTest(context: CommandContext, options: WorkspaceOptions): num
   const results = cases.map((routingCase) => runCase(seed, routingCase, check, () => performance.now()));
   for (const line of caseReport(results)) context.out(line);
   if (options.junit !== undefined) writeFileSync(options.junit, junitReport(results, path));
-  return results.every(({ failures }) => failures.length === 0) ? 0 : 1;
+  const isStrictFailure = reportWarnings(context, options);
+  return results.every(({ failures }) => failures.length === 0) && !isStrictFailure ? 0 : 1;
 }

@@ -8,6 +8,7 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
   apply                does it, after asking
   export -o FILE       writes the workspace of the account to a file
   test CASES           routes the tasks of a file of cases through the file's workflows
+  lint                 what TaskRouter takes of the file and never matches; a part of plan and test, too
 
   -f, --file FILE          the workspace file, JSON or YAML (workspace.json)
   --workers FILE           a table of workers, CSV
@@ -21,11 +22,12 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
   --snapshot FILE          where apply writes the workspace as it was
   --junit FILE             test writes its results as JUnit XML, too
   --rules FILE             the assignment rules that cases ask for (assignment-rules.json)
+  --strict                 warnings of the linter are failures
   --help                   print this
 
   The environment has TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.`;
 
-const COMMANDS = ['plan', 'apply', 'export', 'test'] as const;
+const COMMANDS = ['plan', 'apply', 'export', 'test', 'lint'] as const;
 /** The commands that take a file of their own. */
 const TAKES_FILE: ReadonlySet<string> = new Set(['test']);
 export type WorkspaceCommandName = (typeof COMMANDS)[number];
@@ -48,6 +50,7 @@ export interface WorkspaceOptions {
   readonly snapshot: string | undefined;
   readonly withoutWorkers: boolean;
   readonly junit: string | undefined;
+  readonly strict: boolean;
   /** Path of the assignment rules. */
   readonly rules: string;
 }
@@ -66,7 +69,7 @@ export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions
   if (taskRouterUrl !== undefined && !/^https?:\/\//.test(taskRouterUrl))
     throw new UsageError(`--taskrouter-url takes an http(s) URL, not '${taskRouterUrl}'`);
   if (command === 'export' && output === undefined) throw new UsageError('export takes -o FILE');
-  const { file, workers, json, yes, prune, 'without-workers': withoutWorkers, junit, rules } = values;
+  const { file, workers, json, yes, prune, 'without-workers': withoutWorkers, junit, rules, strict } = values;
   return {
     command,
     arguments: rest,
@@ -83,6 +86,7 @@ export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions
     snapshot,
     junit,
     rules,
+    strict,
   };
 }
 
@@ -102,6 +106,7 @@ function parse(args: readonly string[]) {
         secret: { type: 'string' },
         snapshot: { type: 'string' },
         junit: { type: 'string' },
+        strict: { type: 'boolean', default: false },
         rules: { type: 'string', default: 'assignment-rules.json' },
         json: { type: 'boolean', default: false },
         yes: { type: 'boolean', short: 'y', default: false },

@@ -1,5 +1,5 @@
 import { parseExpression } from 'taskrouter/expression';
-import type { Condition, Operand } from 'taskrouter/expression/syntax';
+import { conditionText } from 'taskrouter/expression/text';
 
 /**
  * The one spelling of an expression, whatever its white space, quotes and parentheses: two expressions that read alike
@@ -26,30 +26,4 @@ export function canonicalOrder(text: string): string {
       return [attribute, direction.toUpperCase(), ...rest].join(' ');
     })
     .join(', ');
-}
-
-function conditionText(condition: Condition, inside?: 'and' | 'or'): string {
-  if (condition.kind === 'comparison') {
-    return `${operandText(condition.left)} ${condition.operator} ${operandText(condition.right)}`;
-  }
-  const parts = condition.conditions.map((part) => conditionText(part, condition.kind));
-  const joined = parts.join(condition.kind === 'and' ? ' AND ' : ' OR ');
-  return inside === undefined ? joined : `(${joined})`;
-}
-
-function operandText(operand: Operand): string {
-  switch (operand.kind) {
-    case 'literal':
-      return typeof operand.value === 'string' ? quoted(operand.value) : String(operand.value);
-    case 'list':
-      return `[${operand.items.map(operandText).join(', ')}]`;
-    case 'path':
-      return operand.path
-        .map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`))
-        .join('');
-  }
-}
-
-function quoted(text: string): string {
-  return text.includes("'") ? `"${text.replaceAll('"', '\\"')}"` : `'${text}'`;
 }

@@ -1,5 +1,5 @@
-import { holds } from 'taskrouter/expression/evaluation';
-import type { Comparison, Condition, Operand } from 'taskrouter/expression/syntax';
+import { holds } from './evaluation';
+import { type Condition, comparisonsOf, type Operand } from './syntax';
 
 /**
  * Whether `when` can be seen to hold only where `other` holds too, whatever the attributes are. False means that it
@@ -18,13 +18,9 @@ export function implies(when: Condition, other: Condition): boolean {
 
 /** The value of a condition that reads no attribute, e.g. `1 == 1`; undefined where it depends on one. */
 export function constantValue(condition: Condition): boolean | undefined {
-  return comparisons(condition).some(({ left, right }) => reads(left) || reads(right))
+  return comparisonsOf(condition).some(({ left, right }) => reads(left) || reads(right))
     ? undefined
     : holds(condition, {});
-}
-
-function comparisons(condition: Condition): readonly Comparison[] {
-  return condition.kind === 'comparison' ? [condition] : condition.conditions.flatMap(comparisons);
 }
 
 function reads(operand: Operand): boolean {
