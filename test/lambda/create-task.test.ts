@@ -239,6 +239,7 @@ describe('passes on what Twilio answers', () => {
     const response = await handler(httpRequest({}), { getRemainingTimeInMillis: () => 4_400 });
     expect(response.statusCode).toBe(504);
     expect(response.body).toContain('may have been carried out');
+    expect(Object(log.last()).durationMs).toBeLessThan(4_400);
   });
 
   test('without time for a request none is sent', async () => {
