@@ -29,13 +29,17 @@ const ENTRIES = {
  */
 export async function plant(mutant: Mutant, assembly: string, into: string): Promise<void> {
   await cp(assembly, into, { recursive: true });
-  const template = await readObject(join(into, 'TaskRouter.template.json'));
   const files = await readdir(into);
-  const rules = files.find((name) => name.endsWith('.assignment-rules.json'));
-  if (rules === undefined) throw new Error('the cloud assembly has no assignment rules');
+  const fileOf = (ending: string) => {
+    const name = files.find((each) => each.endsWith(ending));
+    if (name === undefined) throw new Error(`the cloud assembly has no file *${ending}`);
+    return join(into, name);
+  };
+  const template = await readObject(fileOf('.template.json'));
+  const rules = fileOf('.assignment-rules.json');
   let planted = 0;
   for (const [id, entry] of Object.entries(ENTRIES)) {
-    const bundle = await bundleWith(mutant, entry, join(into, rules));
+    const bundle = await bundleWith(mutant, entry, rules);
     if (bundle === undefined) continue;
     await writeFile(join(into, assetOf(template, id), 'index.js'), bundle);
     planted++;
