@@ -1,14 +1,14 @@
 import { assignmentRules } from '#assignment-rules';
 import { DecisionQueue } from './aws/decision-queue';
 import { optional, required, requiredNumber, requiredSid } from './aws/environment';
-import { type Assignment, parseAssignment } from './callback/assignment';
+import { ASSIGNMENT_PARAMETERS, type Assignment, parseAssignment } from './callback/assignment';
 import { answerTo } from './callback/assignment-rules';
-import { freshness } from './callback/freshness';
+import { checkFreshness } from './callback/freshness';
 import type { Form } from './http/form';
 import { type Handled, handleHttp } from './http/handle-http';
 import { HttpProblem, invalidInput, json } from './http/http';
 import { AuthTokens } from './twilio/twilio-secrets';
-import { verifiedForm } from './twilio/verified-form';
+import { refuseRecut, verifiedForm } from './twilio/verified-form';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const workspaceSid = requiredSid('TWILIO_WORKSPACE_SID', 'WS');
@@ -22,10 +22,13 @@ const decisionQueue = new DecisionQueue(optional('DECISION_QUEUE_URL'));
  * TaskRouter try the Workflow's fallback URL, so errors are 4xx and 5xx on purpose.
  */
 export const handler = handleHttp(async (request) => {
-  const parameters = await verifiedForm(request, authTokens, publicUrl);
-  const remark = checkFreshness(parameters);
-  const { response, fields } = await answer(readAssignment(parameters), parameters);
-  return { response, fields: { ...fields, ...(remark !== undefined && { remark }) } };
+  const callback = await verifiedForm(request, authTokens, publicUrl);
+  const { parameters } = callback;
+  const assignment = readAssignment(parameters);
+  const warning = checkFreshness(parameters, toleranceSeconds);
+  refuseRecut(callback, ASSIGNMENT_PARAMETERS, () => true);
+  const { response, fields } = await answer(assignment, parameters);
+  return { response, fields: { ...fields, ...(warning !== undefined && { warning }) } };
 });
 
 async function answer(assignment: Assignment, parameters: Form): Promise<Handled> {
@@ -41,30 +44,16 @@ async function answer(assignment: Assignment, parameters: Form): Promise<Handled
   return { response, fields: { outcome: 'instruction', instruction: answer.instruction, ...fields } };
 }
 
-/** A replayed callback carries the time it was recorded. What has no readable time is let through, and said. */
-function checkFreshness({ Timestamp }: Form): string | undefined {
-  switch (freshness(Timestamp, toleranceSeconds, Date.now())) {
-    case 'stale':
-      throw new HttpProblem(403, 'The Timestamp lies outside the tolerance: the callback may be a replay.', {
-        outcome: 'replayed',
-      });
-    case 'unknown':
-      return 'the Timestamp is missing or unreadable';
-    case 'fresh':
-      return undefined;
-  }
-}
-
 function readAssignment(parameters: Form): Assignment {
   const parsed = parseAssignment(parameters);
   if (!parsed.ok) throw invalidInput(parsed.problems);
-  if (parsed.value.accountSid !== accountSid) throw misdirected('account');
-  if (parsed.value.workspaceSid !== workspaceSid) throw misdirected('Workspace');
+  if (parsed.value.accountSid !== accountSid) throw forAnother('account');
+  if (parsed.value.workspaceSid !== workspaceSid) throw forAnother('Workspace');
   return parsed.value;
 }
 
-function misdirected(to: string): HttpProblem {
-  return new HttpProblem(403, `The callback is for another ${to}.`, { outcome: 'misdirected' });
+function forAnother(owner: 'account' | 'Workspace'): HttpProblem {
+  return new HttpProblem(403, `The callback is for another ${owner}.`, { outcome: 'for-another' });
 }
 
 /** Queues the callback for the DecideReservation function; 503 makes TaskRouter try the fallback. */

@@ -139,6 +139,11 @@ export const CONFIGURATION_KEYS = {
     matching('the ARN of an SNS topic', '^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]+$'),
     'an SNS topic of your own that alarms are sent to; its policy has to let `cloudwatch.amazonaws.com` publish',
   ),
+  eventTolerance: defaultedField(
+    writtenInteger(0, 86_400, 'a whole number of seconds'),
+    900,
+    "with `events`: seconds that an event callback's `Timestamp` may be off; 0 takes any",
+  ),
   tracing: defaultedField(writtenBoolean, false, '`true` traces invocations with X-Ray'),
   publicUrl: optionalField(
     origin('https://voice.example.com'),

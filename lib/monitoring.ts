@@ -1,4 +1,5 @@
 import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
   ComparisonOperator,
@@ -20,7 +21,10 @@ import { METRICS } from '#lambda/aws/metric-names';
 
 /** Props of {@link Monitoring}. */
 export interface MonitoringProps {
+  readonly api: HttpStage;
   readonly assignmentCallback: IFunction;
+  /** Undefined where the Workspace's events are not passed on. */
+  readonly eventCallback?: IFunction;
   readonly createTask: IFunction;
   /** Every function there is, to watch for crashes and throttling. */
   readonly functions: readonly IFunction[];
@@ -53,8 +57,10 @@ export class Monitoring extends Construct {
       ...(alarmTopicArn === undefined ? [] : [Topic.fromTopicArn(this, 'OwnAlarms', alarmTopicArn)]),
     ];
     this.callbackAlarms(props.assignmentCallback);
+    if (props.eventCallback) this.eventAlarms(props.eventCallback);
     this.alarm('CreateTaskFailures', handled(props.createTask, 'error'), 1, 'A Task could not be created');
-    for (const fn of props.functions) this.functionAlarms(fn);
+    this.apiAlarms(props.api);
+    for (const fn of props.functions) this.functionAlarms(fn, props);
     if (props.decideLater) this.decisionAlarms(props.decideLater);
     this.dashboard(props);
   }
@@ -78,6 +84,18 @@ export class Monitoring extends Construct {
       1,
       'A callback came long after it was made',
     );
+    this.alarm(
+      'UndecidedCallbacks',
+      handled(callback, 'undecided'),
+      10,
+      'Callbacks were sent to the fallback: their signatures match nothing, and the secret is read as often as it may be',
+    );
+    this.alarm(
+      'UntimedCallbacks',
+      warnings(callback),
+      1,
+      'A callback did not say when it was made, so that a replay of it could not be told',
+    );
     // Half of the five seconds that TaskRouter waits, so that there is time to find out why.
     const p99 = callback.metricDuration({ period: PERIOD, statistic: Stats.p(99) });
     this.alarm(
@@ -96,10 +114,41 @@ export class Monitoring extends Construct {
     this.alarm('AuthTokenAge', age, 90, 'The auth token has not been rotated for ninety days');
   }
 
-  private functionAlarms(fn: IFunction): void {
+  private eventAlarms(callback: IFunction): void {
+    this.alarm('ForgedEvents', handled(callback, 'forged'), 10, 'Events come that Twilio did not sign');
+    this.alarm(
+      'ReplayedEvents',
+      handled(callback, 'replayed'),
+      1,
+      'An event came long after it had happened',
+    );
+    this.alarm('UntimedEvents', warnings(callback), 1, 'An event did not say when it happened');
+  }
+
+  /** What is answered before a function runs: no route, no authorization, throttled, or a function out of reach. */
+  private apiAlarms(stage: HttpStage): void {
+    this.alarm(
+      'ApiClientErrors',
+      stage.metricClientError({ period: PERIOD, statistic: Stats.SUM }),
+      100,
+      'The API refuses many requests (4xx): a client that is wrong, or one that tries',
+    );
+    this.alarm(
+      'ApiServerErrors',
+      stage.metricServerError({ period: PERIOD, statistic: Stats.SUM }),
+      1,
+      'The API answered with 5xx',
+    );
+  }
+
+  private functionAlarms(fn: IFunction, { assignmentCallback: callback, createTask }: MonitoringProps): void {
     const name = fn.node.id;
     const errors = fn.metricErrors({ period: PERIOD });
     this.alarm(`${name}Crashes`, errors, 1, `${name} crashed or ran out of time`);
+    // Those of the callback and of create_task have alarms of their own, which say what it means.
+    if (fn !== callback && fn !== createTask) {
+      this.alarm(`${name}Errors`, handled(fn, 'error'), 1, `${name} answered or ended with an error`);
+    }
     const throttles = fn.metricThrottles({ period: PERIOD });
     this.alarm(
       `${name}Throttles`,
@@ -179,7 +228,7 @@ export class Monitoring extends Construct {
       ),
       graph(
         'Callbacks refused',
-        outcomes(assignmentCallback, ['forged', 'replayed', 'misdirected', 'invalid', 'error']),
+        outcomes(assignmentCallback, ['forged', 'replayed', 'undecided', 'for-another', 'invalid', 'error']),
       ),
       graph('Callback duration (TaskRouter waits 5 s)', durations),
       graph('Tasks', outcomes(createTask, ['created', 'replayed', 'invalid', 'error'])),
@@ -230,6 +279,17 @@ function publishingAlarms(scope: Construct, topic: Topic): PolicyStatement {
     actions: ['sns:Publish'],
     resources: [topic.topicArn],
     conditions: { ArnLike: { 'aws:SourceArn': alarms }, StringEquals: { 'aws:SourceAccount': account } },
+  });
+}
+
+/** How many requests a function handled with a warning. */
+function warnings(fn: IFunction): Metric {
+  return new Metric({
+    namespace: METRICS.namespace,
+    metricName: METRICS.warned,
+    dimensionsMap: { [METRICS.functionDimension]: fn.functionName },
+    statistic: Stats.SUM,
+    period: PERIOD,
   });
 }
 

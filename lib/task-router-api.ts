@@ -33,6 +33,8 @@ const THROTTLE = { rateLimit: 1_000, burstLimit: 2_000 };
 
 /** The HTTP API in front of the functions: throttled, and every request in a JSON access log. */
 export class TaskRouterApi extends Construct {
+  /** The API's only stage, for its metrics. */
+  readonly stage: HttpStage;
   private readonly api: HttpApi;
   private readonly authorizer: IHttpRouteAuthorizer;
   /** The API's domain, where it has one of its own. */
@@ -53,7 +55,7 @@ export class TaskRouterApi extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'DefaultStage', {
+    this.stage = new HttpStage(this, 'DefaultStage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,

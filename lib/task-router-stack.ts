@@ -60,12 +60,13 @@ export class TaskRouterStack extends Stack {
     api.route('reject_reservation', [POST], updateReservation, 'authorized');
     if (events) api.route('event_callback', [POST], events.function, 'signed by Twilio');
 
-    this.monitoring(assignmentCallback, createTask, updateReservation, decideLater, events);
+    this.monitoring(api, assignmentCallback, createTask, updateReservation, decideLater, events);
     this.outputs(api, decideLater, events);
     for (const [key, value] of Object.entries(configuration.tags)) Tags.of(this).add(key, value);
   }
 
   private monitoring(
+    api: TaskRouterApi,
     assignmentCallback: TaskRouterFunction,
     createTask: TaskRouterFunction,
     updateReservation: TaskRouterFunction,
@@ -74,8 +75,10 @@ export class TaskRouterStack extends Stack {
   ): void {
     const { alarmEmail, alarmTopicArn } = this.configuration;
     new Monitoring(this, 'Monitoring', {
+      api: api.stage,
       assignmentCallback,
       createTask,
+      ...(events && { eventCallback: events.function }),
       functions: [
         assignmentCallback,
         createTask,
@@ -166,8 +169,9 @@ export class TaskRouterStack extends Stack {
   }
 
   private workspaceEvents(): WorkspaceEvents {
-    const { tracing } = this.configuration;
-    const events = new WorkspaceEvents(this, 'WorkspaceEvents', { environment: this.verifying(), tracing });
+    const { tracing, eventTolerance } = this.configuration;
+    const environment = { ...this.verifying(), EVENT_TOLERANCE_SECONDS: String(eventTolerance) };
+    const events = new WorkspaceEvents(this, 'WorkspaceEvents', { environment, tracing });
     this.authToken.grantRead(events.function);
     return events;
   }

@@ -21,14 +21,14 @@ export interface LogFields {
   /** An error's class and message, without its stack. */
   readonly error?: string;
   /** What was unusual without being wrong, e.g. a callback without a readable Timestamp. */
-  readonly remark?: string;
+  readonly warning?: string;
 }
 
 export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
 
 /**
- * Writes one JSON line, with metrics in the embedded metric format among its members. Straight to stdout: Lambda passes lines that are JSON already on as they are, while
- * console.log would wrap them in a second envelope.
+ * Writes one JSON line, with metrics in the embedded metric format among its members. Straight to stdout: Lambda passes
+ * lines that are JSON already on as they are, while console.log would wrap them in a second envelope.
  */
 export function log(level: LogLevel, message: string, fields: LogFields = {}, metrics: object = {}): void {
   const timestamp = new Date().toISOString();

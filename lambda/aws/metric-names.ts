@@ -3,8 +3,8 @@ export const METRICS = {
   namespace: 'TaskRouter',
   /** One per handled request or message, by function and outcome. */
   handled: 'Handled',
-  /** Handled ones that the log line has a remark on, by function. */
-  remarked: 'Remarked',
+  /** Handled ones that the log line has a warning on, by function. */
+  warned: 'Warned',
   /** Days since the auth token was changed, by function. */
   secretAge: 'SecretAge',
   functionDimension: 'FunctionName',

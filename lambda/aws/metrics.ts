@@ -6,15 +6,15 @@ import { METRICS } from './metric-names';
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 
-const { namespace, handled, remarked, secretAge, functionDimension, outcomeDimension } = METRICS;
+const { namespace, handled, warned, secretAge, functionDimension, outcomeDimension } = METRICS;
 
-/** Members for a log line with this `outcome` that count it, and count its remark if it has one. */
-export function countOutcome({ remark }: { readonly remark?: string }): object {
+/** Members for a log line with this `outcome` that count it, and count its warning if it has one. */
+export function countOutcome({ warning }: { readonly warning?: string }): object {
   return metrics([
     { name: handled, dimensions: [functionDimension, outcomeDimension], unit: 'Count', value: 1 },
-    ...(remark === undefined
+    ...(warning === undefined
       ? []
-      : [{ name: remarked, dimensions: [functionDimension], unit: 'Count', value: 1 }]),
+      : [{ name: warned, dimensions: [functionDimension], unit: 'Count', value: 1 }]),
   ]);
 }
 

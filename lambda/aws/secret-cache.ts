@@ -8,18 +8,24 @@ import {
 /** The versions of a secret, as `parse` makes them of its JSON. */
 export interface SecretVersions<T> {
   readonly current: T;
-  /** The one to come and, for a while, the one before; empty as long as only the current one has been read. */
-  readonly others: readonly T[];
-  /** Whether these are all versions there are now, as far as can be known: the last attempt to read them all succeeded. */
+  /** The version to come; undefined as long as only the current one has been read. */
+  readonly coming: T | undefined;
+  /** The version before, and when it ends to be good for anything, in milliseconds since the epoch. */
+  readonly previous: { readonly value: T; readonly until: number } | undefined;
+  /** Whether these are all versions there are, as far as can be known: the last attempt to read them all succeeded. */
   readonly isComplete: boolean;
   /** When the current version was made, in milliseconds since the epoch. */
   readonly currentSince: number;
+  /** When the reading of them began, in milliseconds since the epoch: they may be others since. */
+  readonly asOf: number;
 }
 
 // A rotated secret is picked up by every warm container within this time.
 const FRESH_MS = 5 * 60_000;
-// Whoever forges signatures must not make every request a call to Secrets Manager.
-const MIN_REFRESH_MS = 5_000;
+// Whoever forges signatures must not make every request a call to Secrets Manager: these many readings may be made at
+// once, and one more each five seconds.
+const READINGS = 3;
+export const READING_EVERY_MS = 5_000;
 // The version before is good for requests that were under way, not for whoever the rotation was to shut out.
 const PREVIOUS_GRACE_MS = 15 * 60_000;
 
@@ -34,16 +40,18 @@ export interface SecretCacheOptions {
 
 /**
  * A secret in a container's memory. A cold start reads the current version alone, for speed; all versions are read when
- * the cache has aged, and when somebody finds the cached ones wanting. While Secrets Manager does not answer, what was
- * read before serves on.
+ * the cache has aged, and when the cached ones are found wanting. While Secrets Manager does not answer, what was read
+ * before serves on.
  */
 export class SecretCache<T> {
   private loading: Promise<SecretVersions<T>> | undefined;
-  private cached: { readonly versions: SecretVersions<T>; readonly loadedAt: number } | undefined;
-  private refreshedAt = Number.NEGATIVE_INFINITY;
+  private cached: SecretVersions<T> | undefined;
+  /** How many readings may be made now, and when that was reckoned. */
+  private allowance = READINGS;
+  private reckonedAt = Number.NEGATIVE_INFINITY;
 
+  readonly now: () => number;
   private readonly read;
-  private readonly now;
   private readonly onRead;
 
   /**
@@ -60,44 +68,51 @@ export class SecretCache<T> {
     this.onRead = onRead;
   }
 
+  /** What has been read so far, however old. */
+  get known(): SecretVersions<T> | undefined {
+    return this.cached;
+  }
+
   /** @throws SecretUnavailable when it cannot be read and never has been */
   async get(): Promise<SecretVersions<T>> {
     const { cached } = this;
     if (cached === undefined) return this.load('current version');
-    const isFresh = this.now() - cached.loadedAt < FRESH_MS;
-    return isFresh || this.wasJustRefreshed() ? cached.versions : this.refreshed(cached.versions);
+    return this.now() - cached.asOf < FRESH_MS ? cached : this.refresh();
   }
 
   /**
-   * All versions, read anew unless that was tried in the last five seconds.
-   * @returns what was read before where they cannot be read
+   * All versions, read anew unless that has been done too often of late.
+   * @returns what was read before where they cannot, or may not, be read: `asOf` tells
    * @throws SecretUnavailable when the secret has never been read
    */
   async refresh(): Promise<SecretVersions<T>> {
     const { cached } = this;
     if (cached === undefined) return this.get();
-    if (this.wasJustRefreshed()) return this.loading ?? cached.versions;
-    return this.refreshed(cached.versions);
-  }
-
-  private wasJustRefreshed(): boolean {
-    return this.now() - this.refreshedAt < MIN_REFRESH_MS;
-  }
-
-  private async refreshed(stale: SecretVersions<T>): Promise<SecretVersions<T>> {
-    this.refreshedAt = this.now();
+    if (this.loading === undefined && !this.mayRead()) return cached;
     return this.load('all versions').catch(() => {
-      const doubtful = { ...stale, isComplete: false };
-      if (this.cached !== undefined) this.cached = { ...this.cached, versions: doubtful };
+      const doubtful = { ...(this.cached ?? cached), isComplete: false };
+      this.cached = doubtful;
       return doubtful;
     });
+  }
+
+  private mayRead(): boolean {
+    const now = this.now();
+    const earned = Math.floor((now - this.reckonedAt) / READING_EVERY_MS);
+    if (earned > 0) {
+      this.allowance = Math.min(READINGS, this.allowance + earned);
+      this.reckonedAt = now;
+    }
+    if (this.allowance <= 0) return false;
+    this.allowance--;
+    return true;
   }
 
   /** Requests that come while the secret is being read share one reading. */
   private load(extent: 'current version' | 'all versions'): Promise<SecretVersions<T>> {
     this.loading ??= this.readVersions(extent)
       .then((versions) => {
-        this.cached = { versions, loadedAt: this.now() };
+        this.cached = versions;
         this.onRead(versions.currentSince);
         return versions;
       })
@@ -108,28 +123,32 @@ export class SecretCache<T> {
   }
 
   private async readVersions(extent: 'current version' | 'all versions'): Promise<SecretVersions<T>> {
+    const asOf = this.now();
     const all = extent === 'all versions';
     // In this order, because a rotation may move the labels meanwhile: what is no longer the version to come when it is
     // read is the current one by then, and what is no longer the current one is the one before.
     const coming = all ? await this.read(this.secretId, 'AWSPENDING') : undefined;
     const current = await this.read(this.secretId, 'AWSCURRENT');
     if (current === undefined) throw new SecretUnavailable(`there is no secret ${this.secretId}`);
-    const inGrace = this.now() - current.createdAt < PREVIOUS_GRACE_MS;
-    const before = all && inGrace ? await this.read(this.secretId, 'AWSPREVIOUS') : undefined;
+    const until = current.createdAt + PREVIOUS_GRACE_MS;
+    const before = all && this.now() < until ? await this.read(this.secretId, 'AWSPREVIOUS') : undefined;
+    const previous = this.parseIfUsable(before);
     return {
       current: this.parse(current),
-      others: [coming, before].flatMap((version) => (version ? this.parseIfUsable(version) : [])),
+      coming: this.parseIfUsable(coming),
+      previous: previous === undefined ? undefined : { value: previous, until },
       isComplete: all,
       currentSince: current.createdAt,
+      asOf,
     };
   }
 
   /** A version being prepared must not take the one in use along. */
-  private parseIfUsable(version: SecretVersion): T[] {
+  private parseIfUsable(version: SecretVersion | undefined): T | undefined {
     try {
-      return [this.parse(version)];
+      return version && this.parse(version);
     } catch {
-      return [];
+      return undefined;
     }
   }
 }

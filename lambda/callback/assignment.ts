@@ -13,6 +13,7 @@ import {
   type WorkspaceSid,
 } from 'taskrouter/sid';
 import type { Form } from '../http/form';
+import type { GuardedParameters } from '../twilio/signed-string';
 
 /** How deep attributes may be nested. Nobody routes by the hundredth level. */
 const MAX_DEPTH = 64;
@@ -98,3 +99,22 @@ function depthOf(value: Json): number {
   }
   return depth;
 }
+
+/**
+ * The parameters that decide what is answered, and how their values begin: a SID with its prefix, attributes with a
+ * brace. They are parsed strictly, so none of them can be cut shorter or longer.
+ */
+export const ASSIGNMENT_PARAMETERS: GuardedParameters = {
+  AccountSid: 'AC',
+  WorkspaceSid: 'WS',
+  WorkflowSid: 'WW',
+  TaskQueueSid: 'WQ',
+  WorkerSid: 'WK',
+  WorkerAttributes: '\\s*{',
+  TaskSid: 'WT',
+  TaskAttributes: '\\s*{',
+  TaskAge: '\\d',
+  TaskPriority: '\\d',
+  ReservationSid: 'WR',
+  Timestamp: '\\d',
+};

@@ -1,7 +1,12 @@
 import type { AccountSid } from 'taskrouter/sid';
 import { log } from '../aws/log';
 import { reportSecretAge } from '../aws/metrics';
-import { SecretCache, type SecretCacheOptions, type SecretVersions } from '../aws/secret-cache';
+import {
+  READING_EVERY_MS,
+  SecretCache,
+  type SecretCacheOptions,
+  type SecretVersions,
+} from '../aws/secret-cache';
 import { SecretUnavailable, type SecretVersion } from '../aws/secrets-manager';
 import type { TwilioCredentials } from './twilio-client';
 
@@ -10,6 +15,12 @@ import type { TwilioCredentials } from './twilio-client';
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioAuthToken.html
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioApiKey.html
  */
+
+/**
+ * What a signature is found to be. `undecided`: it matches nothing that is known, and the secret has been read too often
+ * of late to be read again, so that it may be genuine.
+ */
+export type Verdict = 'genuine' | 'forged' | 'undecided';
 
 /** The account's auth token, `{"accountSid": "AC…", "authToken": "…"}`, to verify what Twilio signed. */
 export class AuthTokens {
@@ -23,23 +34,55 @@ export class AuthTokens {
   /**
    * Whether `matches` holds for the current auth token, the one to come, or the one just replaced. On a mismatch the
    * secret is read anew, so that a rotation refuses nothing.
-   * @throws SecretUnavailable when that cannot be told: a token that matches may be in a version that cannot be read
+   * @param timeMs milliseconds for all readings together; one that takes longer goes on for the requests to come
+   * @throws SecretUnavailable when it cannot be told: a token that matches may be in a version that cannot be read
    */
-  async some(matches: (authToken: string) => boolean): Promise<boolean> {
-    const known = await this.cache.get();
-    if (matchesAny(known, matches)) return true;
-    const refreshed = await this.cache.refresh();
-    if (matchesAny(refreshed, matches)) return true;
-    if (refreshed.isComplete) return false;
-    throw new SecretUnavailable('no version that could be read matches');
+  async verify(matches: (authToken: string) => boolean, timeMs: number): Promise<Verdict> {
+    const { cache } = this;
+    const arrived = cache.now();
+    const inTime = deadline(timeMs);
+    const known = await inTime(cache.get(), cache.known);
+    if (matchesKept(known, matches, arrived)) return 'genuine';
+    const refreshed = await inTime(cache.refresh(), undefined);
+    if (matchesAny(refreshed, matches, arrived)) return 'genuine';
+    if (!refreshed.isComplete) throw new SecretUnavailable('no version that could be read matches');
+    // A token may have become the account's between an older reading and this request.
+    return refreshed.asOf >= arrived ? 'forged' : 'undecided';
   }
 }
 
-function matchesAny(
-  { current, others }: SecretVersions<string>,
+/**
+ * One moment that several readings have to be done by.
+ * @returns waits for a reading until then; gives the `otherwise` there is, or throws SecretUnavailable
+ */
+function deadline(timeMs: number) {
+  const end = Date.now() + timeMs;
+  return <T>(reading: Promise<T>, otherwise: T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const late = () =>
+        otherwise === undefined ? reject(new SecretUnavailable('not read in time')) : resolve(otherwise);
+      const timer = setTimeout(late, Math.max(0, end - Date.now()));
+      reading.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+}
+
+// A replaced token's label can be taken away at any time, so one that was kept is looked up again first.
+function matchesKept(
+  { previous, ...kept }: SecretVersions<string>,
   matches: (authToken: string) => boolean,
+  now: number,
 ): boolean {
-  return [current, ...others].some(matches);
+  const isRecent = now - kept.asOf < READING_EVERY_MS;
+  return matchesAny({ ...kept, previous: isRecent ? previous : undefined }, matches, now);
+}
+
+function matchesAny(
+  { current, coming, previous }: SecretVersions<string>,
+  matches: (authToken: string) => boolean,
+  now: number,
+): boolean {
+  if (matches(current) || (coming !== undefined && matches(coming))) return true;
+  return previous !== undefined && now < previous.until && matches(previous.value);
 }
 
 /** For the alarm that reminds of rotating the token. */

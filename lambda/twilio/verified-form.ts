@@ -1,30 +1,53 @@
+import { remainingMs } from '../aws/deadline';
 import { type Form, parseForm } from '../http/form';
 import { bodyText, HttpProblem, type HttpRequest, invalidInput, mediaType, singleHeader } from '../http/http';
-import { isSignedByTwilio } from './signature';
+import { isSignedByTwilio, type SignedRequest } from './signature';
+import { type GuardedParameters, hidesParameter } from './signed-string';
 import type { AuthTokens } from './twilio-secrets';
+
+/** A webhook request that Twilio signed. */
+export interface VerifiedRequest {
+  readonly parameters: Form;
+  /** What the signature covers. */
+  readonly signed: SignedRequest;
+}
+
+// TaskRouter waits five seconds, and the answer has to get there.
+const MOST_FOR_SECRET_MS = 3_000;
 
 /**
  * The parameters of a webhook request, once it is certain that Twilio signed them.
  * Source: https://www.twilio.com/docs/usage/security#validating-requests
  * @param publicUrl origin under which Twilio knows the API; undefined when it is the one the request came to
  * @throws HttpProblem 403 when Twilio did not sign it, 400 or 415 when it is not a form, 503 when the auth token cannot
- * be read
+ * be read, or not within three seconds
  */
 export async function verifiedForm(
   request: HttpRequest,
   authTokens: AuthTokens,
-  publicUrl?: string,
-): Promise<Form> {
+  publicUrl: string | undefined,
+): Promise<VerifiedRequest> {
   const { form, parameters } = readParameters(request);
   const signature = singleHeader(request, 'x-twilio-signature');
   if (signature === undefined) throw forged('The X-Twilio-Signature header is missing.');
-  const url = signedUrl(request, publicUrl);
-  if (!(await isGenuine(authTokens, (token) => isSignedByTwilio(token, signature, { url, form })))) {
-    throw forged(
-      'The X-Twilio-Signature does not match: check the URL configured at Twilio and the auth token.',
-    );
-  }
-  return parameters;
+  const signed = { url: signedUrl(request, publicUrl), form };
+  await verify(authTokens, (token) => isSignedByTwilio(token, signature, signed));
+  return { parameters, signed };
+}
+
+/**
+ * Refuses a request whose signature is genuine and whose parameters are cut otherwise than Twilio cut them.
+ * @throws HttpProblem 403
+ */
+export function refuseRecut(
+  { signed }: VerifiedRequest,
+  guarded: GuardedParameters,
+  isWhole: (name: string, value: string) => boolean,
+): void {
+  if (!hidesParameter(signed, guarded, isWhole)) return;
+  throw forged(
+    'The parameters can be cut in another way under the same signature: they may not be the ones Twilio sent.',
+  );
 }
 
 /** A GET's parameters are in its URL, which the signature covers as it is; a POST's are covered one by one. */
@@ -50,11 +73,20 @@ function signedUrl({ requestContext, rawPath, rawQueryString }: HttpRequest, pub
   return `${origin}${rawPath}${rawQueryString === '' ? '' : `?${rawQueryString}`}`;
 }
 
-async function isGenuine(authTokens: AuthTokens, matches: (token: string) => boolean): Promise<boolean> {
-  try {
-    return await authTokens.some(matches);
-  } catch (cause) {
+async function verify(authTokens: AuthTokens, matches: (token: string) => boolean): Promise<void> {
+  const timeMs = Math.min(MOST_FOR_SECRET_MS, remainingMs());
+  const verdict = await authTokens.verify(matches, timeMs).catch((cause: unknown) => {
     throw new HttpProblem(503, 'The callback cannot be verified at the moment.', { cause });
+  });
+  if (verdict === 'forged') {
+    throw forged(
+      'The X-Twilio-Signature does not match: check the URL configured at Twilio and the auth token.',
+    );
+  }
+  if (verdict === 'undecided') {
+    const detail =
+      'The X-Twilio-Signature matches no token that is known; the secret is read again in some seconds.';
+    throw new HttpProblem(503, detail, { outcome: 'undecided' });
   }
 }
 

@@ -103,7 +103,7 @@ export function decoded(body: Buffer): Record<string, string | string[]> {
  * of the request.
  * @returns how many were answered with each status
  * @throws Error with the seed and the smallest request, when a forged one is accepted, a genuine one refused, or one
- * answered with a 5xx
+ * answered with a 5xx, but for forged ones with 503
  */
 export async function compareWithValidator(
   handler: (request: HttpRequest) => Promise<HttpResponse>,
@@ -125,7 +125,8 @@ export async function compareWithValidator(
       const isWhole =
         JSON.stringify(parameters) === JSON.stringify({ ...CALLBACK_PARAMETERS, ...parameters });
       const untouched = body.equals(genuineBody) && how.kind !== 'signature';
-      if (statusCode >= 500) throw new Error(`${statusCode}`);
+      // 503: the secret has been read as often as it may be, so that a signature that matches nothing may be genuine.
+      if (statusCode >= 500 && (statusCode !== 503 || isGenuine)) throw new Error(`${statusCode}`);
       if (!isGenuine && statusCode === 200) throw new Error('a forged request was accepted');
       if (
         isGenuine &&

@@ -6,7 +6,7 @@ export interface RequestDescription {
   readonly path?: string;
   /** Exactly as received, without the question mark. */
   readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: HttpRequest['headers'];
   /** Sent in base64, as an HTTP API sends every form post. */
   readonly form?: string;
   /** Sent as it is, as an HTTP API sends JSON. */

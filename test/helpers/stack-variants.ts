@@ -51,9 +51,9 @@ export const UNBUNDLED = {
   plain: [],
   apiKey: [{ apiKeySecret: 'twilio/api-key' }],
   tokens: [{ auth: 'jwt', jwtIssuer: 'https://example.com', jwtAudience: 'one,two' }],
-  events: [{ events: true }],
+  events: [{ events: true, eventTolerance: '60' }],
   tracing: [{ tracing: true }],
-  alarmEmail: [{ alarmEmail: 'ops@example.com' }, DECIDE_LATER],
+  alarmEmail: [{ alarmEmail: 'ops@example.com', events: true }, DECIDE_LATER],
   decideLater: [{ decideLaterAttempts: '3' }, DECIDE_LATER],
   needs: [
     {

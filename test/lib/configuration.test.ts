@@ -20,6 +20,7 @@ test('three SIDs are enough', () => {
     stackName: 'TaskRouter',
     authTokenSecret: 'twilio/taskrouter',
     callbackTolerance: 300,
+    eventTolerance: 900,
     assignmentRules: 'assignment-rules.json',
     decision: 'lambda/decision.ts',
     decideLaterAttempts: 10,

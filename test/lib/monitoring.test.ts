@@ -1,8 +1,9 @@
 import { startFakeServer } from 'taskrouter/test/fake-server';
 import { testSid } from 'taskrouter/test/sids';
-import { AUTH_TOKEN, CALLBACK_PARAMETERS, signedPost } from '../helpers/assignment-callback';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { AUTH_TOKEN, CALLBACK_PARAMETERS, encodeForm, signedPost } from '../helpers/assignment-callback';
 import { captureLog, coldStart } from '../helpers/handler';
-import { httpRequest } from '../helpers/http-request';
+import { API_DOMAIN, httpRequest } from '../helpers/http-request';
 import { functionEnvironment } from '../helpers/lambda-environment';
 import { synthesizeTemplate } from '../helpers/stack';
 import { UNBUNDLED } from '../helpers/stack-variants';
@@ -60,6 +61,24 @@ function watched({ Namespace, MetricName, Dimensions }: AlarmProperties, name: s
   return { Namespace, MetricName, dimensions };
 }
 
+/** An event of the Workspace, and how Twilio signs it. */
+const EVENT: Readonly<Record<string, string>> = {
+  EventType: 'task.created',
+  AccountSid: testSid('AC'),
+  WorkspaceSid: testSid('WS'),
+  Timestamp: String(Math.floor(Date.now() / 1_000)),
+};
+
+function signedEvent(parameters: Readonly<Record<string, string>>, token: string) {
+  const path = '/taskrouter/event_callback';
+  const signature = getExpectedTwilioSignature(token, `https://${API_DOMAIN}${path}`, { ...parameters });
+  return httpRequest({ path, form: encodeForm(parameters), headers: { 'x-twilio-signature': signature } });
+}
+
+function untimed({ Timestamp: _, ...rest }: Readonly<Record<string, string>>) {
+  return rest;
+}
+
 describe('the alarms watch what the code really emits', () => {
   const environment = async (name: string, secretsManagerUrl: string, more: Record<string, string> = {}) => ({
     ...functionEnvironment(secretsManagerUrl),
@@ -77,6 +96,7 @@ describe('the alarms watch what the code really emits', () => {
   test.each([
     ['ForgedCallbacks', () => signedPost(CALLBACK_PARAMETERS, { token: 'another' }), SECRET],
     ['ReplayedCallbacks', () => signedPost({ ...CALLBACK_PARAMETERS, Timestamp: '1000000000' }), SECRET],
+    ['UntimedCallbacks', () => signedPost(untimed(CALLBACK_PARAMETERS)), SECRET],
     ['CallbackErrors', () => signedPost(), { status: 400, body: '{"__type":"AccessDeniedException"}' }],
   ])('%s', async (name, request, secret) => {
     const secretsManager = await startFakeServer(() => secret);
@@ -88,6 +108,43 @@ describe('the alarms watch what the code really emits', () => {
     jest.restoreAllMocks();
     await secretsManager.close();
     expect(metrics).toContainEqual(watched(alarm(name), 'AssignmentCallback'));
+  });
+
+  test('UndecidedCallbacks', async () => {
+    const secretsManager = await startFakeServer(() => SECRET);
+    const log = captureLog();
+    const variables = await environment('AssignmentCallback', secretsManager.url);
+    const handler = await coldStart(() => import('#lambda/assignment-callback'), variables);
+    for (let n = 0; n < 4; n++) await handler(signedPost(CALLBACK_PARAMETERS, { token: 'another' }));
+    const metrics = emitted(log.last());
+    jest.restoreAllMocks();
+    await secretsManager.close();
+    expect(metrics).toContainEqual(watched(alarm('UndecidedCallbacks'), 'AssignmentCallback'));
+  });
+
+  test.each([
+    ['ForgedEvents', EVENT, 'another', SECRET],
+    ['ReplayedEvents', { ...EVENT, Timestamp: '1000000000' }, AUTH_TOKEN, SECRET],
+    ['UntimedEvents', untimed(EVENT), AUTH_TOKEN, SECRET],
+    ['EventCallbackErrors', EVENT, AUTH_TOKEN, { status: 400, body: '{"__type":"AccessDeniedException"}' }],
+  ])('%s', async (name, event, token, secret) => {
+    const aws = await startFakeServer(({ headers }) =>
+      headers['x-amz-target'] === 'AWSEvents.PutEvents'
+        ? { status: 200, body: '{"FailedEntryCount":0}' }
+        : secret,
+    );
+    const log = captureLog();
+    const variables = await environment('EventCallback', aws.url, {
+      AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
+      EVENT_BUS: 'workspace-events',
+      EVENT_TOLERANCE_SECONDS: '900',
+    });
+    const handler = await coldStart(() => import('#lambda/event-callback'), variables);
+    await handler(signedEvent(event, token));
+    const metrics = emitted(log.last());
+    jest.restoreAllMocks();
+    await aws.close();
+    expect(metrics).toContainEqual(watched(alarm(name), 'EventCallback'));
   });
 
   test('AuthTokenAge', async () => {
@@ -129,10 +186,44 @@ test('DecisionsTooLate watches what DecideReservation counts', () => {
   });
 });
 
+test.each(['UpdateReservation', 'DecideReservation'])('%sErrors watches the errors it counts', (name) => {
+  expect(watched(alarm(`${name}Errors`), name)).toEqual({
+    Namespace: 'TaskRouter',
+    MetricName: 'Handled',
+    dimensions: { FunctionName: name, outcome: 'error' },
+  });
+});
+
+test.each([
+  ['ApiClientErrors', '4xx'],
+  ['ApiServerErrors', '5xx'],
+])("%s watches API Gateway's %s", (name, metric) => {
+  const { Namespace, MetricName, Dimensions } = alarm(name);
+  expect({ Namespace, MetricName }).toEqual({ Namespace: 'AWS/ApiGateway', MetricName: metric });
+  const [api] = Object.keys(template.findResources('AWS::ApiGatewayV2::Api'));
+  expect(Dimensions).toEqual([
+    { Name: 'ApiId', Value: { Ref: api } },
+    { Name: 'Stage', Value: '$default' },
+  ]);
+});
+
+test('the errors, crashes and throttling of every function are watched', () => {
+  for (const id of Object.keys(template.findResources('AWS::Lambda::Function'))) {
+    const watching = Object.entries(alarms)
+      .filter(([, { Dimensions }]) => JSON.stringify(Dimensions).includes(`"${id}"`))
+      .map(
+        ([, { MetricName, Dimensions }]) =>
+          Dimensions.find(({ Name }) => Name === 'outcome')?.Value ?? MetricName,
+      );
+    expect(watching).toEqual(expect.arrayContaining(['error', 'Errors', 'Throttles']));
+  }
+});
+
 test.each([
   ['CallbackSlow', 'Duration', 'AssignmentCallback'],
   ['AssignmentCallbackCrashes', 'Errors', 'AssignmentCallback'],
   ['CreateTaskCrashes', 'Errors', 'CreateTask'],
+  ['EventCallbackCrashes', 'Errors', 'EventCallback'],
   ['UpdateReservationCrashes', 'Errors', 'UpdateReservation'],
   ['DecideReservationCrashes', 'Errors', 'DecideReservation'],
   ['AssignmentCallbackThrottles', 'Throttles', 'AssignmentCallback'],

@@ -306,6 +306,9 @@ describe('options', () => {
       RouteKey: 'POST /taskrouter/event_callback',
       AuthorizationType: 'NONE',
     });
+    withEvents.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ EVENT_TOLERANCE_SECONDS: '60' }) },
+    });
     const allowed = Object.entries(withEvents.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
       JSON.stringify(policy).includes('events:PutEvents'),
     );

@@ -35,7 +35,8 @@ afterEach(() => jest.restoreAllMocks());
 
 describe('auth tokens', () => {
   let tokens: AuthTokens;
-  const signedWith = (authToken: string) => tokens.some((token) => token === authToken);
+  const verdict = (authToken: string) => tokens.verify((token) => token === authToken, 3_000);
+  const signedWith = async (authToken: string) => (await verdict(authToken)) === 'genuine';
 
   beforeEach(() => {
     secret.put('AWSCURRENT', { authToken: 'first' });
@@ -98,13 +99,104 @@ describe('auth tokens', () => {
     expect(await signedWith('zeroth')).toBe(false);
   });
 
-  test('however many requests are forged, the secret is read anew every five seconds at most', async () => {
+  test('however many requests are forged, the secret is read three times at once and every five seconds at most', async () => {
     await signedWith('first');
-    for (let n = 0; n < 1_000; n++) expect(await signedWith('forged')).toBe(false);
-    expect(secret.read.filter((stage) => stage === 'AWSCURRENT')).toHaveLength(2);
+    const verdicts: string[] = [];
+    for (let n = 0; n < 1_000; n++) {
+      secret.now += 1;
+      verdicts.push(await verdict('forged'));
+    }
+    expect(verdicts.filter((found) => found === 'forged')).toHaveLength(3);
+    expect(verdicts.filter((found) => found === 'undecided')).toHaveLength(997);
+    expect(secret.read.filter((stage) => stage === 'AWSCURRENT')).toHaveLength(1 + 3);
     secret.now += 5_000;
-    expect(await signedWith('forged')).toBe(false);
-    expect(secret.read.filter((stage) => stage === 'AWSCURRENT')).toHaveLength(3);
+    expect(await verdict('forged')).toBe('forged');
+    secret.now += 1;
+    expect(await verdict('forged')).toBe('undecided');
+    expect(secret.read.filter((stage) => stage === 'AWSCURRENT')).toHaveLength(1 + 4);
+  });
+
+  test('while requests are forged, a rotation refuses no genuine one: it is undecided until the secret may be read', async () => {
+    await signedWith('first');
+    for (let n = 0; n < 10; n++) await verdict('forged');
+    secret.now += 1;
+    secret.put('AWSPENDING', { authToken: 'second' });
+    expect(await verdict('second')).toBe('undecided');
+    secret.now += 5_000;
+    expect(await verdict('second')).toBe('genuine');
+  });
+
+  test('a replaced token is good until a quarter of an hour after its successor was made, whenever it was read', async () => {
+    secret.put('AWSPREVIOUS', { authToken: 'zeroth' });
+    secret.now += 14 * MINUTE;
+    expect(await signedWith('zeroth')).toBe(true);
+    secret.now += MINUTE - 1;
+    expect(await signedWith('zeroth')).toBe(true);
+    secret.now += 1;
+    expect(await signedWith('zeroth')).toBe(false);
+  });
+
+  test('a replaced token is refused five seconds after its label was taken away', async () => {
+    secret.put('AWSPREVIOUS', { authToken: 'zeroth' });
+    expect(await signedWith('zeroth')).toBe(true);
+    delete secret.versions.AWSPREVIOUS;
+    secret.now += 5_000;
+    expect(await signedWith('zeroth')).toBe(false);
+  });
+
+  describe('when a reading takes long', () => {
+    let answers: (() => void)[];
+    /** Lets every reading wait until it is answered, from now on. */
+    const slow = () => {
+      answers = [];
+      const { read } = secret.options;
+      tokens = new AuthTokens('name', testSid('AC'), {
+        ...secret.options,
+        read: async (name, stage) => {
+          if (isSlow) await new Promise<void>((resolve) => answers.push(resolve));
+          return read(name, stage);
+        },
+      });
+    };
+    let isSlow = false;
+    const answerAll = async () => {
+      for (let n = 0; n < 10; n++) {
+        for (const answer of answers.splice(0)) answer();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const within = (authToken: string, timeMs: number) =>
+      tokens.verify((token) => token === authToken, timeMs);
+
+    beforeEach(() => {
+      isSlow = false;
+      slow();
+    });
+
+    test('a signature by another token cannot be told in time, and the reading goes on for the next request', async () => {
+      await within('first', 3_000);
+      secret.put('AWSPENDING', { authToken: 'second' });
+      isSlow = true;
+      await expect(within('second', 0)).rejects.toThrow('not read in time');
+      await answerAll();
+      isSlow = false;
+      expect(await within('second', 3_000)).toBe('genuine');
+      expect(secret.read).toEqual(['AWSCURRENT', 'AWSPENDING', 'AWSCURRENT', 'AWSPREVIOUS']);
+    });
+
+    test('the known token is good all the same, however old the reading is', async () => {
+      await within('first', 3_000);
+      isSlow = true;
+      secret.now += 60 * MINUTE;
+      expect(await within('first', 0)).toBe('genuine');
+      await answerAll();
+    });
+
+    test('a cold start cannot tell anything in time', async () => {
+      isSlow = true;
+      await expect(within('first', 0)).rejects.toThrow(SecretUnavailable);
+      await answerAll();
+    });
   });
 
   test('while Secrets Manager is down, what was read before serves on', async () => {
