@@ -3,8 +3,8 @@ module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/packages'],
   globalSetup: '<rootDir>/test/global-setup.js',
   // Projects of their own, tried by `npm run test:package`.
-  testPathIgnorePatterns: ['/node_modules/', '/examples/'],
-  modulePathIgnorePatterns: ['/dist/', '/examples/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/packages/.*/examples/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/packages/.*/examples/'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },
   testTimeout: 30_000,

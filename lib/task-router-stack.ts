@@ -217,6 +217,9 @@ export class TaskRouterStack extends Stack {
     );
     // AWS's signature covers the Host: behind somebody else's domain, a CDN's for instance, it can never be verified.
     output('ApiUrl', api.url, 'The origin for requests with AWS credentials or a token');
+    output('TaskRouterUrl', this.configuration.taskRouterUrl, "TaskRouter's REST API");
+    output('WorkspaceSid', this.configuration.workspaceSid, 'The Workspace that this stack serves');
+    output('WorkflowSid', this.configuration.workflowSid, 'The Workflow of Tasks that name no other');
     output('CreateTaskUrl', `${api.url}/taskrouter/create_task`, 'POST here');
     output(
       'AuthTokenSecretName',

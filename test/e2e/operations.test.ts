@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { outputsInFile, post, secretReader } from '#bin/smoke/aws';
+import { smoke } from '#bin/smoke/checks';
 import { type Announcement, announcement } from '#local/announcement';
 import { type LocalRun, startLocalRun } from '#local/local-run';
 import { CALLBACK_PARAMETERS, CALLBACK_PATH } from '../helpers/assignment-callback';
@@ -28,6 +33,61 @@ const createWith = (key: string, body: object = {}) =>
   });
 
 const taskCount = async () => (await twilioClient(run).tasks.list()).length;
+
+describe('the smoke test', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'taskrouter-smoke-'));
+  const before = process.env;
+  beforeAll(() => {
+    const { accessKeyId, secretAccessKey, region } = local.aws.credentials;
+    const keys = {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_REGION: region,
+    };
+    process.env = { ...before, ...keys };
+  });
+  afterAll(() => {
+    process.env = before;
+    rmSync(directory, { recursive: true });
+  });
+
+  /** As `npm run smoke -- --outputs FILE --endpoint-url URL` looks at the stack. */
+  function look(outputs: Readonly<Record<string, string>> = local.outputs) {
+    const file = join(directory, 'outputs.json');
+    writeFileSync(file, JSON.stringify({ TaskRouter: outputs }));
+    const readSecret = secretReader(local.aws.endpointUrl);
+    return smoke({ outputs: outputsInFile(file, 'TaskRouter'), readSecret, post });
+  }
+
+  test('finds a stack that is in order, and creates nothing', async () => {
+    const tasks = await taskCount();
+    const checks = await look();
+    expect(checks.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(checks[0]?.note).toMatch(/^\{.*\} after \d+ ms$/);
+    expect(await taskCount()).toBe(tasks);
+  });
+
+  test('finds a Workflow that calls another URL', async () => {
+    const workflow = twilioClient(run).workflows(run.workflowSid);
+    await workflow.update({ assignmentCallbackUrl: 'https://example.com/old' });
+    const checks = await look();
+    await workflow.update({ assignmentCallbackUrl: local.outputs.AssignmentCallbackUrl ?? '' });
+    expect(checks.map(({ problem }) => problem)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      expect.stringContaining('the Workflow calls "https://example.com/old", not '),
+    ]);
+  });
+
+  test('finds a secret that is not there, and a callback for another Workspace', async () => {
+    const other = await look({ ...local.outputs, WorkspaceSid: `WS${'0'.repeat(32)}` });
+    expect(other[0]?.problem).toMatch(/^it is answered 403/);
+    const without = await look({ ...local.outputs, AuthTokenSecretName: 'nothing' });
+    expect(without[0]?.problem).toBeDefined();
+    expect(without[2]?.problem).toBeUndefined();
+  });
+});
 
 describe('create_task with an Idempotency-Key', () => {
   test('makes one Task for many requests', async () => {

@@ -199,6 +199,9 @@ test('outputs what has to be set at Twilio and called from outside', () => {
   expect(outputs).toEqual({
     AssignmentCallbackUrl: url('/taskrouter/assignment_callback'),
     ApiUrl: { 'Fn::GetAtt': [expect.any(String), 'ApiEndpoint'] },
+    TaskRouterUrl: 'https://taskrouter.twilio.com',
+    WorkspaceSid: testSid('WS'),
+    WorkflowSid: testSid('WW'),
     CreateTaskUrl: url('/taskrouter/create_task'),
     DeadLetterQueueArn: { 'Fn::GetAtt': [expect.stringContaining('DeadLetters'), 'Arn'] },
     AuthTokenSecretName: 'twilio/taskrouter',

@@ -45,6 +45,8 @@ export interface LocalAwsOptions {
 export interface LocalAws {
   /** Where the HTTP API is served: `http://127.0.0.1:<port>`. */
   readonly apiUrl: string;
+  /** Where the services are reached, as an AWS SDK's or the AWS CLI's endpoint URL. */
+  readonly endpointUrl: string;
   /** An administrator's access key, to sign requests with (`curl --aws-sigv4`, an AWS SDK). */
   readonly credentials: {
     readonly accessKeyId: string;
@@ -116,6 +118,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   return {
     apiUrl: apiGateway.url,
     credentials: { accessKeyId, secretAccessKey, region },
+    endpointUrl: endpoint.url,
     secretsManager: secretsTools(secretsManager, endpoint.faults(secretsManager), () =>
       endpoint.calls(secretsManager, 'GetSecretValue'),
     ),
