@@ -1,10 +1,10 @@
 import { holds, valueAt } from './expression/evaluation';
 import { SyntaxProblem } from './expression/lexer';
 import { parseCondition, parsePath } from './expression/parser';
-import type { Condition, Operand, Path } from './expression/syntax';
+import type { Comparison, Condition, Operand, Path } from './expression/syntax';
 import type { Parsed, Problem } from './parsed';
 
-export type { Path } from './expression/syntax';
+export type { Operand, Path } from './expression/syntax';
 
 /*
  * TaskRouter's expression language: TargetWorkers, workflow filters and targets, skip_if.
@@ -71,6 +71,38 @@ export function references(expression: Expression): readonly Path[] {
   };
   walk(expression.condition);
   return found;
+}
+
+/** Every comparison of the expression, in the order of the text. */
+export function comparisons({ condition }: Expression): readonly Comparison[] {
+  return condition.kind === 'comparison'
+    ? [condition]
+    : condition.conditions.flatMap((part) => comparisons({ text: '', condition: part }));
+}
+
+/** Whether the expression can become true over `scope`, where the values that `isOpen` names can be anything. */
+export function couldHold(
+  { condition, text }: Expression,
+  scope: Scope,
+  isOpen: (path: Path) => boolean,
+): boolean {
+  if (condition.kind === 'comparison')
+    return references({ condition, text }).some(isOpen) || evaluate({ condition, text }, scope);
+  const could = (part: Condition): boolean => couldHold({ condition: part, text }, scope, isOpen);
+  return condition.kind === 'and' ? condition.conditions.every(could) : condition.conditions.some(could);
+}
+
+/** The same expression with its references replaced; its text stays as written. */
+export function mapPaths({ text, condition }: Expression, replace: (path: Path) => Path): Expression {
+  const operand = (given: Operand): Operand => {
+    if (given.kind === 'path') return { kind: 'path', path: replace(given.path) };
+    return given.kind === 'list' ? { kind: 'list', items: given.items.map(operand) } : given;
+  };
+  const mapped = (given: Condition): Condition =>
+    given.kind === 'comparison'
+      ? { ...given, left: operand(given.left), right: operand(given.right) }
+      : { ...given, conditions: given.conditions.map(mapped) };
+  return { text, condition: mapped(condition) };
 }
 
 function guarded<T>(parse: () => T): Parsed<T, ExpressionProblem> {

@@ -1,8 +1,8 @@
 /**
- * Why a command is refused: `invalid` (a parameter, or the state doesn't allow it), `not-found`, or
- * `precondition-failed` (If-Match).
+ * Why a command is refused: `invalid` (a parameter, or the state doesn't allow it), `not-found`, `precondition-failed`
+ * (If-Match), or `gone` (another worker was faster).
  */
-export type CommandErrorKind = 'invalid' | 'not-found' | 'precondition-failed';
+export type CommandErrorKind = 'invalid' | 'not-found' | 'precondition-failed' | 'gone';
 
 /** A command that can't be carried out. It is thrown before anything has changed. */
 export class CommandError extends Error {

@@ -171,6 +171,8 @@ function asApiError(error: unknown, path: string): ApiError {
       return notFound(path);
     case 'precondition-failed':
       return new ApiError(412, 412, error.message);
+    case 'gone':
+      return new ApiError(410, error.code ?? 410, error.message);
     case 'invalid':
       return new ApiError(400, error.code ?? 20001, error.message);
   }

@@ -13,6 +13,7 @@ import {
   url,
   type ValueOf,
 } from 'taskrouter/schema';
+import { TASK_CHANNEL_NAME, TASK_CHANNEL_NAME_FORM } from '../engine/commands/task-channels';
 import { TASK_ORDERS } from '../engine/tables/resources';
 import { configurationDocument } from '../engine/workflow/configuration-document';
 import { configurationWithSids, withSids } from './name-references';
@@ -61,8 +62,12 @@ const ACTIVITIES: Schema<readonly ValueOf<typeof ACTIVITY>[]> = nonEmptyList(
   'needs at least one: workers have to be somewhere',
 );
 
+const UNIQUE_NAME: Schema<string> = refined(text('a name'), (given) =>
+  TASK_CHANNEL_NAME.test(given) ? [] : [{ path: '', message: `takes ${TASK_CHANNEL_NAME_FORM}` }],
+);
+
 const TASK_CHANNEL = object({
-  uniqueName: name('What tasks ask for it by.'),
+  uniqueName: requiredField(UNIQUE_NAME, 'What tasks ask for it by.'),
   friendlyName: optionalField(anyText(), 'The unique name without.'),
   channelOptimizedRouting: optionalField(
     boolean,

@@ -23,7 +23,8 @@ const KEYWORDS = new Set(['AND', 'OR', 'NOT', 'IN', 'HAS', 'CONTAINS', 'TRUE', '
 const SPACE = /\s*/y;
 const NAME = /[A-Za-z_$][\w$]*/y;
 const NUMBER = /-?\d+(?:\.\d+)?/y;
-const OPERATOR = /==|!=|>=|<=|>|<|=/y;
+/** `>-` and `<-` are older spellings of HAS and IN, unless a number follows at once: `level >-1` compares. */
+const OPERATOR = /==|!=|>=|<=|>-(?!\d)|<-(?!\d)|>|<|=/y;
 const PUNCTUATION = /[()[\].,]/y;
 
 /**

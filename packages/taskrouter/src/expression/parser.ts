@@ -1,6 +1,12 @@
 import { SyntaxProblem, type Token, tokenize } from './lexer';
 import { type Condition, OPERATORS, type Operand, type Operator, type Path } from './syntax';
 
+/**
+ * Spellings that Twilio takes too: a single = is on its order-workers page and in users' code, the arrows are on the page
+ * of the TaskQueue resource (https://www.twilio.com/docs/taskrouter/api/task-queue).
+ */
+const OTHER_SPELLINGS: Readonly<Record<string, string>> = { '=': '==', '>-': 'HAS', '<-': 'IN' };
+
 /** Deepest nesting of parentheses and lists. */
 const MAX_DEPTH = 64;
 
@@ -74,8 +80,7 @@ class Parser {
 
   private operator(): Operator {
     const { kind, value } = this.token;
-    // Twilio's order-workers page and users' code write a single = for equality.
-    const spelling = kind === 'operator' && value === '=' ? '==' : value;
+    const spelling = kind === 'operator' ? (OTHER_SPELLINGS[value] ?? value) : value;
     if (kind === 'keyword' && value === 'NOT') {
       this.index++;
       if (!this.take('keyword', 'IN')) this.fail('IN after NOT');

@@ -9,7 +9,7 @@ import type { Reservation } from '../tables/reservation';
 import type { Worker } from '../tables/worker';
 import type { Workspace } from '../workspace';
 import * as lookup from './lookup';
-import { updateReservation } from './reservations';
+import { refusalOf, updateReservation } from './reservations';
 
 /*
  * Assignment instructions, as they come in the answer to a callback or from the Reservation resource.
@@ -159,7 +159,7 @@ function checkPending(workspace: Workspace, reservation: Reservation, name: keyo
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const now = isBusy ? 'Its call is being set up.' : `It is ${reservation.status}.`;
   throw new CommandError(
-    'invalid',
+    refusalOf(reservation),
     `Unable to execute ${title} instruction. Reservation ${reservation.sid} is not currently in a Pending state. ${now}`,
     NOT_PENDING[name],
   );

@@ -1,5 +1,5 @@
 import type { ActivitySid, ReservationSid } from 'taskrouter/sid';
-import { throwCommandError } from '../command-error';
+import { CommandError, throwCommandError } from '../command-error';
 import { complete, wrapUp } from '../lifecycle/ending';
 import { accept, fail } from '../lifecycle/reserving';
 import { moveWorker } from '../lifecycle/worker-activity';
@@ -57,10 +57,17 @@ export function updateReservation(
   return reservation;
 }
 
+/**
+ * How an acceptance is refused: what another worker has accepted is gone.
+ * Source: https://www.twilio.com/docs/taskrouter/api/task-queue (multi-reservation)
+ */
+export function refusalOf({ status }: Reservation): 'gone' | 'invalid' {
+  return status === 'rescinded' ? 'gone' : 'invalid';
+}
+
 // The end of the sentence is what people match on in Twilio's answers.
-function checkPending(reservation: Reservation, verb: string): void {
+function checkPending(reservation: Reservation, verb: 'accept' | 'reject'): void {
   if (reservation.status === 'pending') return;
-  throwCommandError(
-    `Unable to ${verb}. Reservation ${reservation.sid} is not currently in a Pending state. It is ${reservation.status}.`,
-  );
+  const message = `Unable to ${verb}. Reservation ${reservation.sid} is not currently in a Pending state. It is ${reservation.status}.`;
+  throw new CommandError(verb === 'accept' ? refusalOf(reservation) : 'invalid', message);
 }

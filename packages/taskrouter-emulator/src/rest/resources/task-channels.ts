@@ -1,3 +1,4 @@
+import { TASK_CHANNEL_NAME, TASK_CHANNEL_NAME_FORM } from '../../engine/commands/task-channels';
 import type { TaskChannel } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
@@ -23,7 +24,7 @@ function format(request: ApiRequest, workspace: Workspace, channel: TaskChannel)
 }
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/task-channel: no hyphens in a unique name. */
-const uniqueName = matching(/^\w{1,64}$/, '1 to 64 letters, digits or _ (no hyphens)');
+const uniqueName = matching(TASK_CHANNEL_NAME, TASK_CHANNEL_NAME_FORM);
 
 /** The channel of the path: by SID or by unique name. */
 function channelOf(request: ApiRequest, workspace: Workspace): TaskChannel {
