@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { RoutingChoices } from './engine/routing-choices';
+import { parseRoutingChoices } from './simulation/command/routing-option';
 import { UsageError } from './usage-error';
 
 /** What `npm run emulator` was asked for. */
@@ -21,6 +23,8 @@ export interface EmulatorOptions {
   readonly stateRepair: boolean;
   /** Whether expression queries are limited as Twilio limits them. */
   readonly limitExpressionQueries: boolean;
+  /** Which reading the routing follows where the documentation leaves it open. */
+  readonly routing: Partial<RoutingChoices>;
   /** Names and origins of other machines that are answered. */
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -35,6 +39,7 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
   --workspace FILE     the workspace to start with, see workspace.json (by default the quickstart's)
   --state FILE         keep the state there across restarts
   --state-repair       keep what is whole of a damaged state file, and say what is lost
+  --routing CHOICES    what Twilio's pages leave open, such as longestIdle=since-free,afterFailedReservation=next-target
   --limit-expression-queries
                        answer three expression queries of each kind a second and 429 beyond, as Twilio does
   --allow-host NAME    answer requests to this name as well, not to loopback's alone (repeatable)
@@ -56,7 +61,8 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
   if (stateRepair && state === undefined) throw new UsageError('--state-repair needs --state FILE');
   const { 'allow-host': allowedHosts, 'allow-origin': allowedOrigins } = rest;
   const limitExpressionQueries = rest['limit-expression-queries'];
-  const access = { allowedHosts, allowedOrigins, limitExpressionQueries };
+  const routing = rest.routing === undefined ? {} : parseRoutingChoices('--routing', rest.routing);
+  const access = { routing, allowedHosts, allowedOrigins, limitExpressionQueries };
   const { 'proxy-port': proxyPort, 'proxy-certificate': proxyCertificate } = rest;
   return {
     port: portIn('port', port),
@@ -88,6 +94,7 @@ function parse(args: readonly string[]) {
         workspace: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },
+        routing: { type: 'string' },
         'limit-expression-queries': { type: 'boolean', default: false },
         'allow-host': { type: 'string', multiple: true, default: [] },
         'allow-origin': { type: 'string', multiple: true, default: [] },

@@ -46,12 +46,13 @@ function interruption(): AbortSignal {
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
   const { port, proxyPort, workspace, state, stateRepair } = options;
-  const { allowedHosts, allowedOrigins, limitExpressionQueries } = options;
+  const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
   return createTaskRouter({
     port,
     allowedHosts,
     allowedOrigins,
     limitExpressionQueries,
+    routing,
     ...(proxyPort !== undefined && { proxyPort }),
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),

@@ -417,7 +417,7 @@ describe('5. single-tasking and multi-tasking', () => {
     const now = await channel.fetch();
     expect(now).toMatchObject({
       configuredCapacity: 4,
-      assignedTasks: 2,
+      assignedTasks: 0,
       availableCapacityPercentage: 50,
       taskChannelUniqueName: 'chat',
     });

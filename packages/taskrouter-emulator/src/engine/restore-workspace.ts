@@ -14,15 +14,20 @@ export function restoreWorkspace(context: EngineContext, dump: WorkspaceDump): W
   for (const task of workspace.tasks.values()) {
     workspace.taskEntries.set(task.sid, { ...taskEntry(task), target: workspace.targetOf(task) });
   }
-  for (const reservation of workspace.reservations.values()) indexReservation(workspace, reservation);
+  for (const reservation of workspace.reservations.values()) {
+    const task = workspace.entryOf(workspace.taskEntries, reservation.taskSid);
+    indexReservation(reservation, task, workspace.workerEntries.get(reservation.workerSid));
+  }
   for (const queue of workspace.taskQueues.values()) {
-    const entry = queueEntry(queue, parsedTargetWorkers(queue.targetWorkers));
+    const entry = queueEntry(queue);
     workspace.queueEntries.set(queue.sid, entry);
-    enrolAll(workspace, entry);
+    enrolAll(workspace, entry, parsedTargetWorkers(queue.targetWorkers));
   }
   for (const entry of workspace.taskEntries.values())
     if (entry.task.isWaiting) joinMatchGroup(workspace, entry);
   for (const table of [workspace.tasks, workspace.reservations, workspace.calls])
-    for (const row of table.values()) workspace.deadlines.put(row, false);
+    for (const row of table.values()) workspace.deadlines.put(row);
+  // Indexing admits workers to match groups, but a workspace at rest has given them what they can take.
+  workspace.freedWorkers.clear();
   return workspace;
 }

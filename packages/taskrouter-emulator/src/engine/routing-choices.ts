@@ -1,3 +1,5 @@
+import type { LongestIdle } from './indexes/idle-order';
+
 /** Where the documentation leaves the routing open: which reading the engine follows. See docs/emulator.md. */
 export interface RoutingChoices {
   /**
@@ -7,11 +9,20 @@ export interface RoutingChoices {
    * (the example of https://www.twilio.com/docs/taskrouter/task-evaluation).
    */
   readonly afterFailedReservation: 'same-target' | 'next-target';
+  /**
+   * Which worker has been idle for longest, where `order_by` leaves it open: by when its last reservation was made
+   * (`since-assignment`), or by when it had nothing in hand any more (`since-free`).
+   */
+  readonly longestIdle: LongestIdle;
 }
 
-export const DEFAULT_ROUTING_CHOICES: RoutingChoices = { afterFailedReservation: 'same-target' };
+export const DEFAULT_ROUTING_CHOICES: RoutingChoices = {
+  afterFailedReservation: 'same-target',
+  longestIdle: 'since-assignment',
+};
 
-/** What each of them can be set to, for who wants to try them all. */
+/** What each of them can be set to. */
 export const ROUTING_CHOICE_VALUES: { readonly [K in keyof RoutingChoices]: readonly RoutingChoices[K][] } = {
   afterFailedReservation: ['same-target', 'next-target'],
+  longestIdle: ['since-assignment', 'since-free'],
 };

@@ -2,9 +2,9 @@ import type { JsonObject } from 'taskrouter/parsed';
 import { parseJsonObject } from 'taskrouter/parsed';
 import type { TaskChannelSid, TaskQueueSid, TaskSid, WorkerSid } from 'taskrouter/sid';
 import { Deadlines } from './indexes/deadlines';
-import type { QueueEntry, TaskEntry, WorkerEntry } from './indexes/entries';
-import type { MatchGroup } from './indexes/match-group';
+import type { ChannelEntry, MatchGroup, QueueEntry, TaskEntry, WorkerEntry } from './indexes/entries';
 import { LastParsed, ParsedTexts } from './indexes/parsed-texts';
+import { channelOf } from './indexes/worker-entry';
 import type { Call } from './tables/call';
 import type { Reservation } from './tables/reservation';
 import type { Activity, TaskQueue, Workflow } from './tables/resources';
@@ -27,6 +27,8 @@ export class WorkspaceState extends WorkspaceTables {
   readonly deadlines = new Deadlines<Timed>();
   /** Match groups of tasks routed to one worker directly, by worker, channel and IgnoreCapacity. */
   readonly directGroups = new Map<string, MatchGroup>();
+  /** The queues whose TargetWorkers read what changes as a worker works: its activity, its channels. */
+  readonly changingQueues = new Set<QueueEntry>();
   readonly attributes = new LastParsed(parseJsonObject);
   readonly configurations = new ParsedTexts(parsedConfiguration, KEPT_CONFIGURATIONS);
 
@@ -34,19 +36,26 @@ export class WorkspaceState extends WorkspaceTables {
   readonly workerEntries = new Map<WorkerSid, WorkerEntry>();
   readonly queueEntries = new Map<TaskQueueSid, QueueEntry>();
 
+  /** @throws Error when what it is of has been deleted. */
+  entryOf<K, V>(entries: ReadonlyMap<K, V>, sid: K): V {
+    const entry = entries.get(sid);
+    if (entry === undefined) throw new Error(`${sid} has been deleted`);
+    return entry;
+  }
+
   /** @throws Error when the task has been deleted. */
   entryOfTask({ sid }: Task): TaskEntry {
-    return existing(this.taskEntries, sid);
+    return this.entryOf(this.taskEntries, sid);
   }
 
   /** @throws Error when the worker has been deleted. */
   entryOfWorker({ sid }: Worker): WorkerEntry {
-    return existing(this.workerEntries, sid);
+    return this.entryOf(this.workerEntries, sid);
   }
 
   /** @throws Error when the queue has been deleted. */
   entryOfQueue({ sid }: TaskQueue): QueueEntry {
-    return existing(this.queueEntries, sid);
+    return this.entryOf(this.queueEntries, sid);
   }
 
   configurationOf({ configurationText }: Workflow): WorkflowConfiguration {
@@ -67,21 +76,25 @@ export class WorkspaceState extends WorkspaceTables {
     return this.activities.named(activitySid);
   }
 
+  /** The workers that match the queue's TargetWorkers; none when it has been deleted. */
+  membersOf(queueSid: TaskQueueSid): Worker[] {
+    return [...(this.queueEntries.get(queueSid)?.members ?? [])].map(({ worker }) => worker);
+  }
+
   /** The queues that the worker is a member of. */
   queuesOf({ sid }: Worker): TaskQueue[] {
     return [...(this.workerEntries.get(sid)?.queues ?? [])].map(({ queue }) => queue);
   }
 
-  /** How much of the worker's capacity on the channel its open reservations take. */
-  capacityInUse({ sid }: Worker, channelSid: TaskChannelSid): number {
-    return this.workerEntries.get(sid)?.capacityInUse.get(channelSid) ?? 0;
+  /** How much of its capacity on the channel the worker uses; undefined when it, or the channel, has been deleted. */
+  channelEntryOf({ sid }: Worker, channelSid: TaskChannelSid): ChannelEntry | undefined {
+    const entry = this.workerEntries.get(sid);
+    return entry && channelOf(entry, channelSid);
   }
 
   /** The task's reservations that wait for an answer; all of them belong to the running round. */
-  pendingReservationsOf(task: Task): Reservation[] {
+  pendingReservationsOf({ task, reservations }: TaskEntry): Reservation[] {
     const pending: Reservation[] = [];
-    if (task.round.length === 0) return pending;
-    const { reservations } = this.entryOfTask(task);
     for (let index = reservations.length - task.round.length; index < reservations.length; index++) {
       const reservation = reservations[index];
       if (reservation?.status === 'pending') pending.push(reservation);
@@ -94,10 +107,4 @@ export class WorkspaceState extends WorkspaceTables {
     const call = callSid === undefined ? undefined : this.calls.get(callSid);
     return call?.accepts === true && call.status === 'ringing';
   }
-}
-
-function existing<K, V>(entries: ReadonlyMap<K, V>, sid: K): V {
-  const entry = entries.get(sid);
-  if (entry === undefined) throw new Error(`${sid} has been deleted`);
-  return entry;
 }

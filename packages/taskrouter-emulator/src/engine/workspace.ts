@@ -1,9 +1,10 @@
 import type { AccountSid, WorkspaceSid } from 'taskrouter/sid';
+import type { WorkerEntry } from './indexes/entries';
+import { IDLE_ORDERS, type IdleOrder } from './indexes/idle-order';
 import type { EngineOutput, Occurrence } from './output';
 import type { RoutingChoices } from './routing-choices';
 import type { SidSource } from './sid-source';
 import type { Task } from './tables/task';
-import type { Worker } from './tables/worker';
 import type { WorkspaceSettings } from './tables/workspace-tables';
 import { type Timed, WorkspaceState } from './workspace-state';
 
@@ -19,7 +20,9 @@ export interface EngineContext {
 export class Workspace extends WorkspaceState {
   /** Tasks to be routed, and workers to be given tasks, before the command ends. */
   readonly unroutedTasks: Task[] = [];
-  readonly freedWorkers = new Set<Worker>();
+  readonly freedWorkers = new Set<WorkerEntry>();
+  /** Which of two workers has been idle for longer. */
+  readonly idlesLonger: IdleOrder;
 
   constructor(
     sid: WorkspaceSid,
@@ -28,6 +31,7 @@ export class Workspace extends WorkspaceState {
     dateCreated: number,
   ) {
     super(sid, settings, dateCreated);
+    this.idlesLonger = IDLE_ORDERS[context.routing.longestIdle];
   }
 
   /** Tells what happened just now. */
@@ -43,9 +47,8 @@ export class Workspace extends WorkspaceState {
   /** Makes something due for the row at `at` (ms since the epoch), whatever was due before; at undefined nothing. */
   makeDue(row: Timed, at: number | undefined): void {
     if (row.dueAt === at) return;
-    const wasDue = row.dueAt !== undefined;
     row.dueAt = at;
     if (at !== undefined) row.dueOrder = ++this.lastDueOrder;
-    this.deadlines.put(row, wasDue);
+    this.deadlines.put(row);
   }
 }

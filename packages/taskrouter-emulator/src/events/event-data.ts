@@ -85,7 +85,7 @@ function reservationFields(workspace: WorkspaceState, reservation: Reservation, 
     reservation_status: status,
     reservation_version: version,
     worker_channel_capacity: workerChannelOf(worker, channelSid)?.capacity,
-    worker_channel_consumed_capacity: workspace.capacityInUse(worker, channelSid),
+    worker_channel_consumed_capacity: workspace.channelEntryOf(worker, channelSid)?.open ?? 0,
   };
 }
 
@@ -145,17 +145,16 @@ function workerChangeFields(event: DomainEvent): EventFields {
     };
   }
   if (!('worker' in event && 'taskChannel' in event)) return {};
-  const channel = workerChannelOf(event.worker, event.taskChannel.sid);
-  if (channel === undefined) return {};
-  const { available, capacity } = channel;
-  const load = event.workspace.capacityInUse(event.worker, event.taskChannel.sid);
+  const entry = event.workspace.channelEntryOf(event.worker, event.taskChannel.sid);
+  if (entry === undefined) return {};
+  const { available, capacity } = entry.channel;
   return {
     ...channelFields(event.taskChannel),
     worker_channel_available: available,
     worker_channel_capacity: capacity,
-    worker_channel_available_capacity: Math.max(0, capacity - load),
+    worker_channel_available_capacity: Math.max(0, capacity - entry.open),
     worker_channel_previous_capacity: 'previousCapacity' in event ? event.previousCapacity : capacity,
-    worker_channel_task_count: load,
+    worker_channel_task_count: entry.open,
   };
 }
 

@@ -152,7 +152,9 @@ export class RoutedWorkspace<T extends RoutedTask> {
   /** For each queue, the workers in it. */
   members(): number[][] {
     const queues = [...(this.workspace()?.queueEntries.values() ?? [])];
-    return queues.map(({ members }) => [...members].map(({ sid }) => this.workerIndex.get(sid) ?? -1));
+    return queues.map(({ members }) =>
+      [...members].map(({ worker }) => this.workerIndex.get(worker.sid) ?? -1),
+    );
   }
 
   private workspace() {

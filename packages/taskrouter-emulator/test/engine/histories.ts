@@ -17,7 +17,7 @@ import { createSidSource } from '#src/sids';
  */
 
 const CHANNELS = ['default', 'chat'];
-const SKILLS = ['a', 'b', 'c'];
+const SKILLS = ['a', 'b', 'c', 'd', 'e'];
 
 /** A workspace with three queues and four workers, and everything that is asked of it, written down. */
 export class World {
@@ -34,7 +34,7 @@ export class World {
 
   constructor(
     multiTaskEnabled: boolean,
-    private readonly afterFailedReservation: RoutingChoices['afterFailedReservation'],
+    private readonly routing: Partial<RoutingChoices> = {},
   ) {
     this.engine = this.createEngine();
     const params = { friendlyName: 'Test', multiTaskEnabled };
@@ -97,7 +97,7 @@ export class World {
     return new Engine({
       accountSid: parseSid('AC', `AC${'0'.repeat(32)}`),
       sids: this.sids,
-      routing: { ...DEFAULT_ROUTING_CHOICES, afterFailedReservation: this.afterFailedReservation },
+      routing: { ...DEFAULT_ROUTING_CHOICES, ...this.routing },
       output: {
         event: ({ type, at, ...rest }) => {
           const subject = 'reservation' in rest ? rest.reservation : 'task' in rest ? rest.task : undefined;
@@ -111,10 +111,15 @@ export class World {
   }
 
   private setUp(): void {
-    const [a, b, everyone] = [
+    const [a, b, everyone, light] = [
       { friendlyName: 'a', targetWorkers: 'skills HAS "a"' },
       { friendlyName: 'b', targetWorkers: 'skills HAS "b"', taskOrder: 'LIFO' as const },
       { friendlyName: 'everyone', maxReservedWorkers: 2 },
+      {
+        friendlyName: 'light',
+        targetWorkers:
+          'worker.channel.chat.available_capacity_percentage >= 50 AND activity_name != "Offline"',
+      },
     ].map((queue) => this.execute('createTaskQueue', queue).sid);
     const filters = [
       {
@@ -134,6 +139,17 @@ export class World {
           { queue: everyone, expression: 'task.level IN worker.levels', order_by: 'worker.rank DESC' },
         ],
       },
+      {
+        expression: 'skill == "d"',
+        targets: [
+          {
+            queue: everyone,
+            expression: 'worker.channel.default.assigned_tasks == 0',
+            order_by: 'worker.channel.chat.assigned_tasks DESC, worker.rank ASC',
+          },
+        ],
+      },
+      { expression: 'skill == "e"', targets: [{ queue: light }] },
     ];
     this.execute('createWorkflow', {
       friendlyName: 'Workflow',

@@ -29,7 +29,7 @@ function checkTask(workspace: Workspace, task: Task): void {
   const by = (status: ReservationStatus) => reservations.filter((one) => one.status === status);
   const pending = by('pending').length;
   const held = by('accepted').length + by('wrapping').length;
-  expect(workspace.pendingReservationsOf(task).length).toBe(pending);
+  expect(workspace.pendingReservationsOf(workspace.entryOfTask(task)).length).toBe(pending);
   expect(task.assignmentCount).toBeLessThanOrEqual(1000);
   // At most one reservation of a task is ever accepted.
   expect(held + by('completed').length).toBeLessThanOrEqual(1);
@@ -67,26 +67,35 @@ function checkWorker(workspace: Workspace, worker: Worker): void {
   expect([...pending].every(({ status }) => status === 'pending')).toBe(true);
   for (const { taskChannelSid } of worker.channels) {
     const onIt = open.filter(({ channelSid }) => channelSid === taskChannelSid);
-    expect(workspace.capacityInUse(worker, taskChannelSid)).toBe(onIt.length);
+    expect(workspace.channelEntryOf(worker, taskChannelSid)?.open).toBe(onIt.length);
   }
   for (const { group, heapIndex } of memberships.values()) {
     const { queue, channelSid, ignoreCapacity } = group.terms;
-    if (queue !== undefined) expect(workspace.entryOfQueue(queue).members.has(worker)).toBe(true);
+    if (queue !== undefined)
+      expect(workspace.entryOfQueue(queue).members.has(workspace.entryOfWorker(worker))).toBe(true);
     expect(group.terms.admits(workspace.entryOfWorker(worker))).toBe(true);
     const { multiTaskEnabled } = workspace.settings;
     const channel = workerChannelOf(worker, channelSid);
     const hasRoom = multiTaskEnabled
-      ? workspace.capacityInUse(worker, channelSid) < (channel?.capacity ?? 0)
+      ? (workspace.channelEntryOf(worker, channelSid)?.open ?? 0) < (channel?.capacity ?? 0)
       : pending.size === 0;
     expect(heapIndex >= 0).toBe(ignoreCapacity || (workspace.activityOf(worker).available && hasRoom));
   }
 }
 
-const worlds = fc.tuple(fc.boolean(), fc.constantFrom('same-target' as const, 'next-target' as const)).map(
-  ([multi, rule]) =>
-    () =>
-      new World(multi, rule),
-);
+const worlds = fc
+  .tuple(
+    fc.boolean(),
+    fc.record({
+      afterFailedReservation: fc.constantFrom('same-target' as const, 'next-target' as const),
+      longestIdle: fc.constantFrom('since-assignment' as const, 'since-free' as const),
+    }),
+  )
+  .map(
+    ([multi, routing]) =>
+      () =>
+        new World(multi, routing),
+  );
 const histories = fc.array(step, { maxLength: 60 });
 const moments = fc.array(fc.nat(60), { maxLength: 3 });
 
@@ -107,14 +116,16 @@ test('no interleaving breaks the rules', () => {
 test('a worker is never reserved beyond its capacity, except where capacity is to be ignored', () => {
   fc.assert(
     fc.property(histories, (history) => {
-      const world = new World(true, 'same-target');
+      const world = new World(true);
       const respectful = history.filter(
         (taken) => !(taken.do === 'create' && taken.direct) && taken.do !== 'worker',
       );
       play(world, respectful, () => {
         for (const worker of world.workspace.workers.values()) {
           for (const { taskChannelSid, capacity } of worker.channels)
-            expect(world.workspace.capacityInUse(worker, taskChannelSid)).toBeLessThanOrEqual(capacity);
+            expect(world.workspace.channelEntryOf(worker, taskChannelSid)?.open).toBeLessThanOrEqual(
+              capacity,
+            );
         }
       });
     }),
@@ -187,7 +198,7 @@ test('what happens once happens once, every task ends in one way, and every call
 test('advancing in one stride or in many gives the same history', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (history) => {
-      const [stride, walk] = [new World(true, 'same-target'), new World(true, 'same-target')];
+      const [stride, walk] = [new World(true), new World(true)];
       play(stride, history);
       play(walk, history);
       stride.pass(1000);
@@ -219,7 +230,9 @@ function summaryOf({ workspace }: World): unknown {
     })),
     workers: [...workspace.workers.values()].map((worker) => ({
       ...worker,
-      loads: worker.channels.map(({ taskChannelSid }) => workspace.capacityInUse(worker, taskChannelSid)),
+      loads: worker.channels.map(({ taskChannelSid }) => ({
+        ...workspace.channelEntryOf(worker, taskChannelSid)?.scope,
+      })),
     })),
     calls: [...workspace.calls.values()].map(({ sid, status }) => [sid, status]),
   };

@@ -36,10 +36,10 @@ export function updateActivity(
   activity.friendlyName = params.friendlyName ?? activity.friendlyName;
   activity.dateUpdated = workspace.now;
   // Expressions can ask for activity_name: to them, the workers in it have changed.
-  for (const worker of workspace.workers.values()) {
-    if (worker.activitySid !== activity.sid) continue;
-    changeActivity(workspace, worker, activity);
-    workspace.freedWorkers.add(worker);
+  for (const entry of workspace.workerEntries.values()) {
+    if (entry.worker.activitySid !== activity.sid) continue;
+    changeActivity(workspace, entry, activity);
+    workspace.freedWorkers.add(entry);
   }
   workspace.emit({ type: 'activity.updated', activity });
   return activity;

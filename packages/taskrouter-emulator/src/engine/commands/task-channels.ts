@@ -1,6 +1,7 @@
 import type { TaskChannelSid, WorkerSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
-import { dropChannel } from '../routing/membership';
+import { channelEntry } from '../indexes/worker-entry';
+import { dropChannel, reviewWorker } from '../routing/membership';
 import type { TaskChannel } from '../tables/resources';
 import { hasEnded } from '../tables/task';
 import type { WorkerChannel } from '../tables/worker';
@@ -9,6 +10,11 @@ import * as lookup from './lookup';
 
 /** The channel of tasks created without one. Source: https://www.twilio.com/docs/taskrouter/multitasking */
 export const DEFAULT_CHANNEL = 'default';
+
+/** Source: https://www.twilio.com/docs/taskrouter/multitasking ("How can I create a custom channel?") */
+export const TASK_CHANNEL_NAME = /^[A-Za-z_$][\w$]{0,63}$/;
+export const TASK_CHANNEL_NAME_FORM =
+  '1 to 64 letters, digits, _ or $, the first one no digit (no hyphens): expressions have to be able to name it';
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/task-channel */
 export function createTaskChannel(
@@ -29,8 +35,13 @@ export function createTaskChannel(
   }
   const taskChannel: TaskChannel = { sid, ...rest, dateCreated: now, dateUpdated: now };
   workspace.taskChannels.add(taskChannel);
-  for (const worker of workspace.workers.values())
-    worker.channels.push(workerChannel(workspace, worker.sid, sid));
+  for (const worker of workspace.workers.values()) {
+    const channel = workerChannel(workspace, worker.sid, sid);
+    worker.channels.push(channel);
+    const entry = workspace.entryOfWorker(worker);
+    entry.channels = [...entry.channels, channelEntry(channel)];
+    reviewWorker(workspace, worker);
+  }
   workspace.emit({ type: 'task-channel.created', taskChannel });
   return taskChannel;
 }
@@ -61,9 +72,13 @@ export function deleteTaskChannel(workspace: Workspace, params: { readonly sid: 
       throwCommandError(`${cannot}: Task ${task.sid} uses it`);
   }
   workspace.retire(workspace.taskChannels, taskChannel.sid);
-  for (const worker of workspace.workers.values())
-    worker.channels = worker.channels.filter(({ taskChannelSid }) => taskChannelSid !== taskChannel.sid);
   dropChannel(workspace, taskChannel.sid);
+  for (const worker of workspace.workers.values()) {
+    worker.channels = worker.channels.filter(({ taskChannelSid }) => taskChannelSid !== taskChannel.sid);
+    const entry = workspace.entryOfWorker(worker);
+    entry.channels = entry.channels.filter(({ channel }) => worker.channels.includes(channel));
+    reviewWorker(workspace, worker);
+  }
   workspace.emit({ type: 'task-channel.deleted', taskChannel });
 }
 

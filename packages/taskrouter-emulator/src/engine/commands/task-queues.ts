@@ -3,7 +3,9 @@ import { describeProblems } from 'taskrouter/parsed';
 import type { ActivitySid, TaskQueueSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
 import { queueEntry } from '../indexes/entries';
+import { reorder } from '../indexes/match-group';
 import { enrolAll, withdrawAll } from '../routing/membership';
+import { warnOfTargetWorkers } from '../routing/warnings';
 import type { TaskOrder, TaskQueue } from '../tables/resources';
 import { hasEnded } from '../tables/task';
 import { parseTargetWorkers } from '../workflow/target-workers';
@@ -40,10 +42,11 @@ export function createTaskQueue(
     dateUpdated: now,
   };
   workspace.taskQueues.add(taskQueue);
-  const entry = queueEntry(taskQueue, membersWhen);
+  const entry = queueEntry(taskQueue);
   workspace.queueEntries.set(taskQueue.sid, entry);
-  enrolAll(workspace, entry);
+  enrolAll(workspace, entry, membersWhen);
   workspace.emit({ type: 'task-queue.created', taskQueue });
+  warnOfTargetWorkers(workspace, taskQueue);
   return taskQueue;
 }
 
@@ -73,15 +76,15 @@ export function updateTaskQueue(
   queue.dateUpdated = workspace.now;
   if (taskOrder !== undefined && taskOrder !== queue.taskOrder) {
     queue.taskOrder = taskOrder;
-    for (const group of [...entry.plainGroups.values(), ...entry.derivedGroups.values()]) group.reorder();
+    for (const group of [...entry.plainGroups.values(), ...entry.derivedGroups.values()]) reorder(group);
   }
   if (targetWorkers !== undefined) {
     queue.targetWorkers = targetWorkers;
-    entry.membersWhen = membersWhen;
-    enrolAll(workspace, entry);
-    for (const worker of entry.members) workspace.freedWorkers.add(worker);
+    enrolAll(workspace, entry, membersWhen);
+    for (const member of entry.members) workspace.freedWorkers.add(member);
     const type = 'task-queue.expression.updated';
     workspace.emit({ type, taskQueue: queue });
+    warnOfTargetWorkers(workspace, queue);
   }
   return queue;
 }

@@ -2,7 +2,7 @@ import { isSid, type TaskQueueSid, type TaskSid, type WorkerSid, type WorkflowSi
 import { throwCommandError } from '../command-error';
 import { taskEntry } from '../indexes/entries';
 import { cancel, complete, removeTask, wrapUp } from '../lifecycle/ending';
-import { enterQueue, touchTask, watch } from '../lifecycle/task-state';
+import { enterQueue, touchTask } from '../lifecycle/task-state';
 import { enterWorkflow, waitAgain } from '../routing/router';
 import type { TaskChannel, Workflow } from '../tables/resources';
 import type { Task } from '../tables/task';
@@ -88,7 +88,6 @@ export function createTask(workspace: Workspace, params: CreateTaskParams): Task
   };
   workspace.tasks.add(task);
   workspace.taskEntries.set(task.sid, taskEntry(task));
-  watch(workspace, task);
   enterQueue(workspace, task, queue);
   enterWorkflow(workspace, task);
   return task;

@@ -1,5 +1,6 @@
 import type { ActivitySid, WorkerChannelSid, WorkerSid } from 'taskrouter/sid';
 import { CommandError, throwCommandError } from '../command-error';
+import { channelOf, updateChannelScope } from '../indexes/worker-entry';
 import { fail } from '../lifecycle/reserving';
 import { moveWorker, touchWorker } from '../lifecycle/worker-activity';
 import { indexWorker, refreshAvailability, reviewWorker, unindexWorker } from '../routing/membership';
@@ -40,12 +41,13 @@ export function createWorker(
     version: 0,
     lastAssigned: 0,
     lastMoved: workspace.nextSequence(),
+    lastFreed: 0,
     channels: [...workspace.taskChannels.keys()].map((channel) => workerChannel(workspace, sid, channel)),
   };
   workspace.workers.add(worker);
   workspace.emit({ type: 'worker.created', worker });
   indexWorker(workspace, worker);
-  workspace.freedWorkers.add(worker);
+  workspace.freedWorkers.add(workspace.entryOfWorker(worker));
   return worker;
 }
 
@@ -128,8 +130,11 @@ export function updateWorkerChannel(
   channel.available = params.available ?? previouslyAvailable;
   channel.dateUpdated = workspace.now;
   touchWorker(workspace, worker);
-  refreshAvailability(workspace, workspace.entryOfWorker(worker));
-  workspace.freedWorkers.add(worker);
+  const entry = workspace.entryOfWorker(worker);
+  const changed = channelOf(entry, taskChannelSid);
+  if (changed !== undefined) updateChannelScope(changed);
+  refreshAvailability(workspace, entry);
+  workspace.freedWorkers.add(entry);
   const about = { worker, taskChannel: workspace.taskChannels.named(taskChannelSid) };
   if (channel.capacity !== previousCapacity) {
     workspace.emit({ type: 'worker.capacity.update', ...about, previousCapacity });
@@ -152,7 +157,7 @@ function describe(
   worker.attributes = attributes;
   touchWorker(workspace, worker);
   reviewWorker(workspace, worker);
-  workspace.freedWorkers.add(worker);
+  workspace.freedWorkers.add(workspace.entryOfWorker(worker));
   workspace.emit({ type: 'worker.attributes.update', worker });
 }
 

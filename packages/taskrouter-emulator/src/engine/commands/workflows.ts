@@ -2,6 +2,7 @@ import { describeProblems } from 'taskrouter/parsed';
 import type { WorkflowSid } from 'taskrouter/sid';
 import { throwCommandError } from '../command-error';
 import { enterWorkflow } from '../routing/router';
+import { warnOfConfiguration } from '../routing/warnings';
 import type { Workflow } from '../tables/resources';
 import { hasEnded } from '../tables/task';
 import { parseWorkflowConfiguration } from '../workflow/configuration';
@@ -46,6 +47,7 @@ export function createWorkflow(
   workspace.workflows.add(workflow);
   workspace.emit({ type: 'workflow.created', workflow });
   alertUnknownKeys(workspace, workflow);
+  warnOfConfiguration(workspace, workflow);
   return workflow;
 }
 
@@ -73,6 +75,7 @@ export function updateWorkflow(
   workflow.dateUpdated = workspace.now;
   workspace.emit({ type: 'workflow.updated', workflow });
   if (configuration !== undefined) alertUnknownKeys(workspace, workflow);
+  if (configuration !== undefined) warnOfConfiguration(workspace, workflow);
   if (params.reEvaluateTasks === true) {
     for (const task of workspace.tasks.values()) {
       if (task.workflowSid === workflow.sid && task.status === 'pending') enterWorkflow(workspace, task);

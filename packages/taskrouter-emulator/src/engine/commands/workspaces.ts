@@ -44,7 +44,7 @@ export function updateWorkspace(
 function startMultiTasking(workspace: Workspace): void {
   for (const entry of workspace.workerEntries.values()) {
     refreshAvailability(workspace, entry);
-    workspace.freedWorkers.add(entry.worker);
+    workspace.freedWorkers.add(entry);
   }
   for (const task of workspace.tasks.values()) waitAgain(workspace, task);
 }

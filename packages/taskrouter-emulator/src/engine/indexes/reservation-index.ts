@@ -1,51 +1,57 @@
-import { type Reservation, takesCapacity } from '../tables/reservation';
-import type { WorkspaceState } from '../workspace-state';
+import { type Reservation, type ReservationStatus, takesCapacity } from '../tables/reservation';
+import type { TaskEntry, WorkerEntry } from './entries';
+import { channelOf, updateChannelScope } from './worker-entry';
 
 /*
  * What follows from the reservations' rows for their tasks and workers.
  */
 
-/** Takes a reservation into the indexes that isn't in them yet. */
-export function indexReservation(workspace: WorkspaceState, reservation: Reservation): void {
-  const { sid, taskSid, workerSid, status } = reservation;
-  const task = workspace.taskEntries.get(taskSid);
-  if (task !== undefined) {
-    // Most tasks have one: a list that grows would take room for many.
-    task.reservations = task.reservations.length === 0 ? [reservation] : [...task.reservations, reservation];
-  }
-  const worker = workspace.workerEntries.get(workerSid);
-  worker?.reservations.set(sid, reservation);
-  if (status === 'pending') worker?.pending.add(reservation);
-  if (takesCapacity(status)) useCapacity(workspace, reservation, 1);
+/** Takes a reservation into the indexes that isn't in them yet. @param worker undefined when it has been deleted. */
+export function indexReservation(
+  reservation: Reservation,
+  task: TaskEntry,
+  worker: WorkerEntry | undefined,
+): void {
+  // Most tasks have one: a list that grows would take room for many.
+  task.reservations = task.reservations.length === 0 ? [reservation] : [...task.reservations, reservation];
+  if (worker === undefined) return;
+  const { sid, status } = reservation;
+  worker.reservations.set(sid, reservation);
+  if (status === 'pending') worker.pending.add(reservation);
+  if (takesCapacity(status)) count(worker, reservation, 1, Number(status === 'accepted'));
 }
 
 /** Gives the reservation another status, in its row and in the indexes. */
 export function changeStatus(
-  workspace: WorkspaceState,
   reservation: Reservation,
-  status: Reservation['status'],
+  worker: WorkerEntry,
+  status: ReservationStatus,
+  now: number,
 ): void {
-  const { status: before, workerSid } = reservation;
+  const before = reservation.status;
   reservation.status = status;
   reservation.version++;
-  reservation.dateUpdated = workspace.now;
-  if (before === 'pending') workspace.workerEntries.get(workerSid)?.pending.delete(reservation);
-  if (takesCapacity(before) && !takesCapacity(status)) useCapacity(workspace, reservation, -1);
+  reservation.dateUpdated = now;
+  if (before === 'pending') worker.pending.delete(reservation);
+  const opened = Number(takesCapacity(status)) - Number(takesCapacity(before));
+  const assigned = Number(status === 'accepted') - Number(before === 'accepted');
+  count(worker, reservation, opened, assigned);
 }
 
-/** Takes the reservation out of the indexes, together with its task. */
-export function unindexReservation(workspace: WorkspaceState, reservation: Reservation): void {
-  const worker = workspace.workerEntries.get(reservation.workerSid);
-  worker?.reservations.delete(reservation.sid);
-  worker?.pending.delete(reservation);
-  if (takesCapacity(reservation.status)) useCapacity(workspace, reservation, -1);
+/** Takes the reservation out of its worker's indexes, before it is deleted together with its task. */
+export function unindexReservation(reservation: Reservation, worker: WorkerEntry | undefined): void {
+  if (worker === undefined) return;
+  const { sid, status } = reservation;
+  worker.reservations.delete(sid);
+  worker.pending.delete(reservation);
+  if (takesCapacity(status)) count(worker, reservation, -1, -Number(status === 'accepted'));
 }
 
-function useCapacity(
-  workspace: WorkspaceState,
-  { workerSid, channelSid }: Reservation,
-  change: number,
-): void {
-  const capacityInUse = workspace.workerEntries.get(workerSid)?.capacityInUse;
-  capacityInUse?.set(channelSid, (capacityInUse.get(channelSid) ?? 0) + change);
+function count(worker: WorkerEntry, { channelSid }: Reservation, opened: number, assigned: number): void {
+  worker.openCount += opened;
+  const channel = channelOf(worker, channelSid);
+  if (channel === undefined) return;
+  channel.open += opened;
+  channel.assigned += assigned;
+  updateChannelScope(channel);
 }

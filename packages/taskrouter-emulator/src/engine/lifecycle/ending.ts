@@ -1,5 +1,7 @@
+import type { TaskEntry } from '../indexes/entries';
 import { unindexReservation } from '../indexes/reservation-index';
-import { hasEnded, type Task } from '../tables/task';
+import { takesCapacity } from '../tables/reservation';
+import type { Task } from '../tables/task';
 import type { Workspace } from '../workspace';
 import { forgetCall } from './call-state';
 import { follow, free, release } from './reserving';
@@ -7,8 +9,9 @@ import { leaveMatchGroup, touchTask, watch } from './task-state';
 
 /** Ends a pending or reserved task; its pending reservations are canceled. */
 export function cancel(workspace: Workspace, task: Task, reason: string | undefined): void {
-  end(workspace, task, 'canceled', reason);
-  for (const reservation of workspace.pendingReservationsOf(task))
+  const entry = workspace.entryOfTask(task);
+  end(workspace, entry, 'canceled', reason);
+  for (const reservation of workspace.pendingReservationsOf(entry))
     release(workspace, reservation, 'canceled');
   workspace.emit({ type: 'task.canceled', task });
 }
@@ -25,7 +28,7 @@ export function wrapUp(workspace: Workspace, task: Task, reason: string | undefi
 
 /** Ends an assigned or wrapping task, and its reservation with it. */
 export function complete(workspace: Workspace, task: Task, reason: string | undefined): void {
-  end(workspace, task, 'completed', reason);
+  end(workspace, workspace.entryOfTask(task), 'completed', reason);
   workspace.emit({ type: 'task.completed', task });
   const accepted = workspace.reservations.named(task.acceptedSid);
   if (accepted !== undefined) follow(workspace, accepted, 'completed');
@@ -33,18 +36,19 @@ export function complete(workspace: Workspace, task: Task, reason: string | unde
 
 /** Removes the task and its reservations, whatever their state. */
 export function removeTask(workspace: Workspace, task: Task): void {
-  const { reservations } = workspace.entryOfTask(task);
-  for (const reservation of workspace.pendingReservationsOf(task))
+  const entry = workspace.entryOfTask(task);
+  const accepted = workspace.reservations.named(task.acceptedSid);
+  const isBusy = accepted !== undefined && takesCapacity(accepted.status);
+  for (const reservation of workspace.pendingReservationsOf(entry))
     release(workspace, reservation, 'canceled');
-  for (const reservation of reservations) {
+  for (const reservation of entry.reservations) {
     const call = workspace.calls.named(reservation.callSid);
     if (call !== undefined) forgetCall(workspace, call);
-    unindexReservation(workspace, reservation);
+    unindexReservation(reservation, workspace.workerEntries.get(reservation.workerSid));
   }
-  const accepted = workspace.reservations.named(task.acceptedSid);
-  if (accepted !== undefined && !hasEnded(task)) free(workspace, accepted);
-  for (const { sid } of reservations) workspace.reservations.delete(sid);
-  leaveMatchGroup(workspace, task);
+  if (isBusy) free(workspace, workspace.entryOf(workspace.workerEntries, accepted.workerSid));
+  for (const { sid } of entry.reservations) workspace.reservations.delete(sid);
+  leaveMatchGroup(entry);
   workspace.makeDue(task, undefined);
   workspace.tasks.delete(task.sid);
   workspace.taskEntries.delete(task.sid);
@@ -52,14 +56,15 @@ export function removeTask(workspace: Workspace, task: Task): void {
 
 function end(
   workspace: Workspace,
-  task: Task,
+  entry: TaskEntry,
   status: 'canceled' | 'completed',
   reason: string | undefined,
 ): void {
+  const { task } = entry;
   task.status = status;
   task.reason = reason ?? task.reason;
   task.endedAt = workspace.now;
-  leaveMatchGroup(workspace, task);
+  leaveMatchGroup(entry);
   touchTask(workspace, task);
-  watch(workspace, task);
+  watch(workspace, entry);
 }

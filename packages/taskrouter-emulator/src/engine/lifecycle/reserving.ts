@@ -1,9 +1,8 @@
-import type { ActivitySid } from 'taskrouter/sid';
+import type { TaskEntry, WorkerEntry } from '../indexes/entries';
 import { changeStatus, indexReservation } from '../indexes/reservation-index';
 import { refreshAvailability } from '../routing/membership';
 import type { Reservation, ReservationStatus } from '../tables/reservation';
 import type { Task } from '../tables/task';
-import type { Worker } from '../tables/worker';
 import type { Workspace } from '../workspace';
 import { assignmentCallback } from './assignment-callback';
 import { endCall } from './call-state';
@@ -17,8 +16,10 @@ const DEFAULT_RESERVATION_TIMEOUT = 120;
  * Reserves the worker for the task, which has the assignment callback sent.
  * Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks
  */
-export function reserve(workspace: Workspace, task: Task, worker: Worker): void {
+export function reserve(workspace: Workspace, taskEntry: TaskEntry, workerEntry: WorkerEntry): void {
   const { now, context } = workspace;
+  const { task } = taskEntry;
+  const { worker } = workerEntry;
   const reservation: Reservation = {
     kind: 'reservation',
     sid: context.sids.next('WR'),
@@ -40,7 +41,7 @@ export function reserve(workspace: Workspace, task: Task, worker: Worker): void 
     now + (workflow?.taskReservationTimeout ?? DEFAULT_RESERVATION_TIMEOUT) * 1000,
   );
   workspace.reservations.add(reservation);
-  indexReservation(workspace, reservation);
+  indexReservation(reservation, taskEntry, workerEntry);
 
   if (task.status === 'pending') {
     task.status = 'reserved';
@@ -48,14 +49,13 @@ export function reserve(workspace: Workspace, task: Task, worker: Worker): void 
     task.round = [worker.sid];
     touchTask(workspace, task);
   } else task.round = [...task.round, worker.sid];
-  const queue = workspace.taskQueues.named(task.queueSid);
-  if (task.round.length >= maxReservedWorkers(workspace, task)) leaveMatchGroup(workspace, task);
-  watch(workspace, task);
+  if (task.round.length >= maxReservedWorkers(workspace, task)) leaveMatchGroup(taskEntry);
+  watch(workspace, taskEntry);
 
   worker.lastAssigned = workspace.nextSequence();
   touchWorker(workspace, worker);
-  applyActivity(workspace, worker, queue?.reservationActivitySid);
-  refreshAvailability(workspace, workspace.entryOfWorker(worker));
+  applyActivity(workspace, workerEntry, task, 'reservationActivitySid');
+  refreshAvailability(workspace, workerEntry);
 
   workspace.emit({ type: 'reservation.created', reservation });
   const callback = assignmentCallback(workspace, reservation, task, worker, workflow);
@@ -70,21 +70,22 @@ export function maxReservedWorkers(workspace: Workspace, task: Task): number {
 
 /** Accepts a pending reservation: the task is assigned, and the other workers' reservations are rescinded. */
 export function accept(workspace: Workspace, reservation: Reservation): void {
-  const task = workspace.tasks.named(reservation.taskSid);
-  const worker = workspace.workers.named(reservation.workerSid);
-  close(workspace, reservation, 'accepted');
+  const taskEntry = workspace.entryOf(workspace.taskEntries, reservation.taskSid);
+  const workerEntry = workspace.entryOf(workspace.workerEntries, reservation.workerSid);
+  const { task } = taskEntry;
+  close(workspace, reservation, workerEntry, 'accepted');
   task.status = 'assigned';
   task.acceptedSid = reservation.sid;
   task.assignedAt = workspace.now;
-  leaveMatchGroup(workspace, task);
+  leaveMatchGroup(taskEntry);
   touchTask(workspace, task);
-  watch(workspace, task);
-  touchWorker(workspace, worker);
-  applyActivity(workspace, worker, workspace.taskQueues.named(task.queueSid)?.assignmentActivitySid);
-  refreshAvailability(workspace, workspace.entryOfWorker(worker));
-  workspace.freedWorkers.add(worker);
+  watch(workspace, taskEntry);
+  touchWorker(workspace, workerEntry.worker);
+  applyActivity(workspace, workerEntry, task, 'assignmentActivitySid');
+  refreshAvailability(workspace, workerEntry);
+  workspace.freedWorkers.add(workerEntry);
   workspace.emit({ type: 'reservation.accepted', reservation });
-  for (const other of workspace.pendingReservationsOf(task)) release(workspace, other, 'rescinded');
+  for (const other of workspace.pendingReservationsOf(taskEntry)) release(workspace, other, 'rescinded');
 }
 
 /**
@@ -96,12 +97,13 @@ export function fail(
   reservation: Reservation,
   status: 'rejected' | 'timeout' | 'canceled',
 ): void {
-  const task = workspace.tasks.named(reservation.taskSid);
+  const taskEntry = workspace.entryOf(workspace.taskEntries, reservation.taskSid);
+  const { task } = taskEntry;
   release(workspace, reservation, status);
-  if (task.status !== 'reserved' || workspace.pendingReservationsOf(task).length > 0) return;
+  if (task.status !== 'reserved' || workspace.pendingReservationsOf(taskEntry).length > 0) return;
   task.status = 'pending';
   task.round = [];
-  leaveMatchGroup(workspace, task);
+  leaveMatchGroup(taskEntry);
   touchTask(workspace, task);
   workspace.unroutedTasks.push(task);
 }
@@ -112,10 +114,11 @@ export function release(
   reservation: Reservation,
   status: 'rejected' | 'timeout' | 'canceled' | 'rescinded',
 ): void {
-  close(workspace, reservation, status);
+  const workerEntry = workspace.entryOf(workspace.workerEntries, reservation.workerSid);
+  close(workspace, reservation, workerEntry, status);
   const call = workspace.calls.named(reservation.callSid);
   if (call?.status === 'ringing') endCall(workspace, call, 'canceled');
-  free(workspace, reservation);
+  free(workspace, workerEntry);
   workspace.emit({
     type: `reservation.${status}`,
     reservation,
@@ -128,26 +131,39 @@ export function follow(
   reservation: Reservation,
   status: 'wrapping' | 'completed',
 ): void {
-  changeStatus(workspace, reservation, status);
-  if (status === 'completed') free(workspace, reservation);
+  const workerEntry = workspace.entryOf(workspace.workerEntries, reservation.workerSid);
+  changeStatus(reservation, workerEntry, status, workspace.now);
+  if (status === 'completed') free(workspace, workerEntry);
+  else refreshAvailability(workspace, workerEntry);
   const type = status === 'completed' ? 'reservation.completed' : 'reservation.wrapup';
   workspace.emit({ type, reservation });
 }
 
-/** Lets the worker be given tasks again before the command ends, because the reservation takes no more capacity. */
-export function free(workspace: Workspace, { workerSid }: Reservation): void {
-  const worker = workspace.workers.named(workerSid);
-  refreshAvailability(workspace, workspace.entryOfWorker(worker));
-  workspace.freedWorkers.add(worker);
+/** Lets the worker be given tasks again before the command ends, because a reservation takes no more capacity. */
+export function free(workspace: Workspace, entry: WorkerEntry): void {
+  if (entry.openCount === 0) entry.worker.lastFreed = workspace.nextSequence();
+  refreshAvailability(workspace, entry);
+  workspace.freedWorkers.add(entry);
 }
 
-function close(workspace: Workspace, reservation: Reservation, status: ReservationStatus): void {
+function close(
+  workspace: Workspace,
+  reservation: Reservation,
+  workerEntry: WorkerEntry,
+  status: ReservationStatus,
+): void {
   workspace.makeDue(reservation, undefined);
-  changeStatus(workspace, reservation, status);
+  changeStatus(reservation, workerEntry, status, workspace.now);
 }
 
 // Only single-tasking workspaces have their workers moved: https://www.twilio.com/docs/taskrouter/api/task-queue
-function applyActivity(workspace: Workspace, worker: Worker, activitySid: ActivitySid | undefined): void {
-  if (activitySid === undefined || workspace.settings.multiTaskEnabled) return;
-  moveWorker(workspace, worker, workspace.activities.named(activitySid));
+function applyActivity(
+  workspace: Workspace,
+  entry: WorkerEntry,
+  { queueSid }: Task,
+  which: 'reservationActivitySid' | 'assignmentActivitySid',
+): void {
+  if (workspace.settings.multiTaskEnabled) return;
+  const activity = workspace.activities.named(workspace.taskQueues.named(queueSid)?.[which]);
+  if (activity !== undefined) moveWorker(workspace, entry.worker, activity);
 }

@@ -1,3 +1,4 @@
+import type { TaskEntry } from '../indexes/entries';
 import type { TaskQueue } from '../tables/resources';
 import { hasEnded, type Task } from '../tables/task';
 import type { Workspace } from '../workspace';
@@ -13,10 +14,8 @@ export function touchTask(workspace: Workspace, task: Task): void {
 }
 
 /** Takes the task out of the tasks that want a worker. */
-export function leaveMatchGroup(workspace: Workspace, task: Task): void {
-  if (!task.isWaiting) return;
-  task.isWaiting = false;
-  const entry = workspace.entryOfTask(task);
+export function leaveMatchGroup(entry: TaskEntry): void {
+  entry.task.isWaiting = false;
   entry.group?.waiting.remove(entry);
   entry.group = undefined;
 }
@@ -38,22 +37,24 @@ export function expiresAt(task: Task): number {
 }
 
 /** When the task's current target is left, in ms since the epoch; undefined when it has no timeout. */
-export function targetEndsAt(workspace: Workspace, task: Task): number | undefined {
-  if (task.route === undefined) return undefined;
-  const endsAt = workspace.entryOfTask(task).target?.endsAt;
-  return endsAt === undefined ? undefined : task.dateCreated + (task.route.filterStart + endsAt) * 1000;
+export function targetEndsAt({ task, target }: TaskEntry): number | undefined {
+  const endsAt = target?.endsAt;
+  return task.route === undefined || endsAt === undefined
+    ? undefined
+    : task.dateCreated + (task.route.filterStart + endsAt) * 1000;
 }
 
 /** Makes due whatever happens to the task next if nothing else does. */
-export function watch(workspace: Workspace, task: Task): void {
-  workspace.makeDue(task, nextMoment(workspace, task));
+export function watch(workspace: Workspace, entry: TaskEntry): void {
+  workspace.makeDue(entry.task, nextMoment(entry));
 }
 
-function nextMoment(workspace: Workspace, task: Task): number {
+function nextMoment(entry: TaskEntry): number {
+  const { task } = entry;
   if (hasEnded(task)) return task.endedAt + KEPT_AFTER_END_MS;
   switch (task.status) {
     case 'pending':
-      return Math.min(expiresAt(task), targetEndsAt(workspace, task) ?? Number.POSITIVE_INFINITY);
+      return Math.min(expiresAt(task), targetEndsAt(entry) ?? Number.POSITIVE_INFINITY);
     case 'reserved':
       // While a reservation is pending the target's timeout has to wait: it is looked at when the reservation ends.
       return expiresAt(task);

@@ -11,8 +11,9 @@ export function moveWorker(workspace: Workspace, worker: Worker, activity: Activ
   worker.dateStatusChanged = workspace.now;
   worker.lastMoved = workspace.nextSequence();
   touchWorker(workspace, worker);
-  changeActivity(workspace, worker, activity);
-  workspace.freedWorkers.add(worker);
+  const entry = workspace.entryOfWorker(worker);
+  changeActivity(workspace, entry, activity);
+  workspace.freedWorkers.add(entry);
   workspace.emit({
     type: 'worker.activity.update',
     worker,

@@ -1,28 +1,24 @@
 import { evaluate, references, resolve } from 'taskrouter/expression';
 import type { TaskChannelSid } from 'taskrouter/sid';
-import type { QueueEntry } from '../indexes/entries';
-import { MatchGroup } from '../indexes/match-group';
+import type { MatchGroup, QueueEntry, TaskEntry, WorkerEntry } from '../indexes/entries';
+import { createMatchGroup } from '../indexes/match-group';
 import type { Task } from '../tables/task';
-import type { Worker } from '../tables/worker';
 import type { Target } from '../workflow/configuration';
-import type { WorkspaceState } from '../workspace-state';
+import { readsActivity, readsChannels } from '../workflow/worker-channels';
+import type { Workspace } from '../workspace';
 import { workerNamed } from './known-worker';
 import { admit, dismiss } from './membership';
 
 /** How many match groups with target conditions a queue has before empty ones are dropped. */
 const MAX_DERIVED_GROUPS = 1_000;
 
-/** The match group a task waits in while it is in `target` (undefined: in a queue without a workflow, or for one worker). */
-export function matchGroupFor(
-  workspace: WorkspaceState,
-  task: Task,
-  target: Target | undefined,
-): MatchGroup | undefined {
+/** The match group a task waits in while it is in its target, in a queue that no workflow chose, or for one worker. */
+export function matchGroupFor(workspace: Workspace, { task, target }: TaskEntry): MatchGroup | undefined {
   const channelSid = groupChannel(workspace, task);
   if (channelSid === undefined) return undefined;
   if (task.directWorkerSid !== undefined) {
     const worker = workspace.workers.named(task.directWorkerSid);
-    return directGroup(workspace, worker, channelSid, task.ignoreCapacity);
+    return directGroup(workspace, workspace.entryOfWorker(worker), channelSid, task.ignoreCapacity);
   }
   const queue = task.queueSid === undefined ? undefined : workspace.queueEntries.get(task.queueSid);
   if (queue === undefined) return undefined;
@@ -32,29 +28,32 @@ export function matchGroupFor(
 }
 
 // In a single-tasking workspace channels have no capacity, so all tasks of a queue share one match group.
-function groupChannel(workspace: WorkspaceState, task: Task): TaskChannelSid | undefined {
+function groupChannel(workspace: Workspace, task: Task): TaskChannelSid | undefined {
   if (workspace.settings.multiTaskEnabled) return task.channelSid;
   const [first] = workspace.taskChannels.keys();
   return first;
 }
 
-function plainGroup(workspace: WorkspaceState, queue: QueueEntry, channelSid: TaskChannelSid): MatchGroup {
+function plainGroup(workspace: Workspace, queue: QueueEntry, channelSid: TaskChannelSid): MatchGroup {
   const known = queue.plainGroups.get(channelSid);
   if (known !== undefined) return known;
-  const group = new MatchGroup({
-    queue: queue.queue,
-    channelSid,
-    admits: () => true,
-    readsActivity: false,
-    orderBy: [],
-    ignoreCapacity: false,
-  });
+  const group = createMatchGroup(
+    {
+      queue: queue.queue,
+      channelSid,
+      admits: () => true,
+      readsActivity: false,
+      orderBy: [],
+      ignoreCapacity: false,
+    },
+    workspace.idlesLonger,
+  );
   queue.plainGroups.set(channelSid, group);
   return admitMembers(workspace, queue, group);
 }
 
 function derivedGroup(
-  workspace: WorkspaceState,
+  workspace: Workspace,
   queue: QueueEntry,
   channelSid: TaskChannelSid,
   target: Target,
@@ -68,69 +67,79 @@ function derivedGroup(
   const existing = queue.derivedGroups.get(key);
   if (existing !== undefined) return existing;
 
-  dropAnEmptyGroup(workspace, queue);
+  dropAnEmptyGroup(queue);
   const { expression } = target;
-  const group = new MatchGroup({
-    queue: queue.queue,
-    channelSid,
-    admits: ({ worker, scope }) =>
-      (known === undefined || (known.by === 'sid' ? worker.sid : worker.friendlyName) === wanted) &&
-      (expression === undefined || evaluate(expression, { task: attributes, worker: scope })),
-    readsActivity: expression !== undefined && references(expression).some(isActivity),
-    orderBy: target.orderBy,
-    ignoreCapacity: false,
-  });
+  const group = createMatchGroup(
+    {
+      queue: queue.queue,
+      channelSid,
+      admits: ({ worker, scope }) =>
+        (known === undefined || (known.by === 'sid' ? worker.sid : worker.friendlyName) === wanted) &&
+        (expression === undefined || evaluate(expression, { task: attributes, worker: scope })),
+      readsActivity: expression !== undefined && readsActivity(expression),
+      orderBy: target.orderBy,
+      ignoreCapacity: false,
+    },
+    workspace.idlesLonger,
+  );
   queue.derivedGroups.set(key, group);
+  const paths = [
+    ...(expression === undefined ? [] : references(expression)),
+    ...target.orderBy.map(({ attribute }) => attribute),
+  ];
+  if (paths.some(readsChannels)) queue.groupsReadingChannels.add(group);
   if (known === undefined) return admitMembers(workspace, queue, group);
   // There can be a match group for every worker there is: looking at all of them each time would take for ever.
   const worker = workerNamed(workspace, known.by, wanted);
-  if (worker !== undefined && queue.members.has(worker)) admitIfWanted(workspace, worker, group);
+  const entry = worker && workspace.entryOfWorker(worker);
+  if (entry !== undefined && queue.members.has(entry)) admitIfWanted(workspace, entry, group);
   return group;
-}
-
-function isActivity([root, name]: readonly (string | number)[]): boolean {
-  return root === 'worker' && (name === 'activity_sid' || name === 'activity_name');
 }
 
 function directGroup(
-  workspace: WorkspaceState,
-  worker: Worker,
+  workspace: Workspace,
+  entry: WorkerEntry,
   channelSid: TaskChannelSid,
   ignoreCapacity: boolean,
 ): MatchGroup {
-  const key = `${worker.sid} ${channelSid} ${ignoreCapacity}`;
+  const key = `${entry.worker.sid} ${channelSid} ${ignoreCapacity}`;
   const known = workspace.directGroups.get(key);
   if (known !== undefined) return known;
-  const group = new MatchGroup({
-    queue: undefined,
-    channelSid,
-    admits: (candidate) => candidate.worker === worker,
-    readsActivity: false,
-    orderBy: [],
-    ignoreCapacity,
-  });
+  const group = createMatchGroup(
+    {
+      queue: undefined,
+      channelSid,
+      admits: (other) => other === entry,
+      readsActivity: false,
+      orderBy: [],
+      ignoreCapacity,
+    },
+    workspace.idlesLonger,
+  );
   workspace.directGroups.set(key, group);
-  admit(workspace, workspace.entryOfWorker(worker), group);
+  admit(workspace, entry, group);
   return group;
 }
 
-function admitMembers(workspace: WorkspaceState, queue: QueueEntry, group: MatchGroup): MatchGroup {
-  for (const worker of queue.members) admitIfWanted(workspace, worker, group);
+function admitMembers(workspace: Workspace, queue: QueueEntry, group: MatchGroup): MatchGroup {
+  for (const entry of queue.members) admitIfWanted(workspace, entry, group);
   return group;
 }
 
-function admitIfWanted(workspace: WorkspaceState, worker: Worker, group: MatchGroup): void {
-  const entry = workspace.entryOfWorker(worker);
+function admitIfWanted(workspace: Workspace, entry: WorkerEntry, group: MatchGroup): void {
   if (group.terms.admits(entry)) admit(workspace, entry, group);
 }
 
 // Looks at the match group not looked at for longest, so that the cost stays the same however many there are.
-function dropAnEmptyGroup(workspace: WorkspaceState, queue: QueueEntry): void {
+function dropAnEmptyGroup(queue: QueueEntry): void {
   if (queue.derivedGroups.size < MAX_DERIVED_GROUPS) return;
   for (const [key, group] of queue.derivedGroups) {
     queue.derivedGroups.delete(key);
     if (group.waiting.size > 0) queue.derivedGroups.set(key, group);
-    else for (const { worker } of [...group.members]) dismiss(workspace.entryOfWorker(worker), group);
+    else {
+      queue.groupsReadingChannels.delete(group);
+      for (const { entry } of [...group.members]) dismiss(entry, group);
+    }
     return;
   }
 }

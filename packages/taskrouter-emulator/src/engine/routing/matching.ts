@@ -1,8 +1,6 @@
-import type { TaskEntry } from '../indexes/entries';
-import { type MatchGroup, newestFirst, priorityThenOldestFirst } from '../indexes/match-group';
+import type { MatchGroup, TaskEntry, WorkerEntry } from '../indexes/entries';
+import { bestTaskFor, bestWorkerFor, newestFirst, priorityThenOldestFirst } from '../indexes/match-group';
 import { maxReservedWorkers, reserve } from '../lifecycle/reserving';
-import type { Task } from '../tables/task';
-import { idleLonger, type Worker } from '../tables/worker';
 import type { Workspace } from '../workspace';
 
 /*
@@ -12,28 +10,22 @@ import type { Workspace } from '../workspace';
 
 /** Reserves the task for the workers who can take it now, up to the queue's MaxReservedWorkers. */
 export function offerTask(workspace: Workspace, entry: TaskEntry): void {
-  const { task } = entry;
-  while (wantsWorker(workspace, task)) {
-    const worker = entry.group?.bestWorkerFor(task);
+  while (entry.group !== undefined && wantsWorker(workspace, entry)) {
+    const worker = bestWorkerFor(entry.group, entry);
     if (worker === undefined) return;
     // A worker freed in this very command may have a better task waiting elsewhere; then that one goes first.
-    reserve(workspace, bestTaskFor(workspace, worker) ?? task, worker);
+    reserve(workspace, bestOfAll(workspace, worker) ?? entry, worker);
   }
 }
 
 /** Gives the worker tasks for as long as it can take any. */
-export function offerWorker(workspace: Workspace, worker: Worker): void {
-  for (let task = bestTaskFor(workspace, worker); task !== undefined; task = bestTaskFor(workspace, worker)) {
+export function offerWorker(workspace: Workspace, worker: WorkerEntry): void {
+  for (let task = bestOfAll(workspace, worker); task !== undefined; task = bestOfAll(workspace, worker)) {
     reserve(workspace, task, worker);
   }
 }
 
-/** The workers in the order in which they are given tasks: longest idle first. */
-export function longestIdleFirst(workers: Iterable<Worker>): Worker[] {
-  return [...workers].sort((a, b) => (idleLonger(a, b) ? -1 : 1));
-}
-
-function wantsWorker(workspace: Workspace, task: Task): boolean {
+function wantsWorker(workspace: Workspace, { task }: TaskEntry): boolean {
   return (
     task.status === 'pending' ||
     (task.status === 'reserved' && task.round.length < maxReservedWorkers(workspace, task))
@@ -41,13 +33,13 @@ function wantsWorker(workspace: Workspace, task: Task): boolean {
 }
 
 /** The task the worker should be given next, of all it could take. */
-function bestTaskFor(workspace: Workspace, worker: Worker): Task | undefined {
+function bestOfAll(workspace: Workspace, worker: WorkerEntry): TaskEntry | undefined {
   const firstKind = workspace.settings.prioritizeQueueOrder;
-  let best: Task | undefined;
+  let best: TaskEntry | undefined;
   let bestGroup: MatchGroup | undefined;
-  for (const { group, heapIndex } of workspace.entryOfWorker(worker).memberships.values()) {
+  for (const { group, heapIndex } of worker.memberships.values()) {
     if (heapIndex < 0 || group.waiting.size === 0) continue;
-    const task = group.bestTaskFor(worker);
+    const task = bestTaskFor(group, worker);
     if (task === undefined) continue;
     if (
       best === undefined ||
@@ -63,9 +55,9 @@ function bestTaskFor(workspace: Workspace, worker: Worker): Task | undefined {
 
 // Kinds of queue first, as PrioritizeQueueOrder says; among queues of one kind, that kind's own order over all of them.
 function goesBefore(
-  task: Task,
+  { task }: TaskEntry,
   group: MatchGroup,
-  other: Task,
+  { task: other }: TaskEntry,
   otherGroup: MatchGroup,
   firstKind: 'FIFO' | 'LIFO',
 ): boolean {

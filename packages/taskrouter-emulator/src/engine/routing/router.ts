@@ -10,6 +10,7 @@ import { workerNamed } from './known-worker';
 import { matchGroupFor } from './match-groups';
 import { offerTask } from './matching';
 import { skipScope } from './skip-scope';
+import { warn, warnIfNeverServed } from './warnings';
 
 /*
  * A task's way through its workflow.
@@ -29,10 +30,10 @@ const END_REASONS = {
 /** Starts the task at the beginning of its workflow, or in the queue or at the worker it is routed to directly. */
 export function enterWorkflow(workspace: Workspace, task: Task): void {
   const workflow = workspace.workflows.named(task.workflowSid);
-  leaveMatchGroup(workspace, task);
+  if (task.isWaiting) leaveMatchGroup(workspace.entryOfTask(task));
   if (task.routedBy !== 'workflow' || workflow === undefined) {
     announceTask(workspace, task);
-    wait(workspace, task);
+    wait(workspace, workspace.entryOfTask(task));
     return;
   }
   task.route = routeStart(workflow.configurationText);
@@ -45,12 +46,12 @@ export function routeAgain(workspace: Workspace, task: Task): void {
   const { route } = task;
   if (task.assignmentCount >= MAX_ASSIGNMENT_COUNT) {
     cancel(workspace, task, 'Max assignment count exceeded');
-  } else if (route !== undefined && hasOutstayed(workspace, task)) {
+  } else if (route !== undefined && hasOutstayed(workspace, workspace.entryOfTask(task))) {
     moveOn(workspace, task, route, 'timeout');
   } else if (route !== undefined && movesOnAfterFailure(workspace, route)) {
     moveOn(workspace, task, route, 'failed-reservation');
   } else {
-    wait(workspace, task);
+    wait(workspace, workspace.entryOfTask(task));
   }
 }
 
@@ -62,8 +63,9 @@ function movesOnAfterFailure(workspace: Workspace, route: RoutePosition): boolea
 /** Lets a waiting task that has changed (attributes, priority, channel) wait where it belongs now. */
 export function waitAgain(workspace: Workspace, task: Task): void {
   if (!task.isWaiting) return;
-  leaveMatchGroup(workspace, task);
-  wait(workspace, task);
+  const entry = workspace.entryOfTask(task);
+  leaveMatchGroup(entry);
+  wait(workspace, entry);
 }
 
 /** The target's timeout has passed while the task waited in it. */
@@ -79,7 +81,7 @@ function moveOn(workspace: Workspace, task: Task, route: RoutePosition, from: De
   const entry = workspace.entryOfTask(task);
   const configuration = workspace.configurations.of(route.configurationText);
   const attributes = workspace.attributesOf(task);
-  leaveMatchGroup(workspace, task);
+  leaveMatchGroup(entry);
   let departure = from;
   for (;;) {
     const target = advance(configuration, route, departure, attributes, ageOf(task, workspace.now));
@@ -92,7 +94,7 @@ function moveOn(workspace: Workspace, task: Task, route: RoutePosition, from: De
     const queue = workspace.taskQueues.get(target.queue);
     if (queue === undefined) {
       departure = 'skip';
-    } else if (hasOutstayed(workspace, task)) {
+    } else if (hasOutstayed(workspace, entry)) {
       // Timeouts count from the task's creation: by now this target's time may be over before it begins.
       departure = 'timeout';
     } else {
@@ -100,16 +102,16 @@ function moveOn(workspace: Workspace, task: Task, route: RoutePosition, from: De
       enterQueue(workspace, task, queue);
       announceTask(workspace, task);
       announceTarget(workspace, task, target);
-      wait(workspace, task);
+      wait(workspace, entry);
       if (task.status !== 'pending' || !isSkipped(workspace, target)) return;
-      leaveMatchGroup(workspace, task);
+      leaveMatchGroup(entry);
       departure = 'skip';
     }
   }
 }
 
-function hasOutstayed(workspace: Workspace, task: Task): boolean {
-  const endsAt = targetEndsAt(workspace, task);
+function hasOutstayed(workspace: Workspace, entry: TaskEntry): boolean {
+  const endsAt = targetEndsAt(entry);
   return endsAt !== undefined && endsAt <= workspace.now;
 }
 
@@ -122,16 +124,18 @@ function isSkipped(workspace: Workspace, target: Target): boolean {
 }
 
 /** Puts the task where workers find it, and offers it to those who can take it now. */
-function wait(workspace: Workspace, task: Task): void {
-  const entry = workspace.entryOfTask(task);
+function wait(workspace: Workspace, entry: TaskEntry): void {
   joinMatchGroup(workspace, entry);
-  watch(workspace, task);
+  const { group, target } = entry;
+  const isFirst = group?.terms.queue !== undefined && group.members.size === 0 && group.waiting.size === 1;
+  if (isFirst && target?.knownWorker === undefined) warnIfNeverServed(workspace, entry);
+  watch(workspace, entry);
   offerTask(workspace, entry);
 }
 
 /** Puts the task in the match group it belongs to. */
 export function joinMatchGroup(workspace: Workspace, entry: TaskEntry): void {
-  entry.group = matchGroupFor(workspace, entry.task, entry.target);
+  entry.group = matchGroupFor(workspace, entry);
   entry.task.isWaiting = entry.group !== undefined;
   entry.group?.waiting.push(entry);
 }
@@ -144,7 +148,9 @@ function leaveWorkflow(workspace: Workspace, task: Task, departure: Departure): 
     const type = how === 'timeout' ? 'workflow.timeout' : 'workflow.skipped';
     workspace.emit({ type, workflow, task });
   }
-  cancel(workspace, task, END_REASONS[how]);
+  const reason = END_REASONS[how];
+  if (how === 'entering') warn(workspace, `Task ${task.sid}: ${reason}, which has no default_filter`, task);
+  cancel(workspace, task, reason);
 }
 
 // A task is announced as created once it has its place: that is the order in which Twilio's events come.
@@ -182,7 +188,7 @@ function announceTarget(workspace: Workspace, task: Task, target: Target): void 
   if (worker === undefined) {
     const message = `${written} names no worker of this workspace`;
     workspace.context.output.alert({ ...alert, code: 40154, message });
-  } else if (queue !== undefined && !queue.members.has(worker)) {
+  } else if (queue !== undefined && !queue.members.has(workspace.entryOfWorker(worker))) {
     const message = `${worker.friendlyName}, named by ${written}, is not in ${queue.queue.friendlyName}`;
     workspace.context.output.alert({ ...alert, code: 40152, message });
   }

@@ -23,6 +23,8 @@ export interface Worker extends Dated {
   lastAssigned: number;
   /** Orders workers never assigned: the workspace's sequence number at the last change of activity. */
   lastMoved: number;
+  /** The workspace's sequence number when its last open reservation ended, 0 before the first. */
+  lastFreed: number;
   /** One for each of the workspace's task channels. */
   channels: WorkerChannel[];
 }
@@ -30,12 +32,6 @@ export interface Worker extends Dated {
 export function workerChannelOf(worker: Worker, taskChannelSid: TaskChannelSid): WorkerChannel | undefined {
   for (const channel of worker.channels) if (channel.taskChannelSid === taskChannelSid) return channel;
   return undefined;
-}
-
-/** Whether `a` has been idle for longer: the longer ago its last assignment, then its last change of activity. */
-export function idleLonger(a: Worker, b: Worker): boolean {
-  if (a.lastAssigned !== b.lastAssigned) return a.lastAssigned < b.lastAssigned;
-  return a.lastMoved < b.lastMoved;
 }
 
 /** Worker names differ by more than case. Source: https://www.twilio.com/docs/taskrouter/api/worker */

@@ -4,6 +4,7 @@ import { sid } from 'taskrouter/schema';
 import type { TaskQueueSid } from 'taskrouter/sid';
 import { configurationDocument, type WrittenFilter, type WrittenTarget } from './configuration-document';
 import type { OrderClause } from './order-by';
+import { readingWorkerChannels } from './worker-channels';
 
 /*
  * A Workflow's configuration. Source: https://www.twilio.com/docs/taskrouter/workflow-configuration,
@@ -92,7 +93,8 @@ function filterOf({ filter_friendly_name, friendly_name, expression, targets }: 
 }
 
 function targetOf(target: WrittenTarget, queue: TaskQueueSid, endsAt: number | undefined): Target {
-  const { priority, expression, order_by: order, skip_if: skipIf } = target;
+  const { priority, order_by: order, skip_if: skipIf } = target;
+  const expression = target.expression && readingWorkerChannels(target.expression);
   const knownWorker = knownWorkerOf(target);
   const paths = expression === undefined ? [] : references(expression);
   return {

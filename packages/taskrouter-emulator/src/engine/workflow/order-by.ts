@@ -1,5 +1,6 @@
 import { type Path, parseReference, resolve } from 'taskrouter/expression';
 import type { Parsed } from 'taskrouter/parsed';
+import { ownChannelPath } from './worker-channels';
 
 /** One clause of `order_by`. Source: https://www.twilio.com/docs/taskrouter/order-workers */
 export interface OrderClause {
@@ -25,7 +26,10 @@ export function parseOrderBy(text: string): Parsed<readonly OrderClause[]> {
       const message = `${JSON.stringify(part.trim())} is no clause: write worker.<attribute> ASC or DESC`;
       return { ok: false, problems: [{ path: '', message }] };
     }
-    clauses.push({ attribute: [name, ...rest], descending: match?.[2]?.toLowerCase() === 'desc' });
+    clauses.push({
+      attribute: ownChannelPath([name, ...rest]),
+      descending: match?.[2]?.toLowerCase() === 'desc',
+    });
   }
   return { ok: true, value: clauses };
 }

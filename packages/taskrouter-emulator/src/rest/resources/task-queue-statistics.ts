@@ -50,11 +50,11 @@ function formatCumulative(statistics: Cumulative) {
 }
 
 /** What one queue's, and one of fifty queues', statistics have in common. */
-function formatWorkers(workspace: Workspace, members: ReadonlySet<Worker>) {
+function formatWorkers(workspace: Workspace, members: readonly Worker[]) {
   return {
     activity_statistics: activityStatistics(workspace, members),
-    total_available_workers: [...members].filter((worker) => workspace.activityOf(worker).available).length,
-    total_eligible_workers: members.size,
+    total_available_workers: members.filter((worker) => workspace.activityOf(worker).available).length,
+    total_eligible_workers: members.length,
   };
 }
 
@@ -62,7 +62,7 @@ function formatRealTime(workspace: Workspace, queue: TaskQueue, counts: TaskCoun
   const { longestInQueue } = counts;
   return {
     ...formatTaskCounts(counts),
-    ...formatWorkers(workspace, workspace.entryOfQueue(queue).members),
+    ...formatWorkers(workspace, workspace.membersOf(queue.sid)),
     longest_relative_task_age_in_queue: longestInQueue?.age ?? 0,
     longest_relative_task_sid_in_queue: longestInQueue?.sid ?? null,
   };
@@ -146,7 +146,7 @@ const bulkRealTime: Handler = (request) => {
     return {
       task_queue_sid: sid,
       ...formatTaskCounts(queue === undefined ? noTasks() : counts(queue.sid)),
-      ...formatWorkers(workspace, workspace.queueEntries.get(sid)?.members ?? new Set()),
+      ...formatWorkers(workspace, workspace.membersOf(sid)),
     };
   });
   return ok({

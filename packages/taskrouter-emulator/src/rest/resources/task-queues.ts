@@ -1,6 +1,7 @@
 import { evaluate } from 'taskrouter/expression';
 import { parseJsonObject } from 'taskrouter/parsed';
 import { TASK_ORDERS, type TaskQueue } from '../../engine/tables/resources';
+import { readingOwnChannels } from '../../engine/workflow/worker-channels';
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
@@ -66,7 +67,7 @@ const list: Handler = (request) => {
     (queue) =>
       (wanted.FriendlyName === undefined || queue.friendlyName === wanted.FriendlyName) &&
       (wanted.WorkerSid === undefined ||
-        [...workspace.entryOfQueue(queue).members].some((worker) => worker.sid === wanted.WorkerSid)) &&
+        workspace.membersOf(queue.sid).some((worker) => worker.sid === wanted.WorkerSid)) &&
       serves(queue),
   );
   const inOrder = ordered(queues, wanted.Ordering, {
@@ -89,11 +90,9 @@ function servingWorkersLike(
       return membersWhen !== undefined && evaluate(membersWhen, attributes);
     };
   }
-  const expression = expressionIn('EvaluateWorkerAttributes', evaluateWorkerAttributes);
+  const expression = readingOwnChannels(expressionIn('EvaluateWorkerAttributes', evaluateWorkerAttributes));
   return (queue) =>
-    [...workspace.entryOfQueue(queue).members].some((worker) =>
-      evaluate(expression, workspace.entryOfWorker(worker).scope),
-    );
+    [...workspace.entryOfQueue(queue).members].some(({ scope }) => evaluate(expression, scope));
 }
 
 const create: Handler = (request) => {

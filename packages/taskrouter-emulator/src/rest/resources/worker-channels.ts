@@ -7,16 +7,14 @@ import { integer, optional, readParameters, trueOrFalse } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.worker.worker_channel of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, worker: Worker, channel: WorkerChannel): object {
-  const { capacity } = channel;
-  const load = workspace.capacityInUse(worker, channel.taskChannelSid);
+  const scope = workspace.channelEntryOf(worker, channel.taskChannelSid)?.scope;
   const taskChannel = workspace.taskChannels.named(channel.taskChannelSid);
   return {
     account_sid: request.accountSid,
-    assigned_tasks: load,
+    assigned_tasks: scope?.assigned_tasks ?? 0,
     available: channel.available,
-    available_capacity_percentage:
-      capacity === 0 ? 0 : Math.max(0, Math.floor((100 * (capacity - load)) / capacity)),
-    configured_capacity: capacity,
+    available_capacity_percentage: scope?.available_capacity_percentage ?? 0,
+    configured_capacity: channel.capacity,
     date_created: iso(channel.dateCreated),
     date_updated: iso(channel.dateUpdated),
     sid: channel.sid,

@@ -1,5 +1,6 @@
 import { evaluate } from 'taskrouter/expression';
 import type { Worker } from '../../engine/tables/worker';
+import { readingOwnChannels } from '../../engine/workflow/worker-channels';
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { expressionIn } from '../expression-parameter';
@@ -57,7 +58,7 @@ const list: Handler = (request) => {
   const expression =
     wanted.TargetWorkersExpression === undefined
       ? undefined
-      : expressionIn('TargetWorkersExpression', wanted.TargetWorkersExpression);
+      : readingOwnChannels(expressionIn('TargetWorkersExpression', wanted.TargetWorkersExpression));
   const workers = [...workspace.workers.values()].filter((worker) => {
     const { friendlyName } = worker;
     const activity = workspace.activityOf(worker);
