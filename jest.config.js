@@ -7,7 +7,8 @@ module.exports = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/packages/.*/examples/'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },
-  testTimeout: 30_000,
+  // Only what hangs is ended: a busy machine may take its time.
+  testTimeout: 300_000,
   // Much of the time goes to processes of their own that the tests wait for: a core per worker is enough for both.
   maxWorkers: '100%',
 };

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalAws, type LocalAws } from 'local-aws';
+import type { Clock } from 'taskrouter/clock';
 import twilio from 'twilio';
-import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '#emulator';
+import { createTaskRouter, readWorkspaceFile, type TaskRouter, type TaskRouterOptions } from '#emulator';
+import { clockOf } from '#emulator/clock-choice';
 import type { Options } from './options';
 import { writeAssembly } from './synthesize';
 
@@ -13,8 +15,19 @@ export interface LocalRun {
   readonly taskRouter: TaskRouter;
   /** The stack's outputs. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** API keys that REST takes beside the auth token: each secret by its SID. */
+  readonly apiKeys: Readonly<Record<string, string>>;
   /** The SIDs of the Workspace's Workers and Activities by their names in capitals, for a shell. */
   tutorialSids(): Promise<Record<string, string>>;
+  /** What time it is in both clouds. */
+  readonly clock: Clock;
+  /** Resolves when no callback, request or invocation is under way; what waits for its time doesn't count. */
+  settled(): Promise<void>;
+  /**
+   * Moves the manual clock of both clouds: whatever is due happens at its own moment, in both.
+   * @throws Error when the clock isn't manual
+   */
+  advance(seconds: number): Promise<void>;
   /** Ends everything that was started, within two seconds. */
   close(): Promise<void>;
 }
@@ -42,28 +55,57 @@ export async function startLocalRun(
     await Promise.all(started.splice(0).map((end) => end()));
   };
   try {
-    const { taskRouterPort: port, workspace, state, stateRepair = false } = options;
-    const { allowedHosts = [], allowedOrigins = [] } = options;
+    const { credentials, allowedHosts = [], allowedOrigins = [] } = options;
+    // One clock for both clouds: what is due in one is due in the other.
+    const clock = clockOf(options.clock);
     const taskRouter = await createTaskRouter({
-      port,
-      allowedHosts,
-      allowedOrigins,
-      log,
-      ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
-      ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
+      ...taskRouterOptions(options, log),
+      clock,
+      alsoSettled: () => aws.settled(),
     });
     started.push(() => taskRouter.close());
-    const aws = await createLocalAws({ apiPort: options.apiPort, log });
+    const aws = await createLocalAws({
+      apiPort: options.apiPort,
+      clock,
+      allowedHosts,
+      allowedOrigins,
+      ...(credentials !== undefined && { credentials: credentials.aws }),
+      log,
+    });
     started.push(() => aws.close());
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
     started.push(() => rm(assembly, { recursive: true, force: true }));
     const outputs = await deploy(aws, taskRouter, options.context, assembly, hooks);
     await setCallbacks(taskRouter, outputs);
-    return { aws, taskRouter, outputs, tutorialSids: () => tutorialSids(taskRouter), close };
+    return {
+      aws,
+      taskRouter,
+      outputs,
+      clock,
+      apiKeys: credentials?.apiKeys ?? {},
+      tutorialSids: () => tutorialSids(taskRouter),
+      settled: () => taskRouter.settled(),
+      advance: (seconds) => taskRouter.advance(seconds),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function taskRouterOptions(options: Options, log: (line: string) => void): TaskRouterOptions {
+  const { taskRouterPort: port, workspace, state, stateRepair = false, credentials } = options;
+  const { allowedHosts = [], allowedOrigins = [] } = options;
+  return {
+    port,
+    allowedHosts,
+    allowedOrigins,
+    log,
+    ...(credentials !== undefined && { authToken: credentials.authToken, apiKeys: credentials.apiKeys }),
+    ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
+    ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
+  };
 }
 
 async function deploy(

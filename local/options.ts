@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
+import { isSid } from 'taskrouter/sid';
+import { type ClockChoice, parseClockChoice } from '#emulator/clock-choice';
 import { UsageError } from '#emulator/usage-error';
+import type { ApiKey, MachineCredentials } from './machine-credentials';
 
 /** What `npm start` was asked for. */
 export interface Options {
@@ -18,6 +21,12 @@ export interface Options {
   /** Names, and origins of pages, on other machines that are answered. */
   readonly allowedHosts?: readonly string[];
   readonly allowedOrigins?: readonly string[];
+  /** How time goes in both clouds; as it does by default. */
+  readonly clock?: ClockChoice;
+  /** An API key of the user's own. */
+  readonly apiKey?: ApiKey;
+  /** What is authenticated with; made-up values by default. */
+  readonly credentials?: MachineCredentials;
   /** CDK context by key. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -25,12 +34,13 @@ export interface Options {
 export const USAGE = `npm start -- [options]
   --api-port N          port of the HTTP API (4000; 0 for any free one)
   --taskrouter-port N   port of the TaskRouter emulator (4001; 0 for any free one)
-  --console-port N      accepted for the console's sake; there is none yet
   --workspace FILE      TaskRouter's Workspace, see workspace.json (the tutorial's without)
   --state FILE          keep TaskRouter's state there across restarts
   --state-repair        keep what is whole of a damaged state file, and say what is lost
   --allow-host NAME     answer requests to this name as well, not to loopback's alone (repeatable)
   --allow-origin URL    answer pages of this origin as well, not those of this machine alone (repeatable)
+  --clock HOW           real, manual (POST /_emulator/clock moves it), or ×60 for sixty times as fast
+  --api-key SK…:SECRET  an API key of your own, which TaskRouter's REST takes (one of this machine otherwise)
   -c key=value          CDK context, as for cdk (repeatable)
   --json                print one line of JSON when ready
   --help                print this`;
@@ -46,7 +56,6 @@ const SET_BY_LOCAL_RUN = ['accountSid', 'workspaceSid', 'workflowSid', 'publicUr
 export function parseOptions(args: readonly string[]): Options | 'help' {
   const { values } = parse(args);
   if (values.help) return 'help';
-  port('console-port', values['console-port']);
   return {
     json: values.json,
     apiPort: port('api-port', values['api-port']),
@@ -54,6 +63,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     ...(values.workspace !== undefined && { workspace: values.workspace }),
     ...(values.state !== undefined && { state: values.state }),
     stateRepair: values['state-repair'],
+    clock: parseClockChoice(values.clock),
+    ...(values['api-key'] !== undefined && { apiKey: apiKey(values['api-key']) }),
     allowedHosts: values['allow-host'],
     allowedOrigins: values['allow-origin'],
     context: context(values.context),
@@ -69,12 +80,13 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         'api-port': { type: 'string', default: '4000' },
         'taskrouter-port': { type: 'string', default: '4001' },
-        'console-port': { type: 'string', default: '4002' },
         workspace: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },
         'allow-host': { type: 'string', multiple: true, default: [] },
         'allow-origin': { type: 'string', multiple: true, default: [] },
+        clock: { type: 'string', default: 'real' },
+        'api-key': { type: 'string' },
         context: { type: 'string', short: 'c', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -88,6 +100,13 @@ function port(name: string, text: string): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 0 && value <= 65_535) return value;
   throw new UsageError(`--${name} takes a port from 0 to 65535, not '${text}'`);
+}
+
+/** @throws UsageError */
+function apiKey(text: string): ApiKey {
+  const [sid = '', secret = '', ...more] = text.split(':');
+  if (isSid('SK', sid) && secret !== '' && more.length === 0) return { sid, secret };
+  throw new UsageError('--api-key takes SK and 32 hexadecimal digits, a colon, and the secret');
 }
 
 function context(pairs: readonly string[]): Record<string, string> {

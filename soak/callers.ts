@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { parseJsonObject } from 'taskrouter/parsed';
-import type { Announcement } from '#local/announcement';
+import { callApi } from '#local/client';
+import type { ReadyMessage } from '#local/ready-message';
 import type { Findings } from './findings';
 
 /** What became of one Idempotency-Key, as its caller sees it. */
@@ -21,7 +20,7 @@ const ASK_AGAIN = 3;
 export class Callers {
   /** @param isOver whether nobody needs to know any more */
   constructor(
-    private readonly run: Announcement,
+    private readonly run: ReadyMessage,
     private readonly findings: Findings,
     private readonly isOver: () => boolean = () => false,
   ) {}
@@ -78,25 +77,8 @@ function isProblem(text: string): boolean {
   return text.includes('about:blank');
 }
 
-async function send({ apiUrl, aws }: Announcement, key: string, body: string) {
-  const url = new URL(`${apiUrl}/taskrouter/create_task`);
-  const signer = new SignatureV4({
-    service: 'execute-api',
-    region: aws.region,
-    credentials: aws,
-    sha256: Sha256,
-  });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    query: {},
-    headers: { host: url.host, 'content-type': 'application/json', 'idempotency-key': key },
-    body,
-  });
-  const response = await fetch(url, { method: 'POST', headers, body });
-  return { status: response.status, text: await response.text() };
+function send(run: ReadyMessage, key: string, body: string) {
+  return callApi(run, '/taskrouter/create_task', { headers: { 'idempotency-key': key }, body });
 }
 
 function pause(): Promise<void> {

@@ -1,6 +1,6 @@
 import { parseJsonObject } from 'taskrouter/parsed';
 import twilio from 'twilio';
-import { announcement } from '#local/announcement';
+import { readyMessage } from '#local/ready-message';
 import { Callers, type Created, inParallel } from './callers';
 import { Chaos, type ChaosCounts } from './chaos';
 import { Findings } from './findings';
@@ -48,7 +48,7 @@ export async function soakRun(world: World, options: RunOptions): Promise<RunRes
     duplicateEvery: disasters ? 10 : 2,
   });
   const keys = Array.from({ length: creates }, (_, index) => `${options.name}-${index}`);
-  const callers = new Callers(announcement(local), findings, isOver);
+  const callers = new Callers(readyMessage(local), findings, isOver);
   const startedAt = performance.now();
   const created = await inParallel(keys, LANES, (key) => callers.create(key));
   const seconds = Math.round((performance.now() - startedAt) / 1_000);

@@ -55,9 +55,12 @@ export async function startUnderRuntimeClient(
         initMs = performance.now() - spawnedAt;
         share?.initialized(child?.pid);
       }
-      const deadline = Date.now() + fn.timeoutSeconds * 1000;
       deliveredAt = performance.now();
-      api.deliver({ requestId: `call-${callsMs.length}`, payload: event() }, deadline);
+      api.deliver(
+        { requestId: `call-${callsMs.length}`, payload: event() },
+        Date.now(),
+        fn.timeoutSeconds * 1000,
+      );
     },
     answered: ({ payload }) => {
       const now = performance.now();

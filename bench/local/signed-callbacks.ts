@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import type { Announcement } from '#local/announcement';
-import { CALLBACK_PARAMETERS, encodeForm } from '#test/helpers/assignment-callback';
+import { signedCallback } from '#local/client';
+import type { ReadyMessage } from '#local/ready-message';
+import { CALLBACK_PARAMETERS } from '#test/helpers/assignment-callback';
 
 /**
  * Sends Assignment Callbacks to a local run as TaskRouter does, over kept connections.
@@ -13,22 +13,24 @@ export function callbackSender({
   workspaceSid,
   workflowSid,
   authToken,
-}: Announcement): () => Promise<boolean> {
+}: ReadyMessage): () => Promise<boolean> {
   const url = `${apiUrl}/taskrouter/assignment_callback`;
   const sids = { AccountSid: accountSid, WorkspaceSid: workspaceSid, WorkflowSid: workflowSid };
   const agent = new Agent({ keepAlive: true });
   return () => {
     const Timestamp = String(Math.floor(Date.now() / 1000));
     const parameters = { ...CALLBACK_PARAMETERS, ...sids, Timestamp };
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-      'x-twilio-signature': getExpectedTwilioSignature(authToken, url, parameters),
-    };
-    return post(url, agent, headers, encodeForm(parameters));
+    const { headers, body } = signedCallback(url, authToken, parameters);
+    return post(url, agent, headers, body);
   };
 }
 
-function post(url: string, agent: Agent, headers: Record<string, string>, body: string): Promise<boolean> {
+function post(
+  url: string,
+  agent: Agent,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       response.resume().on('end', () => resolve(response.statusCode === 200));

@@ -1,7 +1,8 @@
-import { type Announcement, announcement } from '#local/announcement';
+import { callApi, workspaceClient } from '#local/client';
 import { type LocalRun, startLocalRun } from '#local/local-run';
+import { type ReadyMessage, readyMessage } from '#local/ready-message';
 import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
-import { callApi, eventually, twilioClient } from '../helpers/local-run';
+import { stillRun } from '../helpers/local-run';
 
 /*
  * Rules and deciding later on the local run: the queue, its event source, its dead letters and their permissions come
@@ -11,20 +12,17 @@ import { callApi, eventually, twilioClient } from '../helpers/local-run';
 const CALL = `CA${'0'.repeat(32)}`;
 
 let local: LocalRun;
-let run: Announcement;
-let workspace: ReturnType<typeof twilioClient>;
+let run: ReadyMessage;
+let workspace: ReturnType<typeof workspaceClient>;
 let sids: Record<string, string>;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  const context = LOCAL_CONTEXTS.everyAnswer;
-  local = await startLocalRun({ json: true, apiPort: 0, taskRouterPort: 0, context }, (line) =>
-    lines.push(line),
-  );
-  run = announcement(local);
-  workspace = twilioClient(run);
+  local = await startLocalRun(stillRun(LOCAL_CONTEXTS.everyAnswer), (line) => lines.push(line));
+  run = readyMessage(local);
+  workspace = workspaceClient(run);
   sids = await local.tutorialSids();
-}, 60_000);
+});
 afterAll(() => local.close());
 
 const sid = (name: string) => sids[name] ?? '';
@@ -40,53 +38,46 @@ afterEach(async () => {
   await setAlice('OFFLINE');
 });
 
-/** Creates a Task for Alice and waits for her Reservation. */
+/** Creates a Task for Alice; her Reservation's callback has been answered, and what that led to at once is done. */
 async function reserved(attributes: object) {
   const body = JSON.stringify({ attributes: { selected_language: 'es', ...attributes } });
   const created = await callApi(run, '/taskrouter/create_task', { body });
   const taskSid = String(created.body.task_sid);
+  await local.settled();
   const reservations = workspace.tasks(taskSid).reservations;
-  const reservationSid = await eventually('a reservation', async () => (await reservations.list())[0]?.sid);
-  return {
-    taskSid,
-    reservationSid,
-    /** Waits until the Reservation has this status. */
-    becomes: (status: string) =>
-      eventually(`the reservation to be ${status}`, async () =>
-        (await reservations(reservationSid).fetch()).reservationStatus === status ? true : undefined,
-      ),
-  };
+  const reservationSid = (await reservations.list())[0]?.sid ?? '';
+  const status = async () => (await reservations(reservationSid).fetch()).reservationStatus;
+  return { taskSid, reservationSid, status };
 }
 
-const logged = (text: string) =>
-  eventually(`"${text}" in the log`, async () =>
-    lines.some((line) => line.includes(text)) ? true : undefined,
-  );
+const log = () => lines.join('\n');
 
 describe('a rule answers with an instruction', () => {
   test('accept', async () => {
-    const { becomes, taskSid } = await reserved({ rule: 'accept' });
-    await becomes('accepted');
+    const { status, taskSid } = await reserved({ rule: 'accept' });
+    expect(await status()).toBe('accepted');
     expect((await workspace.tasks(taskSid).fetch()).assignmentStatus).toBe('assigned');
-    await logged('"rule":"accepted at once"');
+    expect(log()).toContain('"rule":"accepted at once"');
   });
 
   test('reject', async () => {
-    const { becomes } = await reserved({ rule: 'reject' });
-    await becomes('rejected');
+    const { status } = await reserved({ rule: 'reject' });
+    expect(await status()).toBe('rejected');
   });
 
   test.each(['dequeue', 'conference', 'call', 'redirect'])('%s', async (rule) => {
     // What <Enqueue> adds to the attributes of the Tasks it creates.
-    const { becomes } = await reserved({ rule, call_sid: CALL });
-    await becomes('accepted');
-    await logged(`"instruction":"${rule}"`);
+    const { status } = await reserved({ rule, call_sid: CALL });
+    // The Worker who is called answers after a second.
+    await local.advance(1);
+    expect(await status()).toBe('accepted');
+    expect(log()).toContain(`"instruction":"${rule}"`);
     expect(local.taskRouter.alerts).toEqual([]);
   });
 
   test('none matches: it is left to REST', async () => {
     const { reservationSid, taskSid } = await reserved({ rule: 'none' });
-    await logged('"outcome":"left-to-rest"');
+    expect(log()).toContain('"outcome":"left-to-rest"');
     const reservation = await workspace.tasks(taskSid).reservations(reservationSid).fetch();
     expect(reservation.reservationStatus).toBe('pending');
   });
@@ -94,32 +85,34 @@ describe('a rule answers with an instruction', () => {
 
 describe('a decision that is deferred', () => {
   test('accepts', async () => {
-    const { becomes } = await reserved({ rule: 'later', decision: 'accept' });
-    await becomes('accepted');
-    await logged('"outcome":"decide-later"');
+    const { status } = await reserved({ rule: 'later', decision: 'accept' });
+    expect(await status()).toBe('accepted');
+    expect(log()).toContain('"outcome":"decide-later"');
   });
 
   test('rejects, and moves the Worker', async () => {
-    const { becomes } = await reserved({ rule: 'later', decision: 'reject', activity_sid: sid('OFFLINE') });
-    await becomes('rejected');
+    const { status } = await reserved({ rule: 'later', decision: 'reject', activity_sid: sid('OFFLINE') });
+    expect(await status()).toBe('rejected');
     expect((await workspace.workers(sid('ALICE')).fetch()).activityName).toBe('Offline');
   });
 
   test('gives up a Reservation that timed out meanwhile', async () => {
     const workflow = workspace.workflows(run.workflowSid);
     await workflow.update({ taskReservationTimeout: 1 });
-    const { becomes } = await reserved({ rule: 'later', decision: 'wait' });
-    await becomes('timeout');
-    await logged('"outcome":"too-late"');
+    const { status } = await reserved({ rule: 'later', decision: 'wait' });
+    await local.advance(2);
+    expect(await status()).toBe('timeout');
+    expect(log()).toContain('"outcome":"too-late"');
     await workflow.update({ taskReservationTimeout: 120 });
   });
 
   test('that throws is set aside after its attempts, and carried out once it is moved back', async () => {
     const queue = local.outputs.DeadLetterQueueArn ?? '';
     const { reservationSid } = await reserved({ rule: 'later', decision: 'throw' });
-    await eventually('the dead letter', async () =>
-      local.aws.sqs.attributes(queue).ApproximateNumberOfMessages === '1' ? true : undefined,
-    );
+    const deadLetters = () => local.aws.sqs.attributes(queue).ApproximateNumberOfMessages;
+    expect(deadLetters()).toBe('0');
+    await local.advance(60);
+    expect(deadLetters()).toBe('1');
     expect(lines.filter((line) => line.includes('the customer database is down'))).toHaveLength(2);
 
     // By now somebody has accepted by hand: the redriven message finds that, and changes nothing.
@@ -127,28 +120,25 @@ describe('a decision that is deferred', () => {
     const body = JSON.stringify({ task_sid: task?.sid, reservation_sid: reservationSid });
     expect((await callApi(run, '/taskrouter/accept_reservation', { body })).status).toBe(200);
     expect(local.aws.sqs.redrive(queue)).toBe(1);
-    await logged('"outcome":"no-longer-pending","reservationStatus":"accepted"');
-    expect(local.aws.sqs.attributes(queue).ApproximateNumberOfMessages).toBe('0');
+    await local.settled();
+    expect(log()).toContain('"outcome":"no-longer-pending","reservationStatus":"accepted"');
+    expect(deadLetters()).toBe('0');
   });
 
   test('that comes twice is carried out once', async () => {
     local.aws.sqs.duplicate(1);
-    const { becomes } = await reserved({ rule: 'later', decision: 'accept' });
-    await becomes('accepted');
-    await logged('"outcome":"no-longer-pending","reservationStatus":"accepted"');
+    const { status } = await reserved({ rule: 'later', decision: 'accept' });
+    expect(await status()).toBe('accepted');
+    expect(log()).toContain('"outcome":"no-longer-pending","reservationStatus":"accepted"');
     local.aws.sqs.duplicate(0);
   });
 
   test('that cannot be queued is a 503, which TaskRouter takes for a failure', async () => {
     local.aws.sqs.unreachable(true);
     const { reservationSid, taskSid } = await reserved({ rule: 'later', decision: 'accept' });
-    await logged('"status":503');
+    expect(log()).toContain('"status":503');
     const reservation = await workspace.tasks(taskSid).reservations(reservationSid).fetch();
     expect(reservation.reservationStatus).toBe('pending');
-    await eventually('an alert', async () =>
-      local.taskRouter.alerts.some((entry) => JSON.stringify(entry).includes(reservationSid))
-        ? true
-        : undefined,
-    );
+    expect(JSON.stringify(local.taskRouter.alerts)).toContain(reservationSid);
   });
 });

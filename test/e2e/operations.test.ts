@@ -1,25 +1,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { outputsInFile, post, secretReader } from '#bin/smoke/aws';
 import { smoke } from '#bin/smoke/checks';
-import { type Announcement, announcement } from '#local/announcement';
+import { callApi, signedCallback, workspaceClient } from '#local/client';
 import { type LocalRun, startLocalRun } from '#local/local-run';
+import { type ReadyMessage, readyMessage } from '#local/ready-message';
 import { CALLBACK_PARAMETERS, CALLBACK_PATH } from '../helpers/assignment-callback';
 import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
-import { callApi, eventually, twilioClient } from '../helpers/local-run';
+import { stillRun } from '../helpers/local-run';
 
 /* Keys, rotation and events on the local run: table, secret versions and bus are those of the template. */
 
 let local: LocalRun;
-let run: Announcement;
+let run: ReadyMessage;
 
 beforeAll(async () => {
-  const context = LOCAL_CONTEXTS.operations;
-  local = await startLocalRun({ json: true, apiPort: 0, taskRouterPort: 0, context }, () => undefined);
-  run = announcement(local);
-}, 60_000);
+  local = await startLocalRun(stillRun(LOCAL_CONTEXTS.operations), () => undefined);
+  run = readyMessage(local);
+});
 afterAll(() => local.close());
 afterEach(() => {
   local.taskRouter.faults.clear();
@@ -32,7 +31,7 @@ const createWith = (key: string, body: object = {}) =>
     body: JSON.stringify(body),
   });
 
-const taskCount = async () => (await twilioClient(run).tasks.list()).length;
+const taskCount = async () => (await workspaceClient(run).tasks.list()).length;
 
 describe('the smoke test', () => {
   const directory = mkdtempSync(join(tmpdir(), 'taskrouter-smoke-'));
@@ -68,7 +67,7 @@ describe('the smoke test', () => {
   });
 
   test('finds a Workflow that calls another URL', async () => {
-    const workflow = twilioClient(run).workflows(run.workflowSid);
+    const workflow = workspaceClient(run).workflows(run.workflowSid);
     await workflow.update({ assignmentCallbackUrl: 'https://example.com/old' });
     const checks = await look();
     await workflow.update({ assignmentCallbackUrl: local.outputs.AssignmentCallbackUrl ?? '' });
@@ -124,9 +123,15 @@ describe('the auth token', () => {
   /** A callback signed with a token; TaskRouter need not have sent it. */
   async function callback(token: string): Promise<number> {
     const url = `${run.apiUrl}${CALLBACK_PATH}`;
-    const parameters = { ...CALLBACK_PARAMETERS, AccountSid: run.accountSid, WorkspaceSid: run.workspaceSid };
-    const headers = { 'x-twilio-signature': getExpectedTwilioSignature(token, url, parameters) };
-    return (await fetch(url, { method: 'POST', headers, body: new URLSearchParams(parameters) })).status;
+    const Timestamp = String(Math.floor(local.clock.now() / 1000));
+    const parameters = {
+      ...CALLBACK_PARAMETERS,
+      Timestamp,
+      AccountSid: run.accountSid,
+      WorkspaceSid: run.workspaceSid,
+    };
+    const { status } = await fetch(url, { method: 'POST', ...signedCallback(url, token, parameters) });
+    return status;
   }
 
   test('is rotated as docs/rotation.md says, without one refused callback', async () => {
@@ -136,16 +141,15 @@ describe('the auth token', () => {
 
     local.aws.secretsManager.put(name, secret(NEXT), { stage: 'AWSPENDING' });
     // Forged callbacks have just made the container look: it looks again five seconds later at the earliest.
-    await eventually('the version to come to be read', async () =>
-      (await callback(NEXT)) === 200 ? true : undefined,
-    );
+    await local.advance(6);
+    expect(await callback(NEXT)).toBe(200);
     expect(await callback(run.authToken)).toBe(200);
 
     local.aws.secretsManager.promote(name);
     expect(await callback(NEXT)).toBe(200);
     expect(await callback(run.authToken)).toBe(200);
     expect(await callback('e'.repeat(32))).toBe(403);
-  }, 30_000);
+  });
 
   test('floods of forged callbacks do not become floods of secret readings', async () => {
     const before = local.aws.secretsManager.reads();
@@ -160,22 +164,17 @@ describe('the auth token', () => {
     local.aws.secretsManager.fail(true);
     expect(await callback(run.authToken)).toBe(200);
     // Whether another token has become good meanwhile, nobody can say: TaskRouter is sent to the fallback.
-    await eventually('the next look at the secret', async () =>
-      (await callback('d'.repeat(32))) === 503 ? true : undefined,
-    );
+    await local.advance(6);
+    expect(await callback('d'.repeat(32))).toBe(503);
   });
 });
 
 test("the Workspace's events are on the bus, attributes parsed", async () => {
   await createWith('event', { attributes: { selected_language: 'en', name: 'Zoë' } });
-  const event = await eventually('task.created', async () =>
-    local.aws.eventBridge
-      .events()
-
-      .find(
-        (event) => event['detail-type'] === 'task.created' && JSON.stringify(event.detail).includes('Zoë'),
-      ),
-  );
+  await local.settled();
+  const event = local.aws.eventBridge
+    .events()
+    .find((each) => each['detail-type'] === 'task.created' && JSON.stringify(each.detail).includes('Zoë'));
   expect(event).toMatchObject({ source: 'twilio.taskrouter' });
-  expect(event.detail).toMatchObject({ TaskAttributes: { selected_language: 'en', name: 'Zoë' } });
+  expect(event?.detail).toMatchObject({ TaskAttributes: { selected_language: 'en', name: 'Zoë' } });
 });

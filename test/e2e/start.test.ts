@@ -10,17 +10,21 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(run).toEqual({
       apiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       taskRouterUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      consoleUrl: null,
       accountSid: expect.stringMatching(/^AC[0-9a-f]{32}$/),
       authToken: expect.any(String),
       workspaceSid: expect.stringMatching(/^WS[0-9a-f]{32}$/),
       workflowSid: expect.stringMatching(/^WW[0-9a-f]{32}$/),
-      aws: { region: 'us-east-1', accessKeyId: expect.any(String), secretAccessKey: expect.any(String) },
+      apiKey: { sid: expect.stringMatching(/^SK[0-9a-f]{32}$/), secret: expect.any(String) },
+      aws: {
+        region: 'us-east-1',
+        accessKeyId: expect.any(String),
+        secretAccessKey: expect.any(String),
+        endpointUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      },
     });
     expect(await started.end(signal)).toBe(0);
     for (const url of [run.apiUrl, run.taskRouterUrl]) await expect(fetch(url)).rejects.toThrow();
   },
-  60_000,
 );
 
 /** Runs to its end and gives the exit code and what was printed. */
@@ -44,7 +48,6 @@ test.each(['--api-port', '--taskrouter-port'])(
     expect(printed).toContain(port);
     expect(printed).not.toMatch(/\n\s+at /);
   },
-  60_000,
 );
 
 test.each([
@@ -65,4 +68,4 @@ test('a configuration that cannot be deployed cannot be started either, and says
   expect(code).toBe(1);
   expect(printed).toContain('none.json');
   expect(printed).not.toMatch(/\n\s+at /);
-}, 60_000);
+});

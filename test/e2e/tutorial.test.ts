@@ -1,15 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Announcement } from '#local/announcement';
-import { callApi, eventually, type StartedProcess, startLocal, twilioClient } from '../helpers/local-run';
+import { callApi, workspaceClient } from '#local/client';
+import { type LocalRun, startLocalRun } from '#local/local-run';
+import { type ReadyMessage, readyMessage } from '#local/ready-message';
+import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
+import { stillRun } from '../helpers/local-run';
 
 /*
  * The tutorial's walk on the local run, in both of its ways: accept by REST, accept by instruction. What is driven
  * is what is deployed: the synthesized routes, authorizers, permissions, variables and bundles.
  */
 
-type Workspace = ReturnType<typeof twilioClient>;
+type Workspace = ReturnType<typeof workspaceClient>;
 
 async function named<T extends { friendlyName: string; sid: string }>(
   list: Promise<T[]>,
@@ -26,7 +26,7 @@ async function setActivity(workspace: Workspace, worker: string, activity: strin
   await workspace.workers(workerSid).update({ activitySid });
 }
 
-async function createTask(run: Announcement): Promise<string> {
+async function createTask(run: ReadyMessage): Promise<string> {
   const { status, body } = await callApi(run, '/taskrouter/create_task');
   expect(status).toBe(201);
   expect(body).toEqual({ task_sid: expect.stringMatching(/^WT[0-9a-f]{32}$/) });
@@ -38,29 +38,27 @@ async function statusOf(workspace: Workspace, taskSid: string): Promise<string> 
 }
 
 describe('with the shipped rules', () => {
-  let started: StartedProcess;
-  let run: Announcement;
+  const lines: string[] = [];
+  let local: LocalRun;
+  let run: ReadyMessage;
   let workspace: Workspace;
 
   beforeAll(async () => {
-    started = startLocal();
-    run = await started.ready();
-    workspace = twilioClient(run);
-  }, 60_000);
-  afterAll(() => started.end());
+    local = await startLocalRun(stillRun(LOCAL_CONTEXTS.shipped), (line) => lines.push(line));
+    run = readyMessage(local);
+    workspace = workspaceClient(run);
+  });
+  afterAll(() => local.close());
   afterEach(() => setActivity(workspace, 'Alice', 'Offline'));
 
   /** Alice is reserved for a new Task and the callback has been answered. */
   async function reserved(): Promise<{ task_sid: string; reservation_sid: string }> {
     const task_sid = await createTask(run);
     await setActivity(workspace, 'Alice', 'Idle');
-    const reservation_sid = await eventually('the reservation', async () => {
-      const [reservation] = await workspace.tasks(task_sid).reservations.list();
-      return reservation?.sid;
-    });
-    await eventually('the callback to be answered', async () =>
-      started.stderr.join('').includes(`"reservationSid":"${reservation_sid}"`) ? true : undefined,
-    );
+    await local.settled();
+    const [reservation] = await workspace.tasks(task_sid).reservations.list();
+    const reservation_sid = reservation?.sid ?? '';
+    expect(lines.join('\n')).toContain(`"reservationSid":"${reservation_sid}"`);
     return { task_sid, reservation_sid };
   }
 
@@ -142,7 +140,7 @@ describe('with the shipped rules', () => {
   });
 
   test('no token, signature or attribute is in what was logged', () => {
-    const logged = started.stderr.join('');
+    const logged = lines.join('\n');
     expect(logged).toContain('"outcome"');
     expect(logged).not.toContain(run.authToken);
     expect(logged).not.toContain(run.aws.secretAccessKey);
@@ -152,20 +150,17 @@ describe('with the shipped rules', () => {
 
 describe('with rules that accept by instruction', () => {
   test('the Task is assigned without a REST call', async () => {
-    const rules = join(mkdtempSync(join(tmpdir(), 'taskrouter-rules-')), 'accept.json');
-    writeFileSync(rules, '{"rules": [], "otherwise": {"instruction": "accept"}}');
-    const started = startLocal(['-c', `assignmentRules=${rules}`]);
+    const local = await startLocalRun(stillRun(LOCAL_CONTEXTS.accepting), () => undefined);
     try {
-      const run = await started.ready();
-      const workspace = twilioClient(run);
+      const run = readyMessage(local);
+      const workspace = workspaceClient(run);
       const taskSid = await createTask(run);
       expect(await statusOf(workspace, taskSid)).toBe('pending');
       await setActivity(workspace, 'Alice', 'Idle');
-      await eventually('the Task to be assigned', async () =>
-        (await statusOf(workspace, taskSid)) === 'assigned' ? true : undefined,
-      );
+      await local.settled();
+      expect(await statusOf(workspace, taskSid)).toBe('assigned');
     } finally {
-      await started.end();
+      await local.close();
     }
-  }, 60_000);
+  });
 });

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
-import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
-import twilio from 'twilio';
-import type { Announcement } from '#local/announcement';
+import type { Options } from '#local/options';
+import type { ReadyMessage } from '#local/ready-message';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -19,6 +17,8 @@ export class StartedProcess {
   constructor(args: readonly string[]) {
     const child = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts', ...args], {
       cwd: ROOT,
+      // Its credentials are kept apart from those of whoever runs the tests.
+      env: { ...process.env, XDG_CONFIG_HOME: join(tmpdir(), 'taskrouter-test-config') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
@@ -30,8 +30,8 @@ export class StartedProcess {
     });
   }
 
-  /** The announcement, once everything is ready. */
-  async ready(): Promise<Announcement> {
+  /** What it prints once everything is ready. */
+  async ready(): Promise<ReadyMessage> {
     return JSON.parse(await this.firstLine);
   }
 
@@ -50,80 +50,12 @@ export class StartedProcess {
 
 /** Starts a local run on free ports. */
 export function startLocal(args: readonly string[] = []): StartedProcess {
-  return new StartedProcess([
-    '--json',
-    '--api-port',
-    '0',
-    '--taskrouter-port',
-    '0',
-    '--console-port',
-    '0',
-    ...args,
-  ]);
+  return new StartedProcess(['--json', '--api-port', '0', '--taskrouter-port', '0', ...args]);
 }
 
-/** The official client, pointed at the emulator as its documentation says. */
-export function twilioClient({ accountSid, authToken, taskRouterUrl, workspaceSid }: Announcement) {
-  const client = twilio(accountSid, authToken);
-  client.taskrouter.baseUrl = taskRouterUrl;
-  return client.taskrouter.v1.workspaces(workspaceSid);
-}
-
-/** An answer of the API. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: JsonObject;
-}
-
-/** Sends a request to the API, signed with the announced AWS keys unless `sign` is false. */
-export async function callApi(
-  run: Announcement,
-  path: string,
-  { method = 'POST', headers = {}, body, sign = true }: ApiCall = {},
-): Promise<Answer> {
-  const url = new URL(`${run.apiUrl}${path}`);
-  const plain = {
-    host: url.host,
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...headers,
-  };
-  const signed = sign ? await signedHeaders(run, url, method, plain, body) : plain;
-  const response = await fetch(url, { method, headers: signed, ...(body !== undefined && { body }) });
-  const json: unknown = JSON.parse(await response.text());
-  return { status: response.status, headers: response.headers, body: isJsonObject(json) ? json : {} };
-}
-
-export interface ApiCall {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly sign?: boolean;
-}
-
-async function signedHeaders(
-  { aws }: Announcement,
-  url: URL,
-  method: string,
-  headers: Record<string, string>,
-  body?: string,
-): Promise<Record<string, string>> {
-  const signer = new SignatureV4({
-    service: 'execute-api',
-    region: aws.region,
-    credentials: aws,
-    sha256: Sha256,
-  });
-  const { headers: signed } = await signer.sign({
-    method,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    headers,
-    ...(body !== undefined && { body }),
-  });
-  return signed;
+/** A local run in this process, on free ports, whose time a test moves. */
+export function stillRun(context: Options['context']): Options {
+  return { json: true, apiPort: 0, taskRouterPort: 0, clock: 'manual', context };
 }
 
 /** Repeats `look` until it gives something, for what happens in another process; fails after ten seconds. */

@@ -1,4 +1,3 @@
-export type { Clock } from './clock';
 export { CloudAssemblyError } from './cloud-assembly';
 export { PortInUseError } from './http/listen';
 export { createLocalAws, type LocalAws, type LocalAwsOptions } from './local-aws';

@@ -1,7 +1,7 @@
+import type { Clock } from 'taskrouter/clock';
 import { checkAccount } from './account';
 import { ApiGateway } from './api-gateway/api-gateway';
 import { readHttpApi } from './api-gateway/http-api';
-import { type Clock, systemClock } from './clock';
 import { type CloudAssembly, readCloudAssembly } from './cloud-assembly';
 import { DynamoDb } from './dynamodb/dynamodb';
 import { readTables } from './dynamodb/table-configuration';
@@ -13,7 +13,7 @@ import { readRoles } from './iam/roles';
 import { AsynchronousInvocations } from './lambda/asynchronous-invocations';
 import { readEventSources } from './lambda/event-source/event-source-configuration';
 import { EventSources } from './lambda/event-source/event-sources';
-import { type FunctionConfiguration, readFunctions } from './lambda/function-configuration';
+import { readFunctions } from './lambda/function-configuration';
 import type { InvocationResult } from './lambda/invocation';
 import { Lambda } from './lambda/lambda';
 import { RESOURCE_TYPES } from './resource-types';
@@ -24,8 +24,10 @@ import { ServiceEndpoint } from './service-endpoint/service-endpoint';
 import { readQueues } from './sqs/queue-configuration';
 import { Sqs } from './sqs/sqs';
 import { type SqsTools, sqsTools } from './sqs/sqs-tools';
+import { systemClock } from './system-clock';
 import { Stack } from './template/stack';
 import { parseTemplate } from './template/template';
+import { WorkInProgress } from './work-in-progress';
 
 /** How a local AWS is set up. */
 export interface LocalAwsOptions {
@@ -35,17 +37,25 @@ export interface LocalAwsOptions {
   readonly region?: string;
   /** Twelve digits; `123456789012` by default. */
   readonly accountId?: string;
+  /** The administrator's access key; made up, and the same every time, by default. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Names beside loopback's that requests may be for: see `refusalOfPeer`. */
+  readonly allowedHosts?: readonly string[];
+  /** Origins of pages that may call the API beside those of this machine. */
+  readonly allowedOrigins?: readonly string[];
   /** Takes every line of the functions' output, of the access log and of what goes wrong. */
   readonly log: (line: string) => void;
-  /** The machine's clock by default. */
+  /** What time it is in the account: delays, timeouts, dates; functions see it too. The machine's clock by default. */
   readonly clock?: Clock;
+  /** What functions, integrations and throttles are timed by: the machine's clock, unless a test moves that as well. */
+  readonly executionClock?: Clock;
 }
 
 /** An AWS account on this machine: nothing in it until a stack is deployed. */
 export interface LocalAws {
   /** Where the HTTP API is served: `http://127.0.0.1:<port>`. */
   readonly apiUrl: string;
-  /** Where the services are reached, as an AWS SDK's or the AWS CLI's endpoint URL. */
+  /** Where the other services are reached, all of them: what `AWS_ENDPOINT_URL` is set to. */
   readonly endpointUrl: string;
   /** An administrator's access key, to sign requests with (`curl --aws-sigv4`, an AWS SDK). */
   readonly credentials: {
@@ -80,6 +90,12 @@ export interface LocalAws {
    * @throws CloudAssemblyError, or TemplateError naming what in the template isn't run locally; what ran before goes on.
    */
   deploy(assemblyDirectory: string): Promise<{ readonly outputs: Readonly<Record<string, string>> }>;
+  /**
+   * Resolves when no request and no invocation is under way, what they led to included. What waits for its time, like a
+   * delayed message, doesn't count.
+   * @returns whether there was anything
+   */
+  settled(): Promise<boolean>;
   /** Ends every function and frees the ports, within 2 seconds. */
   close(): Promise<void>;
 }
@@ -90,35 +106,15 @@ export interface LocalAws {
  * @throws PortInUseError when `apiPort` is taken.
  */
 export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { apiPort, region = 'us-east-1', accountId = '123456789012', log, clock = systemClock } = options;
-  const account = checkAccount({ accountId, region });
-
-  const accessKeys = new AccessKeys();
-  const { accessKeyId, secretAccessKey } = accessKeys.issueLongTerm(deployer(account), account);
-  const secretsManager = new SecretsManager(account, clock);
-  const sqs = new Sqs(account, clock);
-  const lambda = new Lambda(clock, log);
-  const invocations = new AsynchronousInvocations(lambda, clock, log);
-  const eventBridge = new EventBridge(account, lambda, invocations, sqs.queues, clock, log);
-  const dynamoDb = new DynamoDb(account, clock, log);
-  const services = [secretsManager, sqs, eventBridge, dynamoDb];
-  const endpoint = new ServiceEndpoint(account, accessKeys, services, clock, log);
-  const eventSources = new EventSources(lambda, sqs.queues, clock, log);
-  const apiGateway = new ApiGateway(account, accessKeys, lambda, clock, log);
-  await apiGateway.start(apiPort);
+  const parts = createParts(options);
+  const { secretsManager, sqs, lambda, invocations, eventBridge, dynamoDb } = parts;
+  const { endpoint, eventSources, apiGateway, work, credentials, account } = parts;
+  await apiGateway.start(options.apiPort);
   await endpoint.start();
-
-  let functionKeys: string[] = [];
-  const surroundings = (fn: FunctionConfiguration) => {
-    const credentials = accessKeys.issueTemporary(fn.role.session(fn.name));
-    functionKeys.push(credentials.accessKeyId);
-    return { account, credentials, endpoints: endpoint.environmentVariables() };
-  };
-
   return {
     apiUrl: apiGateway.url,
-    credentials: { accessKeyId, secretAccessKey, region },
     endpointUrl: endpoint.url,
+    credentials: { ...credentials, region: account.region },
     secretsManager: secretsTools(secretsManager, endpoint.faults(secretsManager), () =>
       endpoint.calls(secretsManager, 'GetSecretValue'),
     ),
@@ -135,29 +131,8 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       functionIds: () => lambda.functionIds(),
       crash: (functionId) => lambda.crash(functionId),
     },
-
-    async deploy(assemblyDirectory) {
-      const assembly = await readCloudAssembly(assemblyDirectory);
-      const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
-      const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
-      const { functions, queues, sources, tables, buses, api, outputs } = readStack(stack, assembly.assets);
-
-      // Everything could be read: only now does the stack before make room.
-      await dynamoDb.deploy(tables);
-      invocations.stop();
-      await eventSources.stop(() => lambda.close());
-      for (const key of functionKeys) accessKeys.revoke(key);
-      functionKeys = [];
-      sqs.queues.deploy(queues);
-      eventBridge.deploy(buses);
-      await lambda.deploy(functions, surroundings);
-      eventSources.start(sources);
-      apiGateway.deploy(api);
-      return {
-        outputs: api === undefined ? outputs : withLocalAddress(outputs, api.domainName, apiGateway.url),
-      };
-    },
-
+    deploy: (assemblyDirectory) => deploy(parts, assemblyDirectory),
+    settled: () => work.settled(),
     async close() {
       invocations.stop();
       await Promise.all([eventSources.stop(() => lambda.close()), apiGateway.close(), endpoint.close()]);
@@ -165,6 +140,73 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       await dynamoDb.close();
     },
   };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+/** The services of one account, connected, with nothing in them. */
+function createParts(options: LocalAwsOptions) {
+  const { region = 'us-east-1', accountId = '123456789012', log } = options;
+  const { clock = systemClock, executionClock = systemClock } = options;
+  const account = checkAccount({ accountId, region });
+  const accessKeys = new AccessKeys();
+  const { accessKeyId, secretAccessKey } = accessKeys.issueLongTerm(
+    deployer(account),
+    account,
+    options.credentials,
+  );
+  const work = new WorkInProgress();
+  const peers = { hosts: options.allowedHosts ?? [], origins: options.allowedOrigins ?? [] };
+  const secretsManager = new SecretsManager(account, clock);
+  const sqs = new Sqs(account, clock);
+  const lambda = new Lambda(clock, executionClock, work, log);
+  const invocations = new AsynchronousInvocations(lambda, clock, log);
+  const eventBridge = new EventBridge(account, lambda, invocations, sqs.queues, clock, log);
+  const dynamoDb = new DynamoDb(account, clock, log);
+  const services = [secretsManager, sqs, eventBridge, dynamoDb];
+  return {
+    account,
+    accessKeys,
+    credentials: { accessKeyId, secretAccessKey },
+    work,
+    secretsManager,
+    sqs,
+    lambda,
+    invocations,
+    eventBridge,
+    dynamoDb,
+    endpoint: new ServiceEndpoint(account, accessKeys, services, peers, clock, executionClock, log),
+    eventSources: new EventSources(lambda, sqs.queues, clock, log),
+    apiGateway: new ApiGateway(account, accessKeys, lambda, peers, clock, executionClock, work, log),
+    /** Access keys of the deployed functions. */
+    functionKeys: new Set<string>(),
+  };
+}
+
+async function deploy(parts: Parts, assemblyDirectory: string): ReturnType<LocalAws['deploy']> {
+  const { account, accessKeys, sqs, lambda, invocations, eventBridge, dynamoDb } = parts;
+  const { endpoint, eventSources, apiGateway, functionKeys } = parts;
+  const assembly = await readCloudAssembly(assemblyDirectory);
+  const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
+  const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
+  const { functions, queues, sources, tables, buses, api, outputs } = readStack(stack, assembly.assets);
+
+  // Everything could be read: only now does the stack before make room.
+  await dynamoDb.deploy(tables);
+  invocations.stop();
+  await eventSources.stop(() => lambda.close());
+  for (const key of functionKeys) accessKeys.revoke(key);
+  functionKeys.clear();
+  sqs.queues.deploy(queues);
+  eventBridge.deploy(buses);
+  await lambda.deploy(functions, (fn) => {
+    const credentials = accessKeys.issueTemporary(fn.role.session(fn.name));
+    functionKeys.add(credentials.accessKeyId);
+    return { account, credentials, endpoints: endpoint.environmentVariables() };
+  });
+  eventSources.start(sources);
+  apiGateway.deploy(api);
+  return { outputs: api === undefined ? outputs : withLocalAddress(outputs, api.domainName, apiGateway.url) };
 }
 
 /** What is run of the stack. @throws TemplateError naming what can't be. */

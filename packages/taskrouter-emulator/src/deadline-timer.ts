@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock';
+import type { Clock, Timer } from 'taskrouter/clock';
 
 /** A timer for the next thing that is due. */
 export class DeadlineTimer {

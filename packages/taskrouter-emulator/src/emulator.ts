@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { type Clock, ManualClock } from 'taskrouter/clock';
 import type { AllowedPeers } from 'taskrouter/local-origin';
 import { describeProblems } from 'taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
@@ -8,7 +9,7 @@ import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
 import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
 import { CallControl } from './calls/call-control';
 import { CallPlans } from './calls/call-plans';
-import { ManualClock, realClock } from './clock';
+import { clockOf } from './clock-choice';
 import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
 import { Faults } from './faults/faults';
 import { endOf } from './journal/saved-run';
@@ -95,8 +96,9 @@ export class Emulator implements TaskRouter {
     this.authToken = token;
   }
 
-  settled(): Promise<void> {
-    return this.run.settled();
+  async settled(): Promise<void> {
+    do await this.run.settled();
+    while (await this.options.alsoSettled());
   }
 
   async advance(seconds: number): Promise<void> {
@@ -104,15 +106,15 @@ export class Emulator implements TaskRouter {
     if (!(clock instanceof ManualClock))
       throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
     const end = clock.now() + seconds * 1000;
-    await this.run.settled();
+    await this.settled();
     for (let next = clock.nextTimer(); next !== undefined && next <= end; next = clock.nextTimer()) {
       clock.moveTo(next);
-      await this.run.settled();
+      await this.settled();
     }
     clock.moveTo(end);
     this.run.runtime.catchUp();
     this.run.runtime.recordTime();
-    await this.run.settled();
+    await this.settled();
   }
 
   async reset(): Promise<void> {
@@ -152,6 +154,7 @@ export class Emulator implements TaskRouter {
 
 /** What an emulator is made with, complete. */
 interface EmulatorOptions extends RunOptions {
+  readonly alsoSettled: () => Promise<boolean>;
   readonly credentials: AccountCredentials;
   readonly faults: Faults;
   readonly expressionRate: ExpressionRate | undefined;
@@ -185,12 +188,11 @@ function connect(
   endedAt: number | undefined,
 ): EmulatorOptions {
   const { log = () => {}, routing, calls, callbackLimit, eventCallbackLimit } = given;
-  // Whole seconds, because that is what the API shows.
-  const today = Math.floor(Date.now() / 1000) * 1000;
   return {
     ...checked,
     authToken: () => checked.credentials.authToken,
-    clock: given.clock === 'manual' ? new ManualClock(endedAt ?? today) : realClock,
+    clock: chosenClock(given.clock, endedAt),
+    alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
     routing: { ...DEFAULT_ROUTING_CHOICES, ...routing },
     alerts: new AlertLog(log),
     plans: new CallPlans(calls),
@@ -203,6 +205,13 @@ function connect(
     log,
     stateFile,
   };
+}
+
+/** @param endedAt when the saved run ended, in ms since the epoch: a clock that stands still goes on from there. */
+function chosenClock(given: TaskRouterOptions['clock'], endedAt: number | undefined): Clock {
+  const clock = typeof given === 'string' || given === undefined ? clockOf(given) : given;
+  if (clock instanceof ManualClock && endedAt !== undefined) clock.moveTo(endedAt);
+  return clock;
 }
 
 /** Goes on with the run of the state file, repaired where that was asked for; begins one where there is none. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from 'taskrouter/clock';
 import type { WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
 import type { AlertLog } from './alert-log';
 import { applyInstruction } from './callbacks/apply-instruction';
@@ -8,7 +9,6 @@ import type { CallbackContext } from './callbacks/context';
 import { sendEventCallback } from './callbacks/event-callbacks';
 import { raiseAlerts } from './callbacks/raise-alerts';
 import type { CallPlans } from './calls/call-plans';
-import type { Clock } from './clock';
 import { describeEvent } from './describe-event';
 import type { RoutingChoices } from './engine/routing-choices';
 import { NO_JOURNAL } from './journal/journal';

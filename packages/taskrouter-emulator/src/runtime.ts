@@ -1,5 +1,5 @@
+import type { Clock } from 'taskrouter/clock';
 import type { AccountSid, WorkspaceSid } from 'taskrouter/sid';
-import type { Clock } from './clock';
 import { DeadlineTimer } from './deadline-timer';
 import type { CommandName, CommandParams, CommandResult } from './engine/commands';
 import type { NewWorkspace } from './engine/create-workspace';

@@ -1,3 +1,4 @@
+import type { Clock } from 'taskrouter/clock';
 import type { AccountSid, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
 import type { LoggedAlert } from './alert-log';
 import type { CallControl } from './calls/call-control';
@@ -24,8 +25,13 @@ export interface TaskRouterOptions {
   readonly apiKeys?: Readonly<Record<string, string>>;
   /** The workspace it starts with. By default the quickstart's. */
   readonly seed?: WorkspaceSeed;
-  /** `manual`: time stands still until `advance`. Default `real`. */
-  readonly clock?: 'real' | 'manual';
+  /** `manual`: time stands still until `advance`; or a clock of your own, which others may share. Default `real`. */
+  readonly clock?: 'real' | 'manual' | Clock;
+  /**
+   * Waits for whatever else goes by the same clock until that has nothing left to do: asked before time moves on.
+   * @returns whether it had anything to do
+   */
+  readonly alsoSettled?: () => Promise<boolean>;
   /** Which way the routing goes where the documentation leaves it open. */
   readonly routing?: Partial<RoutingChoices>;
   /** ms in which an assignment callback must be answered, in real time whatever the clock. Default 5000, as Twilio's. */

@@ -1,4 +1,5 @@
-import { ManualClock, realClock } from '#src/clock';
+import { ManualClock } from 'taskrouter/clock';
+import { realClock } from '#src/real-clock';
 
 describe('the real clock', () => {
   beforeEach(() => jest.useFakeTimers({ now: 1_800_000_000_000 }));

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Clock } from 'taskrouter/clock';
+import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import type { Account } from '../account';
-import type { Clock } from '../clock';
 import { close, LOOPBACK, listen } from '../http/listen';
 import { readBody } from '../http/read-body';
 import { joinHeaders, splitTarget } from '../http/request';
 import type { AccessKeys } from '../iam/access-keys';
 import type { Lambda } from '../lambda/lambda';
+import type { WorkInProgress } from '../work-in-progress';
 import { formatAccessLog, type RequestOutcome } from './access-log';
 import type { Authorization } from './authorization';
 import { createEvent } from './event';
@@ -41,7 +43,7 @@ type Answer = { readonly response: GatewayResponse } & Omit<
 /** API Gateway: serves the deployed HTTP API on a loopback port, over HTTP/1.1 without TLS. */
 export class ApiGateway {
   readonly #server = createServer({ maxHeaderSize: MAX_NODE_HEAD_BYTES }, (request, response) => {
-    this.#serve(request, response).catch((error: unknown) => {
+    this.work.track(this.#serve(request, response)).catch((error: unknown) => {
       // Whoever asked is gone, or we have a bug: either way the next request must not notice.
       if (!request.destroyed)
         this.log(`API Gateway: ${error instanceof Error ? error.message : String(error)}`);
@@ -56,7 +58,10 @@ export class ApiGateway {
     private readonly account: Account,
     private readonly accessKeys: AccessKeys,
     private readonly lambda: Lambda,
+    private readonly peers: AllowedPeers,
     private readonly clock: Clock,
+    private readonly executionClock: Clock,
+    private readonly work: WorkInProgress,
     private readonly log: (line: string) => void,
   ) {
     this.#issuerKeys = new IssuerKeys(clock);
@@ -79,7 +84,7 @@ export class ApiGateway {
 
   /** Serves this API from now on, in the place of the one before; none where undefined. */
   deploy(api: HttpApi | undefined): void {
-    const now = this.clock.now();
+    const now = this.executionClock.now();
     const throttles = (api?.routes ?? []).flatMap((route) =>
       route.throttle === undefined ? [] : [[route, new TokenBucket(route.throttle, now)] as const],
     );
@@ -95,16 +100,29 @@ export class ApiGateway {
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { host, origin } = incoming.headers;
+    const refusal = refusalOfPeer({ host, origin }, this.peers);
+    if (refusal !== undefined) {
+      this.log(`API Gateway: refused ${incoming.method}: ${refusal}`);
+      return refuseAtOnce(outgoing, 403, refusal);
+    }
+    if (!isTarget(incoming.url ?? '')) return refuseAtOnce(outgoing, 400, 'Bad Request');
     const deployment = this.#deployment;
     if (deployment === undefined) return send(outgoing, gatewayResponse(503, 'Service Unavailable'), false);
 
     const request = this.#receive(incoming, deployment.api);
     const answer = await this.#answer(deployment, request, incoming);
     const { response, ...outcome } = answer;
-    const head = { ...response.headers, 'apigw-requestid': request.requestId };
+    const head = {
+      ...response.headers,
+      'apigw-requestid': request.requestId,
+      // What is left of a body that is too large isn't read: the next request has to come over another connection.
+      ...(response.status === 413 && { connection: 'close' }),
+    };
     await send(outgoing, { ...response, headers: head }, request.method === 'HEAD');
     // What is left of a body nobody wanted would be taken for the next request.
-    incoming.resume();
+    if (response.status === 413) incoming.destroy();
+    else incoming.resume();
 
     const { accessLogFormat } = deployment.api;
     if (accessLogFormat === undefined) return;
@@ -154,11 +172,12 @@ export class ApiGateway {
     const { route } = match;
 
     const throttle = throttles.get(route) ?? stageThrottle;
-    if (throttle?.take(this.clock.now()) === false) return { ...refuse(429, 'Too Many Requests'), route };
+    if (throttle?.take(this.executionClock.now()) === false)
+      return { ...refuse(429, 'Too Many Requests'), route };
     const body = await readBody(incoming, MAX_BODY_BYTES);
     if (body === undefined) return { ...refuse(413, 'Request Entity Too Large'), route };
 
-    const { account, lambda, clock } = this;
+    const { account, lambda, executionClock } = this;
     const authorization = await this.#authorize(request, route, body);
     if (authorization?.ok === false) {
       const { status, message, headers, reason } = authorization;
@@ -166,7 +185,14 @@ export class ApiGateway {
       return { response, error: message, authorizerError: reason, route };
     }
     const event = createEvent(request, match, account.accountId, body, authorization?.authorizer);
-    const { response, outcome, error } = await integrate(request, route, event, account, lambda, clock);
+    const { response, outcome, error } = await integrate(
+      request,
+      route,
+      event,
+      account,
+      lambda,
+      executionClock,
+    );
     if (outcome.error !== undefined) this.log(`${route.routeKey}: ${outcome.error}`);
     return {
       response,
@@ -188,11 +214,25 @@ export class ApiGateway {
       case 'NONE':
         return undefined;
       case 'AWS_IAM':
-        return authorizeWithIam(request, body, this.account, this.accessKeys, now);
+        return authorizeWithIam(request, body, this.account, this.accessKeys, [
+          now,
+          this.executionClock.now(),
+        ]);
       case 'JWT':
         return authorizeWithJwt(request, authorization, this.#issuerKeys, now);
     }
   }
+}
+
+/** Answers a request that never reaches the API, and ends its connection. */
+function refuseAtOnce(outgoing: ServerResponse, status: number, message: string): Promise<void> {
+  const response = gatewayResponse(status, message, { connection: 'close' });
+  return send(outgoing, response, false);
+}
+
+/** Whether a request target is a path on this server: `//`, and a URL of another form, are not. */
+function isTarget(target: string): boolean {
+  return target.startsWith('/') && !target.startsWith('//') && URL.canParse(target, 'http://localhost');
 }
 
 /** Request line and header values together, as the quota counts them. */

@@ -16,13 +16,13 @@ export async function authorizeWithIam(
   body: Buffer,
   account: Account,
   accessKeys: AccessKeys,
-  now: number,
+  times: readonly number[],
 ): Promise<Authorization> {
   const caller = await authenticate(
     { ...request, body },
     { region: account.region, service: 'execute-api' },
     accessKeys,
-    now,
+    times,
   );
   if (!caller.ok) {
     // Whoever did not even try to sign is told nothing; a signer learns which part of the signature is wrong.

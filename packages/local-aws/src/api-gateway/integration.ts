@@ -1,5 +1,5 @@
+import type { Clock, Timer } from 'taskrouter/clock';
 import type { Account } from '../account';
-import type { Clock } from '../clock';
 import { isJsonObject, parseJson } from '../json';
 import { TooManyRequestsError } from '../lambda/invocation';
 import type { Lambda } from '../lambda/lambda';
@@ -57,9 +57,9 @@ export async function integrate(
     return failure('Internal Server Error', `the event is over Lambda's ${MAX_EVENT_BYTES} bytes`, 413);
   }
 
-  let cancelTimer = (): void => {};
+  let timer: Timer | undefined;
   const timeout = new Promise<'timeout'>((resolve) => {
-    cancelTimer = clock.setTimer(timeoutMs, () => resolve('timeout'));
+    timer = clock.setTimer(clock.now() + timeoutMs, () => resolve('timeout'));
   });
   try {
     const invocation = await Promise.race([
@@ -85,7 +85,7 @@ export async function integrate(
     if (error instanceof TooManyRequestsError) return failure('Service Unavailable', error.message, 429);
     throw error;
   } finally {
-    cancelTimer();
+    timer?.cancel();
   }
 }
 

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
-import type { Clock } from '../clock';
+import type { Clock } from 'taskrouter/clock';
 import { isJsonObject, parseJson } from '../json';
 
 // Source of both: "Control access to HTTP APIs with JWT authorizers in API Gateway".

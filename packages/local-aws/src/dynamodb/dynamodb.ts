@@ -1,5 +1,5 @@
+import type { Clock } from 'taskrouter/clock';
 import { type Account, formatArn } from '../account';
-import type { Clock } from '../clock';
 import type { ConditionContext } from '../iam/conditions';
 import type { Permission } from '../iam/principal';
 import { isJsonObject, type JsonObject } from '../json';

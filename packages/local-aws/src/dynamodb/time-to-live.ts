@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock, Timer } from 'taskrouter/clock';
 import { isJsonArray, isJsonObject, type JsonObject } from '../json';
 import type { Store } from './store';
 import type { TableConfiguration } from './table-configuration';
@@ -11,7 +11,7 @@ const FIVE_YEARS_SECONDS = 5 * 365 * 24 * 3600;
 
 /** Deletes expired items, once a minute by the clock. Until then they can be read, as in DynamoDB. */
 export class TimeToLive {
-  #cancelTimer = (): void => {};
+  #timer: Timer | undefined;
   #sweeping: Promise<void> = Promise.resolve();
 
   constructor(
@@ -22,10 +22,10 @@ export class TimeToLive {
 
   /** Looks after these tables from now on, in the place of the ones before. */
   watch(tables: readonly TableConfiguration[]): void {
-    this.#cancelTimer();
+    this.#timer?.cancel();
     const expiring = tables.filter(({ ttlAttribute }) => ttlAttribute !== undefined);
     if (expiring.length === 0) return;
-    this.#cancelTimer = this.clock.setTimer(SWEEP_EVERY_MS, () => {
+    this.#timer = this.clock.setTimer(this.clock.now() + SWEEP_EVERY_MS, () => {
       this.#sweeping = this.#sweep(expiring).catch((error: unknown) => {
         this.log(`DynamoDB time to live: ${error instanceof Error ? error.message : error}`);
       });
@@ -35,7 +35,7 @@ export class TimeToLive {
 
   /** Ends the watch, and waits for what is being deleted. */
   async stop(): Promise<void> {
-    this.#cancelTimer();
+    this.#timer?.cancel();
     await this.#sweeping;
   }
 

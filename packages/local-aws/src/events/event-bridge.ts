@@ -1,5 +1,5 @@
+import type { Clock } from 'taskrouter/clock';
 import { type Account, formatArn } from '../account';
-import type { Clock } from '../clock';
 import { isAllowed } from '../iam/evaluate';
 import type { JsonObject } from '../json';
 import type { AsynchronousInvocations } from '../lambda/asynchronous-invocations';

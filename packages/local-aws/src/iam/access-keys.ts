@@ -14,10 +14,11 @@ export class AccessKeys {
   }
 
   /**
-   * A long-term key, the same in every run: whoever pasted it into a shell goes on using it after a restart. It opens
-   * nothing but this loopback server.
+   * A long-term key: the one that is given, or one that is the same for every account of this region.
+   * @param key without a session token
    */
-  issueLongTerm(principal: Principal, account: Account): Credentials {
+  issueLongTerm(principal: Principal, account: Account, key?: Credentials): Credentials {
+    if (key !== undefined) return this.#remember(principal, key);
     const bytes = createHash('sha512').update(`${principal.arn} in ${account.region}`).digest();
     return this.#remember(principal, {
       accessKeyId: `AKIA${base32(bytes.subarray(0, 16))}`,

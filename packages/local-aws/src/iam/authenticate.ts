@@ -48,13 +48,14 @@ const MUST_BE_SIGNED = ['host', 'x-amz-date'];
 /**
  * Verifies a request's AWS Signature Version 4 (in headers; presigned URLs are not taken) by computing it again, the
  * body's hash included.
+ * @param times what time it may be, in ms since the epoch: whoever signs outside of a moved account's time goes by another
  * Source: "Signature Version 4 signing process" and "Troubleshoot signed requests" in the IAM User Guide.
  */
 export async function authenticate(
   request: SignedRequest,
   scope: SignatureScope,
   accessKeys: AccessKeys,
-  now: number,
+  times: readonly number[],
 ): Promise<Authentication> {
   const { authorization, 'x-amz-date': longDate } = request.headers;
   if (authorization === undefined) {
@@ -75,7 +76,7 @@ export async function authenticate(
   if (owner === undefined || !tokenFits(owner.credentials, token)) {
     return refuse('UnrecognizedClientException', 'The security token included in the request is invalid.');
   }
-  const misplaced = misplacement(parsed, scope, longDate) ?? lateness(signedAt, now);
+  const misplaced = misplacement(request, parsed, scope, longDate) ?? lateness(signedAt, times);
   if (misplaced !== undefined) return refuse('InvalidSignatureException', misplaced);
 
   if (!(await signatureFits(request, parsed, owner.credentials, signedAt))) {
@@ -128,12 +129,18 @@ function parseAuthorization(header: string): Authorization | undefined {
   return { accessKeyId, shortDate, region, service, signedHeaders, signature };
 }
 
-/** Long-term keys have no token; one sent along is tolerated. */
+/** Temporary keys come with their token, long-term ones with none. */
 function tokenFits({ sessionToken }: Credentials, token: string | undefined): boolean {
-  return sessionToken === undefined || (token !== undefined && sameText(sessionToken, token));
+  if (sessionToken === undefined || token === undefined) return sessionToken === token;
+  return sameText(sessionToken, token);
 }
 
-function misplacement(signed: Authorization, scope: SignatureScope, longDate: string): string | undefined {
+function misplacement(
+  { headers }: SignedRequest,
+  signed: Authorization,
+  scope: SignatureScope,
+  longDate: string,
+): string | undefined {
   if (signed.region !== scope.region) {
     return `Credential should be scoped to a valid Region, not '${signed.region}'. (It is '${scope.region}'.)`;
   }
@@ -144,20 +151,21 @@ function misplacement(signed: Authorization, scope: SignatureScope, longDate: st
     return `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${signed.shortDate}' != '${longDate.slice(0, 8)}', from '${longDate}'.`;
   }
   const unsigned = MUST_BE_SIGNED.find((name) => !signed.signedHeaders.includes(name));
-  return unsigned && `'${unsigned}' must be a 'SignedHeader' in the AWS Authorization.`;
+  if (unsigned !== undefined) return `'${unsigned}' must be a 'SignedHeader' in the AWS Authorization.`;
+  const missing = signed.signedHeaders.find((name) => headers[name] === undefined);
+  return missing && `'${missing}' is named as a SignedHeader, but it does not exist in the HTTP request`;
 }
 
-function lateness(signedAt: number, now: number): string | undefined {
+function lateness(signedAt: number, times: readonly number[]): string | undefined {
+  const [now = 0] = times;
+  if (times.some((time) => Math.abs(signedAt - time) <= MAX_SKEW_MS)) return undefined;
   const [signed, earliest, latest, current] = [signedAt, now - MAX_SKEW_MS, now + MAX_SKEW_MS, now].map(
     formatLongDate,
   );
   if (signedAt < now - MAX_SKEW_MS) {
     return `Signature expired: ${signed} is now earlier than ${earliest} (${current} - 5 min.)`;
   }
-  if (signedAt > now + MAX_SKEW_MS) {
-    return `Signature not yet current: ${signed} is still later than ${latest} (${current} + 5 min.)`;
-  }
-  return undefined;
+  return `Signature not yet current: ${signed} is still later than ${latest} (${current} + 5 min.)`;
 }
 
 async function signatureFits(

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock, Timer } from 'taskrouter/clock';
 import { TooManyRequestsError } from './invocation';
 import type { Lambda } from './lambda';
 
@@ -13,7 +13,7 @@ const THROTTLE_SECONDS = { first: 1, longest: 300, all: 6 * 3600 };
  * Source: "How Lambda handles errors and retries with asynchronous invocation" in the Lambda Developer Guide.
  */
 export class AsynchronousInvocations {
-  readonly #timers = new Set<() => void>();
+  readonly #timers = new Set<Timer>();
   #generation = 0;
 
   constructor(
@@ -34,7 +34,7 @@ export class AsynchronousInvocations {
   /** Drops every event that waits for another attempt. */
   stop(): void {
     this.#generation++;
-    for (const cancel of this.#timers) cancel();
+    for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
   }
 
@@ -72,10 +72,10 @@ export class AsynchronousInvocations {
   }
 
   #after(seconds: number, attempt: () => Promise<void>): void {
-    const cancel = this.clock.setTimer(seconds * 1000, () => {
-      this.#timers.delete(cancel);
+    const timer = this.clock.setTimer(this.clock.now() + seconds * 1000, () => {
+      this.#timers.delete(timer);
       void attempt();
     });
-    this.#timers.add(cancel);
+    this.#timers.add(timer);
   }
 }

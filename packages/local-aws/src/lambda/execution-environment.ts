@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Clock } from '../clock';
+import type { Clock, Timer } from 'taskrouter/clock';
 import { environmentVariables, type Surroundings } from './environment-variables';
 import type { FunctionConfiguration } from './function-configuration';
 import { type FunctionFailure, failed, type Invocation, type InvocationResult } from './invocation';
@@ -27,7 +27,7 @@ export interface EnvironmentListener {
 export class ExecutionEnvironment {
   readonly #runtimeApi: RuntimeApi;
   #process: ChildProcess | undefined;
-  #cancelTimer: () => void = () => {};
+  #timer: Timer | undefined;
   #current: { readonly requestId: string; readonly resolve: (result: InvocationResult) => void } | undefined;
   #initialized = false;
   #closing = false;
@@ -39,6 +39,7 @@ export class ExecutionEnvironment {
     private readonly fn: FunctionConfiguration,
     private readonly surroundings: Surroundings,
     private readonly clock: Clock,
+    private readonly executionClock: Clock,
     private readonly log: (line: string) => void,
     private readonly listener: EnvironmentListener,
   ) {
@@ -47,7 +48,7 @@ export class ExecutionEnvironment {
         // A process that is being killed may still ask; it must not be given anything any more.
         if (this.#failure !== undefined) return;
         // Only asking for the next one ends an invocation: until then the function's time runs on, answered or not.
-        this.#cancelTimer();
+        this.#timer?.cancel();
         this.#initialized = true;
         this.listener.free(this);
       },
@@ -93,7 +94,7 @@ export class ExecutionEnvironment {
     return new Promise((resolve) => {
       this.#current = { requestId: invocation.requestId, resolve };
       this.#limit(this.fn.timeoutSeconds, 'Task');
-      this.#runtimeApi.deliver(invocation, this.clock.now() + this.fn.timeoutSeconds * 1000);
+      this.#runtimeApi.deliver(invocation, this.clock.now(), this.fn.timeoutSeconds * 1000);
     });
   }
 
@@ -110,7 +111,7 @@ export class ExecutionEnvironment {
   }
 
   #limit(seconds: number, what: string): void {
-    this.#cancelTimer = this.clock.setTimer(seconds * 1000, () =>
+    this.#timer = this.executionClock.setTimer(this.executionClock.now() + seconds * 1000, () =>
       this.#kill({
         errorType: 'Sandbox.Timedout',
         errorMessage: `${what} timed out after ${seconds.toFixed(2)} seconds`,
@@ -136,7 +137,7 @@ export class ExecutionEnvironment {
   #end(failure: FunctionFailure): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#cancelTimer();
+    this.#timer?.cancel();
     void this.#runtimeApi.close();
     const reason = this.#failure ?? failure;
     if (!this.#closing) this.log(`${reason.errorType}: ${reason.errorMessage}`);

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from 'taskrouter/clock';
 import type { Surroundings } from './environment-variables';
 import { ExecutionEnvironment } from './execution-environment';
 import type { FunctionConfiguration } from './function-configuration';
@@ -42,6 +42,7 @@ export class LambdaFunction {
     readonly configuration: FunctionConfiguration,
     private readonly surroundings: Surroundings,
     private readonly clock: Clock,
+    private readonly executionClock: Clock,
     private readonly log: (line: string) => void,
   ) {}
 
@@ -106,6 +107,7 @@ export class LambdaFunction {
       this.configuration,
       this.surroundings,
       this.clock,
+      this.executionClock,
       (line) => this.log(`${this.configuration.name} | ${line}`),
       {
         free: () => {

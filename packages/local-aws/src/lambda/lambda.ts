@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock';
+import type { Clock } from 'taskrouter/clock';
 import { isAllowed } from '../iam/evaluate';
+import type { WorkInProgress } from '../work-in-progress';
 import type { Surroundings } from './environment-variables';
 import { LambdaFunction } from './function';
 import type { FunctionConfiguration } from './function-configuration';
@@ -20,6 +21,8 @@ export class Lambda {
 
   constructor(
     private readonly clock: Clock,
+    private readonly executionClock: Clock,
+    private readonly work: WorkInProgress,
     private readonly log: (line: string) => void,
   ) {}
 
@@ -33,7 +36,7 @@ export class Lambda {
   ): Promise<void> {
     await this.close();
     this.#functions = configurations.map(
-      (each) => new LambdaFunction(each, surroundings(each), this.clock, this.log),
+      (each) => new LambdaFunction(each, surroundings(each), this.clock, this.executionClock, this.log),
     );
     for (const fn of this.#functions) fn.prepare();
   }
@@ -64,7 +67,8 @@ export class Lambda {
     payload: string,
     options: { readonly traceId?: string } = {},
   ): Promise<InvocationResult> {
-    return this.#function(functionId).invoke({ requestId: randomUUID(), payload, ...options });
+    const requestId = randomUUID();
+    return this.work.track(this.#function(functionId).invoke({ requestId, payload, ...options }));
   }
 
   /**

@@ -54,9 +54,10 @@ export class RuntimeApi {
 
   /**
    * Hands the runtime an invocation. It has to be free (see `ready`).
-   * @param deadline milliseconds since the epoch.
+   * @param now what time it is for the function, in ms since the epoch; it may differ from the machine's
+   * @param timeoutMs how long it may take
    */
-  deliver(invocation: Invocation, deadline: number): void {
+  deliver(invocation: Invocation, now: number, timeoutMs: number): void {
     const poll = this.#poll;
     if (poll === undefined) throw new Error('the runtime is not waiting for an invocation');
     this.#poll = undefined;
@@ -65,7 +66,9 @@ export class RuntimeApi {
       // The native client of aws-lambda-ric does not survive a missing Content-Type.
       'Content-Type': 'application/json',
       'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
-      'Lambda-Runtime-Deadline-Ms': deadline,
+      'Lambda-Runtime-Deadline-Ms': now + timeoutMs,
+      // Our own: not in Lambda's API, whose functions and services share one time.
+      'Local-Aws-Now-Ms': now,
       'Lambda-Runtime-Invoked-Function-Arn': this.functionArn,
       ...(invocation.traceId === undefined ? {} : { 'Lambda-Runtime-Trace-Id': invocation.traceId }),
     });

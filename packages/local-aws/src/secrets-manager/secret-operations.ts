@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from 'taskrouter/clock';
 import type { ConditionContext } from '../iam/conditions';
 import type { JsonObject } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';

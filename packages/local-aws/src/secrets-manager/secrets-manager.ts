@@ -1,5 +1,5 @@
+import type { Clock } from 'taskrouter/clock';
 import type { Account } from '../account';
-import type { Clock } from '../clock';
 import type { JsonObject } from '../json';
 import { OperationInput } from '../service-endpoint/operation-input';
 import { type AwsService, type Operation, ServiceError } from '../service-endpoint/service';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../clock';
+import type { Clock } from 'taskrouter/clock';
 import { ServiceError } from './service';
 
 /**
@@ -17,7 +17,7 @@ export interface ServiceFaults {
    * @param how `error` by default
    */
   fail(times: number | true, how?: Failure): void;
-  /** Lets every call wait so many milliseconds, by the clock of the local AWS, before it is dealt with; 0 ends it. */
+  /** Lets every call wait so many milliseconds, by the clock that functions run by, before it is dealt with; 0 ends it. */
   slow(milliseconds: number): void;
 }
 
@@ -59,10 +59,11 @@ export class Faults implements ServiceFaults {
 
   #delay(milliseconds: number, socket: IncomingMessage['socket']): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.clock.setTimer(milliseconds, () => {
+      const timer = this.clock.setTimer(this.clock.now() + milliseconds, () => {
         socket.off('close', cancel);
         resolve();
       });
+      const cancel = () => timer.cancel();
       socket.once('close', cancel);
     });
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Clock } from 'taskrouter/clock';
+import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import type { Account } from '../account';
-import type { Clock } from '../clock';
 import { close, LOOPBACK, listen } from '../http/listen';
 import { readBody } from '../http/read-body';
 import { joinHeaders, splitTarget } from '../http/request';
@@ -29,10 +30,12 @@ export class ServiceEndpoint {
     private readonly account: Account,
     private readonly accessKeys: AccessKeys,
     private readonly services: readonly AwsService[],
+    private readonly peers: AllowedPeers,
     private readonly clock: Clock,
+    private readonly executionClock: Clock,
     private readonly log: (line: string) => void,
   ) {
-    this.#faults = new Map(services.map(({ signingName }) => [signingName, new Faults(clock)]));
+    this.#faults = new Map(services.map(({ signingName }) => [signingName, new Faults(executionClock)]));
   }
 
   /** `http://127.0.0.1:<port>` */
@@ -93,6 +96,9 @@ export class ServiceEndpoint {
   }
 
   async #call(request: IncomingMessage, signal: AbortSignal): Promise<JsonObject> {
+    const { host, origin } = request.headers;
+    const refusalText = refusalOfPeer({ host, origin }, this.peers);
+    if (refusalText !== undefined) throw new ServiceError('AccessDeniedException', refusalText, 403);
     const headers = joinHeaders(request.rawHeaders);
     const { 'x-amz-target': target = '' } = headers;
     const [prefix = '', operationName = ''] = target.split('.');
@@ -110,7 +116,7 @@ export class ServiceEndpoint {
       { method: request.method ?? '', ...splitTarget(request.url ?? '/'), headers, body },
       { region: this.account.region },
       this.accessKeys,
-      this.clock.now(),
+      [this.clock.now(), this.executionClock.now()],
     );
     if (!caller.ok) throw new ServiceError(caller.code, caller.message);
 

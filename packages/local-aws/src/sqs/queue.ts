@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock';
+import type { Clock, Timer } from 'taskrouter/clock';
 import {
   formatReceiptHandle,
   type Message,
@@ -23,7 +23,7 @@ interface Held {
   /** Of the latest receive; only its handle counts. */
   readonly receive?: string;
   /** Stops it from becoming available when its delay or visibility timeout is over. */
-  readonly cancelTimer: () => void;
+  readonly timer?: Timer;
 }
 
 interface Waiter {
@@ -75,7 +75,6 @@ export class Queue {
       message,
       state: 'delayed',
       receiveCount: 0,
-      cancelTimer: () => {},
     };
     if (delaySeconds > 0) this.#hide(held, delaySeconds);
     else this.#show(held);
@@ -93,13 +92,13 @@ export class Queue {
     if (messages.length > 0 || waitSeconds === 0 || signal?.aborted === true) return messages;
     return new Promise((resolve) => {
       const giveUp = () => waiter.resolve([]);
-      const cancelTimer = this.clock.setTimer(waitSeconds * 1000, giveUp);
+      const timer = this.clock.setTimer(this.clock.now() + waitSeconds * 1000, giveUp);
       signal?.addEventListener('abort', giveUp);
       const waiter: Waiter = {
         max,
         visibilitySeconds,
         resolve: (received) => {
-          cancelTimer();
+          timer.cancel();
           signal?.removeEventListener('abort', giveUp);
           this.#waiting.delete(waiter);
           resolve(received);
@@ -151,7 +150,7 @@ export class Queue {
     if (held?.state !== 'inFlight') {
       throw sqsError('MessageNotInflight', 'The message referred to is not in flight.');
     }
-    held.cancelTimer();
+    held.timer?.cancel();
     this.#hide({ ...held, state: 'inFlight' }, seconds);
   }
 
@@ -198,15 +197,16 @@ export class Queue {
       this.#show(held);
       return;
     }
-    const cancelTimer = this.clock.setTimer(seconds * 1000, () => {
+    const timer = this.clock.setTimer(this.clock.now() + seconds * 1000, () => {
       const current = this.#held.get(held.key);
       if (current !== undefined) this.#show(current);
     });
-    this.#set({ ...held, cancelTimer });
+    this.#set({ ...held, timer });
   }
 
   #show(held: Held): void {
-    this.#set({ ...held, state: 'available', cancelTimer: () => {} });
+    const { timer: _, ...rest } = held;
+    this.#set({ ...rest, state: 'available' });
     for (const waiter of [...this.#waiting]) {
       if (this.#available.size === 0 || this.#counts.inFlight >= MAX_IN_FLIGHT) return;
       const messages = this.take(waiter.max, waiter.visibilitySeconds);
@@ -221,8 +221,8 @@ export class Queue {
     if (held.state === 'available') this.#available.add(held.key);
   }
 
-  #remove({ key, cancelTimer }: Held): void {
-    cancelTimer();
+  #remove({ key, timer }: Held): void {
+    timer?.cancel();
     this.#forget(key);
   }
 

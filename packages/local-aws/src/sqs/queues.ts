@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock';
+import type { Clock } from 'taskrouter/clock';
 import type { Message, NewMessage } from './message';
 import { Queue } from './queue';
 import type { QueueConfiguration } from './queue-configuration';

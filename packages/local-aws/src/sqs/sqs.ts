@@ -1,5 +1,5 @@
+import type { Clock } from 'taskrouter/clock';
 import { type Account, formatArn } from '../account';
-import type { Clock } from '../clock';
 import type { Permission } from '../iam/principal';
 import type { JsonObject } from '../json';
 import { OperationInput } from '../service-endpoint/operation-input';

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { ManualClock } from 'taskrouter/clock';
 import type { Credentials } from '#src/iam/principal';
 import { json, send } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 import { signedHeaders, type Unsigned } from '../helpers/sign';
 
 const execute = promisify(execFile);
@@ -12,7 +12,7 @@ const ECHO = `exports.handler = async (event) => ({ statusCode: 200, body: JSON.
 const ENVIRONMENT = `exports.handler = async () => process.env;`;
 
 describe('a route with AWS_IAM', () => {
-  const clock = new ManualClock();
+  const clock = new ManualClock(Date.now());
   let aws: TestAws;
   let unsigned: Unsigned;
 
@@ -146,6 +146,15 @@ describe('a route with AWS_IAM', () => {
     expect(answer.body).toContain("'host' must be");
   });
 
+  test('refuses a header that is named as signed and was not sent, as AWS does', async () => {
+    const { 'x-tenant': _, ...sent } = await sign({ ...unsigned, headers: { 'x-tenant': '' } });
+    const answer = await post(sent, unsigned);
+    expect(answer.status).toBe(403);
+    expect(json(answer.body)).toEqual({
+      message: "'x-tenant' is named as a SignedHeader, but it does not exist in the HTTP request",
+    });
+  });
+
   const credentialsOf = async (functionId: string) => {
     const environment = json((await aws.lambda.invoke(functionId, '{}')).payload);
     return {
@@ -197,14 +206,16 @@ describe('curl --aws-sigv4', () => {
     return stdout;
   }
 
-  test('gets in with the right secret, with a body, a query or a session token', async () => {
+  test('gets in with the right secret, with a body or a query; long-term keys have no session token', async () => {
     const { secretAccessKey } = aws.credentials;
     const url = `${aws.apiUrl}/tasks`;
     const jsonBody = ['-H', 'Content-Type: application/json', '-d', '{"a":"ü"}'];
     expect(await curl(secretAccessKey, url)).toBe('200');
     expect(await curl(secretAccessKey, ...jsonBody, url)).toBe('200');
     expect(await curl(secretAccessKey, `${url}?a=1&b=2`)).toBe('200');
-    expect(await curl(secretAccessKey, '-H', 'X-Amz-Security-Token: any', url)).toBe('200');
+    expect(await curl(secretAccessKey, '-H', 'X-Amz-Security-Token: any', url)).toBe('403');
+    // An unset variable: curl signs the header and doesn't send it, which AWS refuses too.
+    expect(await curl(secretAccessKey, '-H', 'X-Amz-Security-Token: ', url)).toBe('403');
     expect(await curl(`${secretAccessKey}x`, url)).toBe('403');
   });
 });

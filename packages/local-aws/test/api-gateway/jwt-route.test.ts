@@ -1,13 +1,13 @@
+import { ManualClock } from 'taskrouter/clock';
 import type { JsonObject } from '#src/json';
 import { json, send } from '../helpers/http';
 import { type Claims, startIssuer, type TestIssuer } from '../helpers/issuer';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 
 const HOUR = 3600;
 const ECHO = 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });';
 
-const clock = new ManualClock();
+const clock = new ManualClock(Date.now());
 let issuer: TestIssuer;
 let aws: TestAws;
 

@@ -1,6 +1,6 @@
+import { ManualClock } from 'taskrouter/clock';
 import { json, send } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 
 const ROUTE_KEY = `exports.handler = async (event) => event.routeKey;`;
 
@@ -53,7 +53,7 @@ describe('routing', () => {
 });
 
 describe('the stage', () => {
-  const clock = new ManualClock();
+  const clock = new ManualClock(Date.now());
   let aws: TestAws;
   beforeAll(async () => {
     aws = await startAws({ clock });
@@ -132,7 +132,53 @@ describe('the stage', () => {
     const post = (headers: [string, string][]) => send(aws.apiUrl, '/x', { method: 'POST', body, headers });
     expect(await post([])).toMatchObject(refused);
     expect(await post([['Transfer-Encoding', 'chunked']])).toMatchObject(refused);
+    // The rest of the body would be taken for the next request: that one comes over another connection.
+    expect((await post([])).headers.connection).toBe('close');
     expect((await send(aws.apiUrl, '/a')).status).toBe(200);
+  });
+
+  test.each(['//', '//a', 'http://[', '*'])(
+    'the target %s is 400, and the next request is answered',
+    async (target) => {
+      expect((await send(aws.apiUrl, target)).status).toBe(400);
+      expect((await send(aws.apiUrl, '/a')).status).toBe(200);
+    },
+  );
+
+  test.each([
+    ['a name that a page elsewhere has resolve to loopback', [['Host', 'rebound.example']]],
+    ['a page elsewhere', [['Origin', 'https://elsewhere.example']]],
+    ['a page without an origin of its own', [['Origin', 'null']]],
+  ] as const)('%s is refused, and the log says why', async (_, headers) => {
+    const answer = await send(aws.apiUrl, '/a', { headers });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toMatch(/is not this machine.*--allow-/);
+    expect(aws.lines.join('\n')).toMatch(/API Gateway: refused GET: .*is not this machine/);
+  });
+
+  test('pages of this machine may call the API, and so may those that are allowed', async () => {
+    const local = { headers: [['Origin', 'http://localhost:3000']] } as const;
+    expect((await send(aws.apiUrl, '/a', local)).status).toBe(200);
+    const other = await startAws({
+      allowedHosts: ['host.docker.internal'],
+      allowedOrigins: ['https://agents.example'],
+    });
+    await other.deployStack({
+      functions: { Which: { code: ROUTE_KEY } },
+      routes: { 'GET /a': { function: 'Which' } },
+    });
+    const headers = [
+      ['Host', 'host.docker.internal:4000'],
+      ['Origin', 'https://agents.example'],
+    ] as const;
+    expect((await send(other.apiUrl, '/a', { headers })).status).toBe(200);
+  });
+
+  test('the endpoint of the other services refuses a name that is not of this machine', async () => {
+    const headers = [['Host', 'rebound.example']] as const;
+    const answer = await send(aws.endpointUrl, '/', { method: 'POST', headers });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain('is not this machine');
   });
 
   test('request line and header values over 10,240 bytes are 431', async () => {

@@ -1,13 +1,13 @@
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ManualClock } from 'taskrouter/clock';
 import type { JsonObject } from '#src/json';
 import { json } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 import { arnOf } from '../helpers/queues';
 import { callerAs, DYNAMODB, ENVIRONMENT, type ServiceCaller } from '../helpers/service-call';
 
 const SECOND = 1000;
-const clock = new ManualClock();
+const clock = new ManualClock(Date.now());
 let aws: TestAws;
 let call: ServiceCaller;
 let limited: ServiceCaller;

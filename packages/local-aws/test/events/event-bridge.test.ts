@@ -1,7 +1,7 @@
+import { ManualClock } from 'taskrouter/clock';
 import type { JsonObject } from '#src/json';
 import { json } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 import { arnOf, queue, queuePolicy } from '../helpers/queues';
 import { callerAs, ENVIRONMENT, EVENT_BRIDGE, type ServiceCaller } from '../helpers/service-call';
 
@@ -13,7 +13,7 @@ exports.handler = async (event) => {
   if (event.detail.fail) { process.stdout.write('attempt ' + ++attempts + '\\n'); throw new Error('no'); }
 };`;
 
-const clock = new ManualClock();
+const clock = new ManualClock(Date.now());
 let aws: TestAws;
 let call: ServiceCaller;
 

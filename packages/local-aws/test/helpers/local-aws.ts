@@ -21,6 +21,8 @@ export async function startAws(options: Partial<LocalAwsOptions> = {}): Promise<
       lines.push(line);
       for (const each of waiting) each(line);
     },
+    // A test that moves time moves all of it.
+    ...(options.clock !== undefined && { executionClock: options.clock }),
     ...options,
   });
   open.push(aws);

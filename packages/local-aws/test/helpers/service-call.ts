@@ -1,4 +1,4 @@
-import type { Clock } from '#src';
+import type { Clock } from 'taskrouter/clock';
 import type { Credentials } from '#src/iam/principal';
 import type { JsonObject } from '#src/json';
 import { json, send } from './http';

@@ -1,6 +1,6 @@
+import { ManualClock } from 'taskrouter/clock';
 import { json, send } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 
 // One function that does what its event says.
 const DO = `
@@ -35,7 +35,7 @@ const invoke = async (event: object, functionId = 'Do') => {
 };
 
 describe('a function', () => {
-  const clock = new ManualClock();
+  const clock = new ManualClock(Date.now());
   beforeAll(async () => {
     process.env.LAPTOP_SECRET = 'must not leak';
     aws = await startAws({ clock });

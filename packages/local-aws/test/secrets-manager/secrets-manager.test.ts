@@ -1,7 +1,7 @@
+import { ManualClock } from 'taskrouter/clock';
 import type { JsonObject } from '#src/json';
 import { json, send } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 import { signedHeaders } from '../helpers/sign';
 
 const ENVIRONMENT = `exports.handler = async () => process.env;`;
@@ -15,7 +15,7 @@ const readSecret = (resource: string, extra: JsonObject = {}) => ({
 });
 
 describe('GetSecretValue', () => {
-  const clock = new ManualClock();
+  const clock = new ManualClock(Date.now());
   let aws: TestAws;
   let arn: string;
 

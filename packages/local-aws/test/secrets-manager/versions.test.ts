@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { ManualClock } from 'taskrouter/clock';
 import type { JsonObject } from '#src/json';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 import { callerAs, ENVIRONMENT, SECRETS_MANAGER, type ServiceCaller } from '../helpers/service-call';
 
-const clock = new ManualClock();
+const clock = new ManualClock(Date.now());
 let aws: TestAws;
 let rotator: ServiceCaller;
 let reader: ServiceCaller;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
+import { ManualClock } from 'taskrouter/clock';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '#src/json';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
-import { ManualClock } from '../helpers/manual-clock';
 import { allowOn, arnOf, queue, queuePolicy } from '../helpers/queues';
 import { callerAs, ENVIRONMENT, type ServiceCaller, SQS } from '../helpers/service-call';
 
 const SECOND = 1000;
 const ACCOUNT = '123456789012';
 
-const clock = new ManualClock();
+const clock = new ManualClock(Date.now());
 let aws: TestAws;
 let call: ServiceCaller;
 let stranger: ServiceCaller;

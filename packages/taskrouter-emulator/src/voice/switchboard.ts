@@ -1,9 +1,9 @@
+import type { Clock } from 'taskrouter/clock';
 import { parseJsonObject } from 'taskrouter/parsed';
 import type { CallSid, WorkspaceSid } from 'taskrouter/sid';
 import type { AlertLog } from '../alert-log';
 import type { CallbackContext } from '../callbacks/context';
 import { deliver } from '../callbacks/webhook';
-import type { Clock } from '../clock';
 import { CommandError } from '../engine/command-error';
 import type { DomainEvent } from '../engine/output';
 import { InFlight } from '../outbox/in-flight';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from 'taskrouter/clock';
 import { isJsonObject, parseJson } from '../../json';
 import type { ReceivedMessage } from '../../sqs/message';
 import type { Queue } from '../../sqs/queue';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from 'taskrouter/clock';
 import type { Queues } from '../../sqs/queues';
 import type { Lambda } from '../lambda';
 import type { EventSourceConfiguration } from './event-source-configuration';

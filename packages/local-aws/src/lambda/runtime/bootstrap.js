@@ -4,6 +4,7 @@ const http = require('node:http');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { patchConsole } = require('./console');
+const { setTime } = require('./time');
 
 const API = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -31,6 +32,7 @@ async function main() {
 async function runOne(handler) {
   const { headers, body } = await request('GET', '/invocation/next');
   current = headers['lambda-runtime-aws-request-id'];
+  setTime(Number(headers['local-aws-now-ms']));
   process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'] ?? '';
   const invocation = `/invocation/${current}`;
   let result;

@@ -1,7 +1,7 @@
+import { ManualClock } from 'taskrouter/clock';
 import { isJsonObject, type JsonObject } from '#src/json';
 import { json } from '../../helpers/http';
 import { closeAll, startAws, type TestAws } from '../../helpers/local-aws';
-import { ManualClock } from '../../helpers/manual-clock';
 import { allowConsuming, allowOn, arnOf, eventSource, queue } from '../../helpers/queues';
 
 const SECOND = 1000;
@@ -20,7 +20,7 @@ exports.handler = async (event) => {
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 };`;
 
-const clock = new ManualClock();
+const clock = new ManualClock(Date.now());
 let aws: TestAws;
 
 /** A queue `Jobs`, its dead-letter queue, and a function `Work` that is invoked with its messages. */

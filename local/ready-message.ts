@@ -1,48 +1,60 @@
 import type { LocalRun } from './local-run';
 
 /** What `npm start -- --json` prints: where everything is and what to authenticate with. */
-export interface Announcement {
+export interface ReadyMessage {
   readonly apiUrl: string;
   readonly taskRouterUrl: string;
-  /** null: there is no console yet. */
-  readonly consoleUrl: string | null;
   readonly accountSid: string;
   readonly authToken: string;
   readonly workspaceSid: string;
   readonly workflowSid: string;
-  readonly aws: { readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Good for REST in the place of the auth token. */
+  readonly apiKey: { readonly sid: string; readonly secret: string } | null;
+  readonly aws: {
+    readonly region: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    /** Of every service but the HTTP API. */
+    readonly endpointUrl: string;
+  };
 }
 
 /** Describes a local run for programs. */
-export function announcement({ aws, taskRouter }: LocalRun): Announcement {
+export function readyMessage({ aws, taskRouter, apiKeys }: LocalRun): ReadyMessage {
   const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
   const { region, accessKeyId, secretAccessKey } = aws.credentials;
+  const [key] = Object.entries(apiKeys);
   return {
     apiUrl: aws.apiUrl,
     taskRouterUrl: taskRouter.url,
-    consoleUrl: null,
     accountSid,
     authToken,
     workspaceSid,
     workflowSid,
-    aws: { region, accessKeyId, secretAccessKey },
+    apiKey: key === undefined ? null : { sid: key[0], secret: key[1] },
+    aws: { region, accessKeyId, secretAccessKey, endpointUrl: aws.endpointUrl },
   };
 }
 
 /** The shell variables that the README's and the printed curl lines use. */
-export function shellVariables(run: Announcement): Readonly<Record<string, string>> {
+export function shellVariables(run: ReadyMessage): Readonly<Record<string, string>> {
   return {
     API: run.apiUrl,
     WORKSPACE: `${run.taskRouterUrl}/v1/Workspaces/${run.workspaceSid}`,
     WORKFLOW_SID: run.workflowSid,
     TWILIO: `${run.accountSid}:${run.authToken}`,
     AWS_KEYS: `${run.aws.accessKeyId}:${run.aws.secretAccessKey}`,
+    ...(run.apiKey !== null && {
+      TWILIO_API_KEY: run.apiKey.sid,
+      TWILIO_API_SECRET: run.apiKey.secret,
+    }),
+    AWS_ENDPOINT_URL: run.aws.endpointUrl,
     SIGV4: `aws:amz:${run.aws.region}:execute-api`,
   };
 }
 
 /** Describes a local run for people, with the lines to try next. */
-export function greeting(run: Announcement, variablesFile: string): string {
+export function readyText(run: ReadyMessage, variablesFile: string): string {
   return `
   The stack is running on this machine.
 

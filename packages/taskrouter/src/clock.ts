@@ -3,31 +3,13 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Where the emulator's time comes from. */
+/** Where time comes from: passed in, so that tests move it instead of waiting, and everything moves together. */
 export interface Clock {
   /** ms since the epoch. */
   now(): number;
-  /** Runs `run` at `at` (ms since the epoch), or as soon as it can when that has passed. */
+  /** Runs `run` once at `at` (ms since the epoch), or as soon as it can when that has passed. */
   setTimer(at: number, run: () => void): Timer;
 }
-
-/** The longest delay setTimeout takes; a longer one would run at once. */
-const LONGEST_DELAY = 2 ** 31 - 1;
-
-/** The time of day. Its timers don't keep the process alive. */
-export const realClock: Clock = {
-  now: () => Date.now(),
-  setTimer(at, run) {
-    let timeout: NodeJS.Timeout;
-    const wait = (): void => {
-      const delay = Math.max(0, at - Date.now());
-      timeout = setTimeout(delay > LONGEST_DELAY ? wait : run, Math.min(delay, LONGEST_DELAY));
-      timeout.unref();
-    };
-    wait();
-    return { cancel: () => clearTimeout(timeout) };
-  },
-};
 
 /** Time that stands still until it is moved. */
 export class ManualClock implements Clock {
@@ -58,5 +40,14 @@ export class ManualClock implements Clock {
     this.time = Math.max(this.time, at);
     const due = [...this.timers].filter((timer) => timer.at <= this.time).sort((a, b) => a.at - b.at);
     for (const timer of due) if (this.timers.delete(timer)) timer.run();
+  }
+
+  /** Moves on by so many ms; each timer due by then, also one set meanwhile, runs at its own moment. */
+  advance(milliseconds: number): void {
+    const end = this.time + milliseconds;
+    for (let next = this.nextTimer(); next !== undefined && next <= end; next = this.nextTimer()) {
+      this.moveTo(next);
+    }
+    this.moveTo(end);
   }
 }
