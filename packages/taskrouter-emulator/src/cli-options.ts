@@ -15,9 +15,9 @@ export interface EmulatorOptions {
   readonly proxyCertificate: string;
   /** Print one line of JSON on stdout when it is ready, and everything else on stderr. */
   readonly json: boolean;
-  /** Path of the workspace file; the quickstart's workspace without. */
+  /** Path of the workspace file. By default the quickstart's workspace. */
   readonly workspace: string | undefined;
-  /** Path of the state file; everything is forgotten at the end without. */
+  /** Path of the state file. By default everything is forgotten at the end. */
   readonly state: string | undefined;
   /** Whether what is whole of a damaged state file is kept. */
   readonly stateRepair: boolean;

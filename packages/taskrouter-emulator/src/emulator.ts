@@ -11,7 +11,7 @@ import { CallControl } from './calls/call-control';
 import { CallPlans } from './calls/call-plans';
 import { clockOf } from './clock-choice';
 import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
-import { Faults } from './faults/faults';
+import { RequestFaults } from './faults/faults';
 import { endOf } from './journal/saved-run';
 import { StateFile } from './journal/state-file';
 import { DamagedStateFileError } from './journal/state-file-error';
@@ -35,7 +35,7 @@ export class Emulator implements TaskRouter {
   readonly workflowSid: WorkflowSid;
   readonly alerts: readonly LoggedAlert[];
   readonly calls: CallControl;
-  readonly faults: Faults;
+  readonly faults: RequestFaults;
   private readonly server: Server;
   private readonly rest: RestServerOptions;
   private twilioProxy: TwilioProxy | undefined;
@@ -156,7 +156,7 @@ export class Emulator implements TaskRouter {
 interface EmulatorOptions extends RunOptions {
   readonly alsoSettled: () => Promise<boolean>;
   readonly credentials: AccountCredentials;
-  readonly faults: Faults;
+  readonly faults: RequestFaults;
   readonly expressionRate: ExpressionRate | undefined;
   readonly allowed: AllowedPeers;
 }
@@ -164,7 +164,7 @@ interface EmulatorOptions extends RunOptions {
 interface CheckedOptions {
   readonly accountSid: AccountSid;
   readonly credentials: AccountCredentials;
-  readonly faults: Faults;
+  readonly faults: RequestFaults;
   readonly seed: WorkspaceSeed;
 }
 
@@ -175,7 +175,7 @@ function readOptions(options: TaskRouterOptions): CheckedOptions {
   const credentials = new AccountCredentials(accountSid, authToken, options.apiKeys ?? {});
   const seed = parseWorkspaceSeed(options.seed ?? tutorialWorkspace());
   if (!seed.ok) throw new Error(`The workspace has mistakes: ${describeProblems(seed.problems)}`);
-  const faults = new Faults();
+  const faults = new RequestFaults();
   for (const fault of options.faults ?? []) faults.add(fault);
   return { accountSid, credentials, faults, seed: seed.value };
 }

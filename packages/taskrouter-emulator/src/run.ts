@@ -13,8 +13,8 @@ import { describeEvent } from './describe-event';
 import type { RoutingChoices } from './engine/routing-choices';
 import { NO_JOURNAL } from './journal/journal';
 import { ReplayError, replay } from './journal/replay';
+import { restoreRunSnapshot } from './journal/run-snapshot';
 import type { RunHeader, SavedRun } from './journal/saved-run';
-import { restoreSnapshot } from './journal/snapshot';
 import type { StateFile } from './journal/state-file';
 import { DamagedStateFileError, StateFileError } from './journal/state-file-error';
 import type { OutgoingMessage } from './outbox/message';
@@ -106,7 +106,7 @@ export class Run {
       );
     }
     const run = new Run(options, header);
-    restoreSnapshot(run.state, parts);
+    restoreRunSnapshot(run.state, parts);
     try {
       replay(run.state, entries);
     } catch (error) {

@@ -7,7 +7,7 @@ import type { Workspace } from './engine/workspace';
 import type { EventLog } from './events/event-log';
 import type { EngineCall } from './journal/entry';
 import type { Journal } from './journal/journal';
-import { takeSnapshot } from './journal/snapshot';
+import { takeRunSnapshot } from './journal/run-snapshot';
 import type { RunState } from './run-state';
 import type { StatisticsLog } from './statistics/statistics-log';
 
@@ -106,7 +106,7 @@ export class Runtime {
       if (call !== undefined) journal.append(refused ? { ...call, refused } : call);
       state.outbox.dispatch();
       this.timer.set(state.engine.nextDeadline());
-      if (journal.isLong) journal.checkpoint(takeSnapshot(state));
+      if (journal.isLong) journal.checkpoint(takeRunSnapshot(state));
     }
   }
 }

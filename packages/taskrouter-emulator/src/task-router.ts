@@ -5,7 +5,7 @@ import type { CallControl } from './calls/call-control';
 import type { CallOptions } from './calls/call-plans';
 import type { RoutingChoices } from './engine/routing-choices';
 import type { Fault } from './faults/fault';
-import type { Faults } from './faults/faults';
+import type { RequestFaults } from './faults/faults';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import type { CallerControl } from './voice/switchboard';
 
@@ -103,7 +103,7 @@ export interface TaskRouter {
   /** The calls into the application. */
   readonly callers: CallerControl;
   /** The requests that are to go wrong, and how many have. */
-  readonly faults: Faults;
+  readonly faults: RequestFaults;
   /**
    * Moves the manual clock. Everything due happens at its own moment, and the clock waits there until the callbacks it
    * leads to have been answered.

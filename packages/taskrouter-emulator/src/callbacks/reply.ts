@@ -45,7 +45,7 @@ function readInstruction(value: { readonly [key: string]: unknown }): Reply {
     return { level, code, message: path === '' ? message : `${path} ${message}` };
   });
   if (parsed.problems.some(({ kind }) => kind !== 'unknown')) return { ...acknowledged(), alerts };
-  // Nothing but parameters nobody knows: the instruction itself is sound and runs without them.
+  // Nothing but unknown parameters: the instruction itself is sound and is carried out, they aside.
   const unknown = new Set(parsed.problems.map(({ path }) => path));
   const known = Object.fromEntries(Object.entries(value).filter(([key]) => !unknown.has(key)));
   const again = parseInstruction(known);

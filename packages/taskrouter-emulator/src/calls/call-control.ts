@@ -22,7 +22,7 @@ export interface CallView {
 export class CallControl {
   constructor(
     private readonly runtime: () => Runtime,
-    /** What happens to calls that nobody steers. */
+    /** What happens to calls that are left alone. */
     readonly plans: CallPlans,
   ) {}
 

@@ -6,7 +6,7 @@ import { CommandError } from '../engine/command-error';
 
 /*
  * An instruction as the Reservation resource takes it: `Instruction=dequeue&DequeueFrom=…`, the parameters of dequeue,
- * call and redirect with the instruction's name in front, those of conference without.
+ * call and redirect with the instruction's name in front, those of conference as they are.
  * Source: the operation UpdateTaskReservation of Twilio's OpenAPI document.
  */
 
@@ -82,7 +82,7 @@ function inCapitals(path: string): string {
   return path.replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-// A list comes as the parameter repeated. What is no number or flag stays text, for the parser to complain about.
+// A list comes as the parameter repeated. What is no number or flag stays text, which the parser refuses.
 function jsonValue(texts: readonly string[], schemaType: Json): Json {
   const text = texts.join(',');
   if (schemaType === 'boolean' && /^(true|false)$/i.test(text)) return /^true$/i.test(text);

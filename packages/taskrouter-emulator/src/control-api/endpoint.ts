@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
-import type { Faults } from '../faults/faults';
+import type { RequestFaults } from '../faults/faults';
 import type { Switchboard } from '../voice/switchboard';
 
 /** What the control API shows and steers. */
 export interface ControlContext {
   readonly alerts: AlertLog;
   readonly calls: CallControl;
-  readonly faults: Faults;
+  readonly faults: RequestFaults;
   /** Asked at every request: a reset brings a new one. */
   readonly switchboard: () => Switchboard;
 }

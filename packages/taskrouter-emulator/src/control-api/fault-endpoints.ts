@@ -1,5 +1,5 @@
 import { parseFault } from '../faults/fault';
-import type { Faults } from '../faults/faults';
+import type { RequestFaults } from '../faults/faults';
 import type { Endpoint } from './endpoint';
 import { readJsonBody } from './json-body';
 
@@ -16,6 +16,6 @@ export const clearFaults: Endpoint = ({ faults }) => {
   return { status: 204 };
 };
 
-function format(faults: Faults): object {
+function format(faults: RequestFaults): object {
   return { faults: faults.counters.map(({ fault, seen, injected }) => ({ ...fault, seen, injected })) };
 }

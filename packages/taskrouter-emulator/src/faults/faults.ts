@@ -18,7 +18,7 @@ export interface Injection {
 }
 
 /** The faults that tests have asked for. The first one that hits a request applies to it. */
-export class Faults {
+export class RequestFaults {
   private active: { fault: Fault; seen: number; injected: number }[] = [];
 
   /** Every fault that was added and not cleared, those that are used up included, oldest first. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError, invalid } from '../rest/api-error';
 import { faultKind } from './fault';
-import { type Faults, type Injection, injection } from './faults';
+import { type Injection, injection, type RequestFaults } from './faults';
 
 /** Set on a request, it goes wrong in this way: 429, 500, 503, timeout or drop-after. */
 export const FAULT_HEADER = 'x-emulator-fault';
@@ -10,7 +10,11 @@ export const FAULT_HEADER = 'x-emulator-fault';
  * The fault that this request is to have: the one its header asks for, else one that was asked for beforehand.
  * @throws ApiError 400 when the header names no fault.
  */
-export function faultFor(faults: Faults, request: IncomingMessage, path: string): Injection | undefined {
+export function faultFor(
+  faults: RequestFaults,
+  request: IncomingMessage,
+  path: string,
+): Injection | undefined {
   const header = request.headers[FAULT_HEADER];
   if (header === undefined) return faults.next(path);
   if (faultKind.is(header)) return injection(header);

@@ -1,6 +1,6 @@
 import type { Handler } from './api';
 import { ApiError, notFound } from './api-error';
-import { type Method, ROUTES } from './routes';
+import { type RestMethod, ROUTES } from './routes';
 
 interface Route {
   readonly segments: readonly string[];
@@ -56,6 +56,6 @@ function variablesOf(
   return variables;
 }
 
-function isMethod(method: string): method is Method {
+function isMethod(method: string): method is RestMethod {
   return method === 'GET' || method === 'POST' || method === 'DELETE';
 }

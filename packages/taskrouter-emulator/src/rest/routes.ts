@@ -14,10 +14,10 @@ import { workflowHandlers } from './resources/workflows';
 import { workspaceStatisticsHandlers } from './resources/workspace-statistics';
 import { workspaceHandlers } from './resources/workspaces';
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type RestMethod = 'GET' | 'POST' | 'DELETE';
 
 /** What one path does. */
-type Operations = Partial<Record<Method, Handler>>;
+type Operations = Partial<Record<RestMethod, Handler>>;
 
 const W = '/v1/Workspaces/{WorkspaceSid}';
 

@@ -11,7 +11,7 @@ import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
 import { callEndpoint } from '../control-api';
 import { CommandError } from '../engine/command-error';
-import type { Faults, Injection } from '../faults/faults';
+import type { Injection, RequestFaults } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
 import { StateFileError } from '../journal/state-file-error';
 import type { Runtime } from '../runtime';
@@ -28,7 +28,7 @@ export interface RestServerOptions {
   readonly switchboard: () => Switchboard;
   readonly alerts: AlertLog;
   readonly calls: CallControl;
-  readonly faults: Faults;
+  readonly faults: RequestFaults;
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
   readonly authenticate: (user: string, password: string) => boolean;
   readonly log: (line: string) => void;

@@ -68,10 +68,10 @@ const UNIQUE_NAME: Schema<string> = refined(text('a name'), (given) =>
 
 const TASK_CHANNEL = object({
   uniqueName: requiredField(UNIQUE_NAME, 'What tasks ask for it by.'),
-  friendlyName: optionalField(anyText(), 'The unique name without.'),
+  friendlyName: optionalField(anyText(), 'By default the unique name.'),
   channelOptimizedRouting: optionalField(
     boolean,
-    'Whether the longest idle worker is preferred; false without.',
+    'Whether the longest idle worker is preferred. By default false.',
   ),
 });
 
@@ -79,13 +79,13 @@ const TASK_QUEUE = object({
   friendlyName: name('What workflows refer to it by.'),
   targetWorkers: optionalField(
     EXPRESSION,
-    'Which workers are in it: an expression over their attributes, such as languages HAS "es". All without.',
+    'Which workers are in it: an expression over their attributes, such as languages HAS "es". By default all.',
   ),
   maxReservedWorkers: optionalField(
     integer(1, 50),
-    'How many workers a task is offered to at a time; 1 without.',
+    'How many workers a task is offered to at a time. By default 1.',
   ),
-  taskOrder: optionalField(oneOf(TASK_ORDERS), 'FIFO without.'),
+  taskOrder: optionalField(oneOf(TASK_ORDERS), 'By default FIFO.'),
   reservationActivity: optionalField(
     anyText(),
     'Where a worker goes who is offered a task (single-tasking).',
@@ -96,7 +96,10 @@ const TASK_QUEUE = object({
 const WORKER = object({
   friendlyName: name('The name of the worker.'),
   attributes: optionalField(ATTRIBUTES, 'What expressions see of the worker.'),
-  activity: optionalField(anyText(), 'The activity it starts in; the default activity without.'),
+  activity: optionalField(
+    anyText(),
+    'The activity it starts in. By default the workspace’s default activity.',
+  ),
   capacity: optionalField(
     record(integer(0)),
     'How many tasks at a time, by the unique name of the channel; 1 for those not named.',
@@ -119,11 +122,11 @@ const WORKER_CHANGE = object({
 
 const WORKFLOW = object({
   friendlyName: name('The name of the workflow.'),
-  assignmentCallbackUrl: optionalField(url(), 'Where assignment callbacks go; nowhere without.'),
+  assignmentCallbackUrl: optionalField(url(), 'Where assignment callbacks go. By default nowhere.'),
   fallbackAssignmentCallbackUrl: optionalField(url(), 'Where they go when that fails.'),
   taskReservationTimeout: optionalField(
     integer(1, 86_400),
-    'Seconds a reservation waits for an answer; 120 without.',
+    'Seconds a reservation waits for an answer. By default 120.',
   ),
   configuration: requiredField(
     CONFIGURATION,
@@ -135,25 +138,25 @@ const WORKFLOW = object({
 const WITHOUT_WORKFLOWS = {
   $schema: optionalField(anyText(), 'The JSON Schema of this file, for editors.'),
   friendlyName: name('The name of the workspace. SIDs follow from it and from the names of the resources.'),
-  eventCallbackUrl: optionalField(url(), 'Where event callbacks go; left as it is without.'),
-  eventsFilter: optionalField(anyText(), 'Which events, separated by commas; left as it is without.'),
-  multiTaskEnabled: optionalField(boolean, 'Whether workers take several tasks at a time; true without.'),
+  eventCallbackUrl: optionalField(url(), 'Where event callbacks go. By default left as it is.'),
+  eventsFilter: optionalField(anyText(), 'Which events, separated by commas. By default left as it is.'),
+  multiTaskEnabled: optionalField(boolean, 'Whether workers take several tasks at a time. By default true.'),
   prioritizeQueueOrder: optionalField(
     oneOf(TASK_ORDERS),
-    'The kind of queue that a worker in both kinds is given tasks from first; FIFO without.',
+    'The kind of queue that a worker in both kinds is given tasks from first. By default FIFO.',
   ),
   activities: requiredField(ACTIVITIES, 'What workers can be doing.'),
-  defaultActivity: optionalField(anyText(), 'The activity workers start in; the first one without.'),
+  defaultActivity: optionalField(anyText(), 'The activity workers start in. By default the first one.'),
   timeoutActivity: optionalField(
     anyText(),
-    'Where workers go who let a reservation time out; the first activity without.',
+    'Where workers go who let a reservation time out. By default the first activity.',
   ),
   taskChannels: optionalField(list(TASK_CHANNEL), 'Those besides default, voice, sms, chat and video.'),
   taskQueues: requiredField(list(TASK_QUEUE), 'Where tasks wait.'),
   workers: requiredField(list(WORKER), 'Who does them.'),
   moreWorkers: optionalField(
     boolean,
-    'Whether there are workers that the file does not list and that stay as they are; false without.',
+    'Whether there are workers that the file does not list and that stay as they are. By default false.',
   ),
   workerChanges: optionalField(
     list(WORKER_CHANGE),

@@ -4,7 +4,7 @@ import type { WorkspaceSeed } from './workspace-seed';
  * The workspace of Twilio's TaskRouter quickstart. It is single-tasking, because that is where a queue's activities
  * act: a worker who is offered a task shows Reserved, and Busy once it has accepted.
  * Source: https://www.twilio.com/docs/taskrouter/quickstart/python
- * @param urls where the workflow sends its assignment callbacks; none without.
+ * @param urls where the workflow sends its assignment callbacks. By default nowhere.
  */
 export function tutorialWorkspace(
   urls: { readonly assignmentCallbackUrl?: string; readonly fallbackAssignmentCallbackUrl?: string } = {},

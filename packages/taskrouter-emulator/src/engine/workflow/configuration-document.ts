@@ -180,7 +180,7 @@ export function configurationDocument<Q>(queue: Schema<Q>, unknown: UnknownField
 }
 
 /** The keys that TaskRouter knows, by the object they are in. */
-export const CONFIGURATION_KEYS = {
+export const WORKFLOW_CONFIGURATION_KEYS = {
   document: ['task_routing'],
   routing: ['filters', 'default_filter'],
   filter: Object.keys(filterFields(anyText(), 'refused')),

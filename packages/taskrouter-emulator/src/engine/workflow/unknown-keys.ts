@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, parseJsonObject } from 'taskrouter/parsed';
 import { closest } from 'taskrouter/suggestion';
-import { CONFIGURATION_KEYS } from './configuration-document';
+import { WORKFLOW_CONFIGURATION_KEYS } from './configuration-document';
 
 /**
  * The keys of a configuration that TaskRouter doesn't have, each as a sentence. It takes and keeps them, and they have no
@@ -11,16 +11,20 @@ export function unknownKeys(text: string): string[] {
   const routing = objectIn(document.task_routing);
   const filters = listIn(routing.filters).map(objectIn);
   return [
-    ...strangers(document, '', CONFIGURATION_KEYS.document),
-    ...strangers(routing, 'task_routing.', CONFIGURATION_KEYS.routing),
-    ...strangers(objectIn(routing.default_filter), 'task_routing.default_filter.', CONFIGURATION_KEYS.target),
+    ...strangers(document, '', WORKFLOW_CONFIGURATION_KEYS.document),
+    ...strangers(routing, 'task_routing.', WORKFLOW_CONFIGURATION_KEYS.routing),
+    ...strangers(
+      objectIn(routing.default_filter),
+      'task_routing.default_filter.',
+      WORKFLOW_CONFIGURATION_KEYS.target,
+    ),
     ...filters.flatMap((filter, index) => {
       const path = `task_routing.filters[${index}].`;
       const targets = listIn(filter.targets).map(objectIn);
       return [
-        ...strangers(filter, path, CONFIGURATION_KEYS.filter),
+        ...strangers(filter, path, WORKFLOW_CONFIGURATION_KEYS.filter),
         ...targets.flatMap((target, n) =>
-          strangers(target, `${path}targets[${n}].`, CONFIGURATION_KEYS.target),
+          strangers(target, `${path}targets[${n}].`, WORKFLOW_CONFIGURATION_KEYS.target),
         ),
       ];
     }),

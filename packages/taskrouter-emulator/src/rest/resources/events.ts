@@ -26,7 +26,7 @@ function format(request: ApiRequest, workspace: Workspace, event: EventRecord): 
     resource_url: `${workspaceUrl}${pathOf(event)}`,
     sid: event.sid,
     source: 'twilio',
-    // Nobody's address: what happens here happens on this machine.
+    // There is no address: what happens here happens on this machine.
     source_ip_address: null,
     workspace_sid: workspace.sid,
     url: `${workspaceUrl}/Events/${event.sid}`,

@@ -2,7 +2,7 @@ import type { RunState } from '../run-state';
 import type { SnapshotPart } from './entry';
 
 /** Everything a run has come to, as plain data in parts; to be taken between two commands. */
-export function* takeSnapshot(state: RunState): Iterable<SnapshotPart> {
+export function* takeRunSnapshot(state: RunState): Iterable<SnapshotPart> {
   const { engine, sids, eventSids, outbox, events, statistics } = state;
   yield {
     part: 'run',
@@ -16,7 +16,7 @@ export function* takeSnapshot(state: RunState): Iterable<SnapshotPart> {
 }
 
 /** Makes everything again that a snapshot was taken of. To be called on a new state. */
-export function restoreSnapshot(state: RunState, parts: Iterable<SnapshotPart>): void {
+export function restoreRunSnapshot(state: RunState, parts: Iterable<SnapshotPart>): void {
   const { engine, sids, eventSids, outbox, events, statistics } = state;
   for (const part of parts) {
     switch (part.part) {
