@@ -29,7 +29,7 @@ export const handler = handleHttp(async (request) => {
   refuseRecut(callback, ASSIGNMENT_PARAMETERS, () => true);
   const { response, fields } = await answer(assignment, parameters);
   return { response, fields: { ...fields, ...(warning !== undefined && { warning }) } };
-});
+}, true);
 
 async function answer(assignment: Assignment, parameters: Form): Promise<Handled> {
   const { answer, rule } = answerTo(assignment, assignmentRules);

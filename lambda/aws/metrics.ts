@@ -6,15 +6,21 @@ import { METRICS } from './metric-names';
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 
-const { namespace, handled, warned, secretAge, functionDimension, outcomeDimension } = METRICS;
+const { namespace, handled, warned, latency, secretAge, functionDimension, outcomeDimension } = METRICS;
 
-/** Members for a log line with this `outcome` that count it, and count its warning if it has one. */
-export function countOutcome({ warning }: { readonly warning?: string }): object {
+/**
+ * Members for a log line with this `outcome` that count it, and count its warning if it has one.
+ * @param latencyMs how long whoever asked has waited; undefined where it is not measured
+ */
+export function countOutcome({ warning }: { readonly warning?: string }, latencyMs?: number): object {
   return metrics([
     { name: handled, dimensions: [functionDimension, outcomeDimension], unit: 'Count', value: 1 },
     ...(warning === undefined
       ? []
       : [{ name: warned, dimensions: [functionDimension], unit: 'Count', value: 1 }]),
+    ...(latencyMs === undefined
+      ? []
+      : [{ name: latency, dimensions: [functionDimension], unit: 'Milliseconds', value: latencyMs }]),
   ]);
 }
 

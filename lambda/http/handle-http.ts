@@ -13,9 +13,11 @@ export interface Handled {
 /**
  * A Lambda handler around one route's work: turns a thrown {@link HttpProblem} into its answer, anything else into
  * a 500 that gives nothing away, and writes one log line per request.
+ * @param isUrgent whether it is measured how long the caller waits: each such metric costs money
  */
 export function handleHttp(
   work: (request: HttpRequest, context: Context) => Promise<Handled>,
+  isUrgent = false,
 ): (request: HttpRequest, context: Context) => Promise<HttpResponse> {
   return async (request, context) => {
     startDeadline(context);
@@ -29,7 +31,9 @@ export function handleHttp(
       status,
       durationMs: elapsed(),
     };
-    log(levelOf(status), 'request', line, countOutcome(fields));
+    // From when API Gateway received it: what the caller waits for begins before a cold start does.
+    const latencyMs = Math.max(0, Date.now() - request.requestContext.timeEpoch);
+    log(levelOf(status), 'request', line, countOutcome(fields, isUrgent ? latencyMs : undefined));
     return response;
   };
 }

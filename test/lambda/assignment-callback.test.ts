@@ -412,18 +412,24 @@ test.each([
   ['forged', () => signedPost(CALLBACK_PARAMETERS, { token: 'another' })],
   ['for-another', () => signedPost({ ...CALLBACK_PARAMETERS, WorkspaceSid: testSid('WS', 2) })],
   ['left-to-rest', () => signedPost()],
-])('counts an outcome: %s', async (outcome, request) => {
+])('counts an outcome, and how long the caller waited: %s', async (outcome, request) => {
   await handler(request());
   expect(log.last()).toMatchObject({
     outcome,
     FunctionName: 'local',
     Handled: 1,
+    Latency: expect.any(Number),
     _aws: {
       CloudWatchMetrics: [
         {
           Namespace: 'TaskRouter',
           Dimensions: [['FunctionName', 'outcome']],
           Metrics: [{ Name: 'Handled', Unit: 'Count' }],
+        },
+        {
+          Namespace: 'TaskRouter',
+          Dimensions: [['FunctionName']],
+          Metrics: [{ Name: 'Latency', Unit: 'Milliseconds' }],
         },
       ],
     },

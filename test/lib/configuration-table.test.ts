@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
 import { configurationTable, withConfigurationTable } from '#lib/configuration-table';
+import { stageSchema } from '#lib/stage';
+import committedSchema from '../../config/stage.schema.json';
 
 const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
 
 test("the README's table is that of the keys (npm run configuration writes it)", () => {
   expect(withConfigurationTable(README)).toBe(README);
+});
+
+test('the committed JSON Schema of stages is that of the keys (npm run configuration writes it)', () => {
+  expect(committedSchema).toEqual(JSON.parse(JSON.stringify(stageSchema())));
 });
 
 test('every key is described, with its default or that it is required', () => {

@@ -94,6 +94,7 @@ describe('the alarms watch what the code really emits', () => {
   };
 
   test.each([
+    ['CallbackSlow', () => signedPost(), SECRET],
     ['ForgedCallbacks', () => signedPost(CALLBACK_PARAMETERS, { token: 'another' }), SECRET],
     ['ReplayedCallbacks', () => signedPost({ ...CALLBACK_PARAMETERS, Timestamp: '1000000000' }), SECRET],
     ['UntimedCallbacks', () => signedPost(untimed(CALLBACK_PARAMETERS)), SECRET],
@@ -108,6 +109,21 @@ describe('the alarms watch what the code really emits', () => {
     jest.restoreAllMocks();
     await secretsManager.close();
     expect(metrics).toContainEqual(watched(alarm(name), 'AssignmentCallback'));
+  });
+
+  test('what CallbackSlow watches begins when API Gateway receives the request, so that a cold start counts', async () => {
+    const secretsManager = await startFakeServer(() => SECRET);
+    const log = captureLog();
+    const variables = await environment('AssignmentCallback', secretsManager.url);
+    const handler = await coldStart(() => import('#lambda/assignment-callback'), variables);
+    const request = signedPost();
+    const timeEpoch = Date.now() - 3_000;
+    await handler({ ...request, requestContext: { ...request.requestContext, timeEpoch } });
+    const { Latency, durationMs } = Object(log.last());
+    jest.restoreAllMocks();
+    await secretsManager.close();
+    expect(Latency).toBeGreaterThanOrEqual(3_000);
+    expect(durationMs).toBeLessThan(3_000);
   });
 
   test('UndecidedCallbacks', async () => {
@@ -220,7 +236,6 @@ test('the errors, crashes and throttling of every function are watched', () => {
 });
 
 test.each([
-  ['CallbackSlow', 'Duration', 'AssignmentCallback'],
   ['AssignmentCallbackCrashes', 'Errors', 'AssignmentCallback'],
   ['CreateTaskCrashes', 'Errors', 'CreateTask'],
   ['EventCallbackCrashes', 'Errors', 'EventCallback'],
