@@ -7,6 +7,7 @@ import { required, requiredNumber, requiredSid } from './aws/environment';
 import { describeError, type LogFields, log, stopwatch } from './aws/log';
 import { countOutcome } from './aws/metrics';
 import { type Assignment, parseAssignment } from './callback/assignment';
+import { timeOf } from './callback/freshness';
 import { type Form, parseFormJson } from './http/form';
 import { secondsUntilNextAttempt } from './reservations/attempt-plan';
 import { type Decision, parseDecision } from './reservations/decision-contract';
@@ -136,8 +137,7 @@ async function reservationEnd(
   { Timestamp }: Form,
   { attributes }: SQSRecord,
 ): Promise<number> {
-  const isReadable = typeof Timestamp === 'string' && /^\d{9,11}$/.test(Timestamp);
-  const beganAt = isReadable ? Number(Timestamp) * 1_000 : Number(attributes.SentTimestamp);
+  const beganAt = timeOf(Timestamp) ?? Number(attributes.SentTimestamp);
   return beganAt + (await timeouts.secondsOf(workflowSid)) * 1_000;
 }
 

@@ -16,6 +16,8 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly kills: boolean;
   readonly rotates: boolean;
+  /** The share of requests to Twilio that go wrong, of each kind. */
+  readonly twilioFaultShare: number;
   /** Every so many messages of the queue, one comes twice. */
   readonly duplicateEvery: number;
 }
@@ -44,9 +46,9 @@ export class Chaos {
     private readonly options: ChaosOptions,
   ) {
     const faults = [
-      { kind: '429', probability: 0.04, retryAfter: 0 },
-      { kind: '500', probability: 0.03 },
-      { kind: 'drop-after', probability: 0.03 },
+      { kind: '429', probability: options.twilioFaultShare, retryAfter: 0 },
+      { kind: '500', probability: options.twilioFaultShare },
+      { kind: 'drop-after', probability: options.twilioFaultShare },
     ] as const;
     for (const [index, fault] of faults.entries()) {
       local.taskRouter.faults.add({ ...fault, path: '/Tasks', seed: options.seed + index });

@@ -4,7 +4,7 @@ import { type Mutant, plant } from './plant';
 import { removeTasks, soakRun } from './run';
 import type { World } from './world';
 
-const CREATES = 72;
+const CREATES = 100;
 const SETTLE_MS = 40_000;
 
 /** Faults that were made once, or could be: the soak has to notice each of them. */
@@ -18,8 +18,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'old callbacks are taken',
     file: 'lambda/callback/freshness.ts',
-    line: "return toleranceSeconds === 0 || apart <= toleranceSeconds ? 'fresh' : 'stale';",
+    line: "return toleranceSeconds === 0 || Math.abs(now - time) <= toleranceSeconds * 1_000 ? 'fresh' : 'stale';",
     becomes: "return 'fresh';",
+  },
+  {
+    name: 'old callbacks are taken that hide their time',
+    file: 'lambda/assignment-callback.ts',
+    line: 'refuseRecut(callback, ASSIGNMENT_PARAMETERS, () => true);',
+    becomes: '',
   },
   {
     name: 'a key is freed when the answer was lost',

@@ -37,7 +37,7 @@ export async function soakRun(world: World, options: RunOptions): Promise<RunRes
   watch.findings = findings;
   const isOver = () => options.endsEarly && findings.broken().length > 0;
   const { seed, disasters, creates } = options;
-  proxy.oddShare = disasters ? 0.04 : 0.15;
+  proxy.oddShare = disasters ? 0.04 : 0.25;
   proxy.oddAnswers = 0;
   const forger = new Forger(local, findings);
   const chaos = new Chaos(local, {
@@ -45,6 +45,7 @@ export async function soakRun(world: World, options: RunOptions): Promise<RunRes
     seed,
     kills: disasters,
     rotates: disasters,
+    twilioFaultShare: disasters ? 0.03 : 0.08,
     duplicateEvery: disasters ? 10 : 2,
   });
   const keys = Array.from({ length: creates }, (_, index) => `${options.name}-${index}`);

@@ -14,6 +14,8 @@ const ODD_ANSWERS: ReadonlyArray<{ readonly status: number; readonly body?: stri
   { status: 302 },
   { status: 408 },
   { status: 500 },
+  { status: 502 },
+  { status: 503 },
 ];
 
 /**
