@@ -3,10 +3,10 @@ import type { Parsed } from 'taskrouter/parsed';
 import { refused } from 'taskrouter/schema';
 import { closest } from 'taskrouter/suggestion';
 import { EVENT_TYPES, type EventType } from '../events/event-types';
-import type { Parameter } from './parameters';
+import type { RestParameter } from './parameters';
 
 /** Types of events, with commas between; a slip of the pen would silently match nothing and is refused. */
-export const eventTypes: Parameter<readonly EventType[]> = requiredField({
+export const eventTypes: RestParameter<readonly EventType[]> = requiredField({
   expected: 'types of events, such as task.created',
   jsonSchema: { type: 'string' },
   parse: (texts): Parsed<readonly EventType[]> => {

@@ -1,6 +1,6 @@
 import { type ApiRequest, type ApiResponse, ok } from './api';
 import { ApiError, invalid } from './api-error';
-import { integer, optional, readParameters, text } from './parameters';
+import { boundedText, integerText, optionalParameter, readParameters } from './parameters';
 
 /** Source: https://www.twilio.com/docs/usage/twilios-response#pagination */
 const DEFAULT_PAGE_SIZE = 50;
@@ -8,9 +8,9 @@ const MAX_PAGE_SIZE = 1_000;
 
 /** The parameters every list takes. */
 export const PAGE_PARAMETERS = {
-  PageSize: optional(integer(1, Number.MAX_SAFE_INTEGER)),
-  Page: optional(integer(0, Number.MAX_SAFE_INTEGER)),
-  PageToken: optional(text(64)),
+  PageSize: optionalParameter(integerText(1, Number.MAX_SAFE_INTEGER)),
+  Page: optionalParameter(integerText(0, Number.MAX_SAFE_INTEGER)),
+  PageToken: optionalParameter(boundedText(64)),
 };
 
 /** `PA` and the SID of the item before the page, or `PB` and that of the item after it. */

@@ -15,7 +15,7 @@ import { MAX_CONFIGURATION_BYTES } from '../engine/workflow/configuration';
 import { invalid } from './api-error';
 
 /** How one parameter is read: from its text, or from all its texts where it is given more than once. */
-export type Parameter<T> = RequiredField<T>;
+export type RestParameter<T> = RequiredField<T>;
 
 /** The values of a table of parameters: an optional one that wasn't given is undefined. */
 export type Values<F> = ObjectOf<F>;
@@ -36,10 +36,11 @@ export function readParameters<const F extends Fields>(given: URLSearchParams, f
 }
 
 /** A parameter that may be left out. */
-export const optional = <T>(parameter: Parameter<T>): OptionalField<T> => optionalField(parameter);
+export const optionalParameter = <T>(parameter: RestParameter<T>): OptionalField<T> =>
+  optionalField(parameter);
 
 /** One value, read by `read`: undefined says the text isn't one. */
-function one<T>(takes: string, read: (text: string) => T | undefined): Parameter<T> {
+function one<T>(takes: string, read: (text: string) => T | undefined): RestParameter<T> {
   const schema = converted(takes, { type: 'string' }, (text) =>
     typeof text === 'string' ? read(text) : undefined,
   );
@@ -51,7 +52,10 @@ function one<T>(takes: string, read: (text: string) => T | undefined): Parameter
 }
 
 /** Several values: the parameter repeated, or one text with commas. `read` says which of them aren't any. */
-export function several<T>(takes: string, read: (texts: readonly string[]) => T | undefined): Parameter<T> {
+export function several<T>(
+  takes: string,
+  read: (texts: readonly string[]) => T | undefined,
+): RestParameter<T> {
   return requiredField(
     converted(takes, { type: 'string' }, (texts) =>
       read(
@@ -65,44 +69,46 @@ export function several<T>(takes: string, read: (texts: readonly string[]) => T 
 }
 
 /** Text of at most `max` characters; not empty. */
-export const text = (max: number): Parameter<string> =>
+export const boundedText = (max: number): RestParameter<string> =>
   one(`1 to ${max} characters`, (value) => (value.trim() !== '' && value.length <= max ? value : undefined));
 
 /** Text of a form. */
-export const matching = (form: RegExp, takes: string): Parameter<string> =>
+export const matchingText = (form: RegExp, takes: string): RestParameter<string> =>
   one(takes, (value) => (form.test(value) ? value : undefined));
 
 /** Any text, empty too. */
-export const anyText: Parameter<string> = one('text', (value) => value);
+export const plainText: RestParameter<string> = one('text', (value) => value);
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/activity: true, 1 and yes are true, anything else is false. */
-export const boolean: Parameter<boolean> = one('true or false', (value) => /^(true|1|yes)$/i.test(value));
+export const booleanText: RestParameter<boolean> = one('true or false', (value) =>
+  /^(true|1|yes)$/i.test(value),
+);
 
-export const trueOrFalse: Parameter<boolean> = one('true or false', (value) =>
+export const trueOrFalse: RestParameter<boolean> = one('true or false', (value) =>
   /^true$/i.test(value) ? true : /^false$/i.test(value) ? false : undefined,
 );
 
-export const integer = (min: number, max: number): Parameter<number> =>
+export const integerText = (min: number, max: number): RestParameter<number> =>
   one(`a whole number from ${min} to ${max}`, (value) => {
     const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
     return number >= min && number <= max ? number : undefined;
   });
 
-export const oneOf = <const T extends string>(values: readonly T[]): Parameter<T> =>
+export const choiceText = <const T extends string>(values: readonly T[]): RestParameter<T> =>
   one(`one of ${values.join(', ')}`, (value) => values.find((known) => known === value));
 
 /** Several of the values. */
-export const someOf = <const T extends string>(values: readonly T[]): Parameter<readonly T[]> =>
+export const someOf = <const T extends string>(values: readonly T[]): RestParameter<readonly T[]> =>
   several(values.join(', '), (texts) => {
     const found = texts.flatMap((text) => values.filter((known) => known === text));
     return found.length === texts.length ? found : undefined;
   });
 
-export const sid = <P extends SidPrefix>(prefix: P): Parameter<Sid<P>> =>
+export const sidText = <P extends SidPrefix>(prefix: P): RestParameter<Sid<P>> =>
   one(sidForm(prefix), (value) => (isSid(prefix, value) ? value : undefined));
 
 /** A SID of any of the kinds. */
-export const sidOf = <P extends SidPrefix>(...prefixes: readonly P[]): Parameter<Sid<P>> =>
+export const sidOf = <P extends SidPrefix>(...prefixes: readonly P[]): RestParameter<Sid<P>> =>
   one(prefixes.map(sidForm).join(', or '), (value) => {
     for (const prefix of prefixes) if (isSid(prefix, value)) return value;
     return undefined;
@@ -112,26 +118,28 @@ export const sidOf = <P extends SidPrefix>(...prefixes: readonly P[]): Parameter
 const MAX_ATTRIBUTES = 4096;
 
 /** The text of a JSON object of at most 4096 characters, white space included; read as TaskRouter gives it back. */
-export const attributes: Parameter<string> = one(
+export const attributes: RestParameter<string> = one(
   `a JSON object of at most ${MAX_ATTRIBUTES} characters, such as {"selected_language":"es"}`,
   (value) =>
     value.length <= MAX_ATTRIBUTES && parseJsonObject(value) !== undefined ? compactJson(value) : undefined,
 );
 
 /** The text of a Workflow's configuration, read as TaskRouter gives it back; what is wrong with it says the engine. */
-export const configuration: Parameter<string> = one(`at most ${MAX_CONFIGURATION_BYTES} bytes`, (value) =>
-  Buffer.byteLength(value) <= MAX_CONFIGURATION_BYTES ? (compactJson(value) ?? value) : undefined,
+export const configuration: RestParameter<string> = one(
+  `at most ${MAX_CONFIGURATION_BYTES} bytes`,
+  (value) =>
+    Buffer.byteLength(value) <= MAX_CONFIGURATION_BYTES ? (compactJson(value) ?? value) : undefined,
 );
 
 /** An absolute http(s) URL; empty takes a URL away. */
-export const url: Parameter<string> = one('an absolute http(s) URL', (value) =>
+export const urlText: RestParameter<string> = one('an absolute http(s) URL', (value) =>
   value === '' || (/^https?:\/\//i.test(value) && URL.canParse(value)) ? value : undefined,
 );
 
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** A point in time, as ms since the epoch. Without a zone it is UTC. */
-export const dateTime: Parameter<number> = one(
+export const dateTime: RestParameter<number> = one(
   'an ISO 8601 date and time such as 2026-01-31T12:00:00Z',
   (value) => {
     if (!ISO_8601.test(value)) return undefined;

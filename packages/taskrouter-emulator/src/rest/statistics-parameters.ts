@@ -2,7 +2,7 @@ import { channelNamed } from '../engine/commands/task-channels';
 import type { TaskChannel } from '../engine/tables/resources';
 import type { Workspace } from '../engine/workspace';
 import { invalid } from './api-error';
-import { optional, several, text } from './parameters';
+import { boundedText, optionalParameter, several } from './parameters';
 import { WINDOW_PARAMETERS } from './window';
 
 /** Thresholds in whole seconds, with commas between: `5,10`. */
@@ -10,9 +10,9 @@ const thresholds = several('numbers of seconds with commas between, such as 5,10
   texts.every((text) => /^\d{1,9}$/.test(text)) ? texts.map(Number) : undefined,
 );
 
-export const REAL_TIME_PARAMETERS = { TaskChannel: optional(text(64)) };
+export const REAL_TIME_PARAMETERS = { TaskChannel: optionalParameter(boundedText(64)) };
 export const WORKER_PARAMETERS = { ...WINDOW_PARAMETERS, ...REAL_TIME_PARAMETERS };
-export const CUMULATIVE_PARAMETERS = { ...WORKER_PARAMETERS, SplitByWaitTime: optional(thresholds) };
+export const CUMULATIVE_PARAMETERS = { ...WORKER_PARAMETERS, SplitByWaitTime: optionalParameter(thresholds) };
 
 /** The channel a `TaskChannel` parameter names by SID or unique name. @throws ApiError 400/20001 */
 export function channelIn(workspace: Workspace, name: string | undefined): TaskChannel | undefined {

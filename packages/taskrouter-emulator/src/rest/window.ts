@@ -1,7 +1,7 @@
 import type { Window } from '../statistics/statistics-log';
 import { iso } from './api';
 import { invalid } from './api-error';
-import { dateTime, integer, optional, type Values } from './parameters';
+import { dateTime, integerText, optionalParameter, type Values } from './parameters';
 
 /** Minutes looked back at when nothing else is asked for. */
 const DEFAULT_MINUTES = 15;
@@ -11,9 +11,9 @@ const LAST_MS_OF_SECOND = 999;
 
 /** The parameters that say which time is asked about. */
 export const WINDOW_PARAMETERS = {
-  Minutes: optional(integer(1, 1_000_000)),
-  StartDate: optional(dateTime),
-  EndDate: optional(dateTime),
+  Minutes: optionalParameter(integerText(1, 1_000_000)),
+  StartDate: optionalParameter(dateTime),
+  EndDate: optionalParameter(dateTime),
 };
 
 /**

@@ -2,7 +2,7 @@ import type { Activity } from '../../engine/tables/resources';
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { boolean, optional, readParameters, text } from '../parameters';
+import { booleanText, boundedText, optionalParameter, readParameters } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.activity of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, activity: Activity): object {
@@ -24,8 +24,8 @@ const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, Available } = readParameters(request.query, {
     ...PAGE_PARAMETERS,
-    FriendlyName: optional(text(64)),
-    Available: optional(boolean),
+    FriendlyName: optionalParameter(boundedText(64)),
+    Available: optionalParameter(booleanText),
   });
   const activities = [...workspace.activities.values()].filter(
     ({ friendlyName, available }) =>
@@ -38,8 +38,8 @@ const list: Handler = (request) => {
 const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, Available } = readParameters(request.form, {
-    FriendlyName: text(64),
-    Available: optional(boolean),
+    FriendlyName: boundedText(64),
+    Available: optionalParameter(booleanText),
   });
   const activity = request.runtime.execute(workspace.sid, 'createActivity', {
     friendlyName: FriendlyName,
@@ -57,8 +57,8 @@ const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   // Available is fixed at creation: Twilio answers 200 and leaves it as it was.
   const { FriendlyName } = readParameters(request.form, {
-    FriendlyName: optional(text(64)),
-    Available: optional(boolean),
+    FriendlyName: optionalParameter(boundedText(64)),
+    Available: optionalParameter(booleanText),
   });
   const activity = request.runtime.execute(workspace.sid, 'updateActivity', {
     sid: sidIn(request, 'WA'),

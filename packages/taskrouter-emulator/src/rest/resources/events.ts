@@ -5,7 +5,7 @@ import { type ApiRequest, type Handler, iso, ok, sidIn, workspaceOf } from '../a
 import { notFound } from '../api-error';
 import { eventTypes } from '../event-types-parameter';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { optional, readParameters, sid, text } from '../parameters';
+import { boundedText, optionalParameter, readParameters, sidText } from '../parameters';
 import { WINDOW_PARAMETERS, windowOf } from '../window';
 
 /** Source: the schema taskrouter.v1.workspace.event of Twilio's OpenAPI document. */
@@ -58,14 +58,14 @@ function pathOf({ resource: { type, sid: resourceSid }, fields }: EventRecord): 
 const LIST_PARAMETERS = {
   ...PAGE_PARAMETERS,
   ...WINDOW_PARAMETERS,
-  EventType: optional(eventTypes),
-  ReservationSid: optional(sid('WR')),
-  TaskQueueSid: optional(sid('WQ')),
-  TaskSid: optional(sid('WT')),
-  WorkerSid: optional(sid('WK')),
-  WorkflowSid: optional(sid('WW')),
-  TaskChannel: optional(text(64)),
-  Sid: optional(sid('EV')),
+  EventType: optionalParameter(eventTypes),
+  ReservationSid: optionalParameter(sidText('WR')),
+  TaskQueueSid: optionalParameter(sidText('WQ')),
+  TaskSid: optionalParameter(sidText('WT')),
+  WorkerSid: optionalParameter(sidText('WK')),
+  WorkflowSid: optionalParameter(sidText('WW')),
+  TaskChannel: optionalParameter(boundedText(64)),
+  Sid: optionalParameter(sidText('EV')),
 };
 
 const list: Handler = (request) => {

@@ -5,7 +5,7 @@ import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound, notImplemented } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { anyText, oneOf, optional, readParameters, sid } from '../parameters';
+import { choiceText, optionalParameter, plainText, readParameters, sidText } from '../parameters';
 
 /*
  * The Reservation resource, which has two addresses: below its task and below its worker.
@@ -61,8 +61,8 @@ const list =
     const workspace = workspaceOf(request);
     const { ReservationStatus, WorkerSid } = readParameters(request.query, {
       ...PAGE_PARAMETERS,
-      ReservationStatus: optional(oneOf(RESERVATION_STATUSES)),
-      WorkerSid: optional(sid('WK')),
+      ReservationStatus: optionalParameter(choiceText(RESERVATION_STATUSES)),
+      WorkerSid: optionalParameter(sidText('WK')),
     });
     const reservations = allOf(request, workspace, side).filter(
       ({ status, workerSid }) =>
@@ -108,10 +108,10 @@ const update =
 
 function statusIn(form: URLSearchParams) {
   const { ReservationStatus: status, WorkerActivitySid: activitySid } = readParameters(form, {
-    ReservationStatus: optional(oneOf(SETTABLE_RESERVATION_STATUSES)),
-    WorkerActivitySid: optional(sid('WA')),
+    ReservationStatus: optionalParameter(choiceText(SETTABLE_RESERVATION_STATUSES)),
+    WorkerActivitySid: optionalParameter(sidText('WA')),
     // Not given here, or it would be an instruction: named so that a slip of the pen is noticed.
-    Instruction: optional(anyText),
+    Instruction: optionalParameter(plainText),
   });
   return { status, activitySid };
 }

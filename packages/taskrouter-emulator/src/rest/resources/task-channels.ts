@@ -4,7 +4,7 @@ import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf } from '../api';
 import { notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { boolean, matching, optional, readParameters, text } from '../parameters';
+import { booleanText, boundedText, matchingText, optionalParameter, readParameters } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.task_channel of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, channel: TaskChannel): object {
@@ -24,7 +24,7 @@ function format(request: ApiRequest, workspace: Workspace, channel: TaskChannel)
 }
 
 /** Source: https://www.twilio.com/docs/taskrouter/api/task-channel: no hyphens in a unique name. */
-const uniqueName = matching(TASK_CHANNEL_NAME, TASK_CHANNEL_NAME_FORM);
+const uniqueName = matchingText(TASK_CHANNEL_NAME, TASK_CHANNEL_NAME_FORM);
 
 /** The channel of the path: by SID or by unique name. */
 function channelOf(request: ApiRequest, workspace: Workspace): TaskChannel {
@@ -46,9 +46,9 @@ const list: Handler = (request) => {
 const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, UniqueName, ChannelOptimizedRouting } = readParameters(request.form, {
-    FriendlyName: text(64),
+    FriendlyName: boundedText(64),
     UniqueName: uniqueName,
-    ChannelOptimizedRouting: optional(boolean),
+    ChannelOptimizedRouting: optionalParameter(booleanText),
   });
   const channel = request.runtime.execute(workspace.sid, 'createTaskChannel', {
     friendlyName: FriendlyName,
@@ -66,8 +66,8 @@ const fetch: Handler = (request) => {
 const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName, ChannelOptimizedRouting } = readParameters(request.form, {
-    FriendlyName: optional(text(64)),
-    ChannelOptimizedRouting: optional(boolean),
+    FriendlyName: optionalParameter(boundedText(64)),
+    ChannelOptimizedRouting: optionalParameter(booleanText),
   });
   const channel = request.runtime.execute(workspace.sid, 'updateTaskChannel', {
     sid: channelOf(request, workspace).sid,

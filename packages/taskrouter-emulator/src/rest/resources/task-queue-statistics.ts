@@ -8,7 +8,7 @@ import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '..
 import { invalid } from '../api-error';
 import { assignmentCounts, type Cumulative, cumulative, taskStatistics } from '../cumulative-statistics';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { anyText, optional, readParameters, type Values } from '../parameters';
+import { optionalParameter, plainText, readParameters, type Values } from '../parameters';
 import { activityStatistics, formatTaskCounts, taskCounts } from '../real-time-statistics';
 import { CUMULATIVE_PARAMETERS, REAL_TIME_PARAMETERS } from '../statistics-parameters';
 
@@ -109,7 +109,7 @@ const list: Handler = (request) => {
   const wanted = readParameters(request.query, {
     ...PAGE_PARAMETERS,
     ...CUMULATIVE_PARAMETERS,
-    FriendlyName: optional(anyText),
+    FriendlyName: optionalParameter(plainText),
   });
   const queues = [...workspace.taskQueues.values()].filter(
     ({ friendlyName }) => wanted.FriendlyName === undefined || friendlyName === wanted.FriendlyName,

@@ -7,7 +7,16 @@ import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn,
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { anyText, integer, oneOf, optional, readParameters, sid, text, type Values } from '../parameters';
+import {
+  boundedText,
+  choiceText,
+  integerText,
+  optionalParameter,
+  plainText,
+  readParameters,
+  sidText,
+  type Values,
+} from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.task_queue of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, queue: TaskQueue): object {
@@ -46,21 +55,21 @@ function format(request: ApiRequest, workspace: Workspace, queue: TaskQueue): ob
 }
 
 const FIELDS = {
-  TargetWorkers: optional(anyText),
-  MaxReservedWorkers: optional(integer(1, 50)),
-  TaskOrder: optional(oneOf(TASK_ORDERS)),
-  ReservationActivitySid: optional(sid('WA')),
-  AssignmentActivitySid: optional(sid('WA')),
+  TargetWorkers: optionalParameter(plainText),
+  MaxReservedWorkers: optionalParameter(integerText(1, 50)),
+  TaskOrder: optionalParameter(choiceText(TASK_ORDERS)),
+  ReservationActivitySid: optionalParameter(sidText('WA')),
+  AssignmentActivitySid: optionalParameter(sidText('WA')),
 };
 
 const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, {
     ...PAGE_PARAMETERS,
-    FriendlyName: optional(text(64)),
-    EvaluateWorkerAttributes: optional(text(16_384)),
-    WorkerSid: optional(sid('WK')),
-    Ordering: optional(text(256)),
+    FriendlyName: optionalParameter(boundedText(64)),
+    EvaluateWorkerAttributes: optionalParameter(boundedText(16_384)),
+    WorkerSid: optionalParameter(sidText('WK')),
+    Ordering: optionalParameter(boundedText(256)),
   });
   const serves = servingWorkersLike(workspace, wanted.EvaluateWorkerAttributes);
   const queues = [...workspace.taskQueues.values()].filter(
@@ -97,7 +106,7 @@ function servingWorkersLike(
 
 const create: Handler = (request) => {
   const workspace = workspaceOf(request);
-  const form = readParameters(request.form, { FriendlyName: text(64), ...FIELDS });
+  const form = readParameters(request.form, { FriendlyName: boundedText(64), ...FIELDS });
   const queue = request.runtime.execute(workspace.sid, 'createTaskQueue', {
     friendlyName: form.FriendlyName,
     ...fieldsOf(form),
@@ -112,7 +121,7 @@ const fetch: Handler = (request) => {
 
 const update: Handler = (request) => {
   const workspace = workspaceOf(request);
-  const form = readParameters(request.form, { FriendlyName: optional(text(64)), ...FIELDS });
+  const form = readParameters(request.form, { FriendlyName: optionalParameter(boundedText(64)), ...FIELDS });
   const queue = request.runtime.execute(workspace.sid, 'updateTaskQueue', {
     sid: sidIn(request, 'WQ'),
     friendlyName: form.FriendlyName,

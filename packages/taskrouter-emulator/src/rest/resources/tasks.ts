@@ -17,18 +17,18 @@ import { expressionIn } from '../expression-parameter';
 import { ordered } from '../ordering';
 import { PAGE_PARAMETERS, page } from '../pagination';
 import {
-  anyText,
   attributes,
-  boolean,
+  booleanText,
+  boundedText,
+  choiceText,
   dateTime,
-  integer,
-  oneOf,
-  optional,
+  integerText,
+  optionalParameter,
+  plainText,
   readParameters,
-  sid,
   sidOf,
+  sidText,
   someOf,
-  text,
   trueOrFalse,
 } from '../parameters';
 
@@ -72,20 +72,20 @@ function format(request: ApiRequest, workspace: Workspace, task: Task): object {
   };
 }
 
-const PRIORITY = integer(0, 2_147_483_647);
+const PRIORITY = integerText(0, 2_147_483_647);
 
 const LIST_PARAMETERS = {
   ...PAGE_PARAMETERS,
-  Priority: optional(PRIORITY),
-  AssignmentStatus: optional(someOf(TASK_STATUSES)),
-  WorkflowSid: optional(sid('WW')),
-  WorkflowName: optional(anyText),
-  TaskQueueSid: optional(sid('WQ')),
-  TaskQueueName: optional(anyText),
-  EvaluateTaskAttributes: optional(text(16_384)),
-  RoutingTarget: optional(sidOf('WK', 'WQ', 'WW')),
-  Ordering: optional(text(256)),
-  HasAddons: optional(trueOrFalse),
+  Priority: optionalParameter(PRIORITY),
+  AssignmentStatus: optionalParameter(someOf(TASK_STATUSES)),
+  WorkflowSid: optionalParameter(sidText('WW')),
+  WorkflowName: optionalParameter(plainText),
+  TaskQueueSid: optionalParameter(sidText('WQ')),
+  TaskQueueName: optionalParameter(plainText),
+  EvaluateTaskAttributes: optionalParameter(boundedText(16_384)),
+  RoutingTarget: optionalParameter(sidOf('WK', 'WQ', 'WW')),
+  Ordering: optionalParameter(boundedText(256)),
+  HasAddons: optionalParameter(trueOrFalse),
 };
 
 const list: Handler = (request) => {
@@ -121,15 +121,15 @@ const list: Handler = (request) => {
 const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
-    Attributes: optional(attributes),
-    WorkflowSid: optional(sid('WW')),
-    Timeout: optional(integer(1, 1_209_600)),
-    Priority: optional(PRIORITY),
-    TaskChannel: optional(text(64)),
-    VirtualStartTime: optional(dateTime),
-    RoutingTarget: optional(sidOf('WK', 'WQ', 'WW')),
-    IgnoreCapacity: optional(boolean),
-    TaskQueueSid: optional(sid('WQ')),
+    Attributes: optionalParameter(attributes),
+    WorkflowSid: optionalParameter(sidText('WW')),
+    Timeout: optionalParameter(integerText(1, 1_209_600)),
+    Priority: optionalParameter(PRIORITY),
+    TaskChannel: optionalParameter(boundedText(64)),
+    VirtualStartTime: optionalParameter(dateTime),
+    RoutingTarget: optionalParameter(sidOf('WK', 'WQ', 'WW')),
+    IgnoreCapacity: optionalParameter(booleanText),
+    TaskQueueSid: optionalParameter(sidText('WQ')),
   });
   const task = request.runtime.execute(workspace.sid, 'createTask', {
     attributes: form.Attributes ?? '{}',
@@ -157,12 +157,12 @@ const fetch: Handler = (request) => {
 const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
-    Attributes: optional(attributes),
-    AssignmentStatus: optional(oneOf(['canceled', 'wrapping', 'completed'])),
-    Reason: optional(anyText),
-    Priority: optional(PRIORITY),
-    TaskChannel: optional(text(64)),
-    VirtualStartTime: optional(dateTime),
+    Attributes: optionalParameter(attributes),
+    AssignmentStatus: optionalParameter(choiceText(['canceled', 'wrapping', 'completed'])),
+    Reason: optionalParameter(plainText),
+    Priority: optionalParameter(PRIORITY),
+    TaskChannel: optionalParameter(boundedText(64)),
+    VirtualStartTime: optionalParameter(dateTime),
   });
   const task = request.runtime.execute(workspace.sid, 'updateTask', {
     sid: sidIn(request, 'WT'),

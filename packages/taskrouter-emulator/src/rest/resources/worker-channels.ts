@@ -3,7 +3,7 @@ import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound } from '../api-error';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { integer, optional, readParameters, trueOrFalse } from '../parameters';
+import { integerText, optionalParameter, readParameters, trueOrFalse } from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.worker.worker_channel of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, worker: Worker, channel: WorkerChannel): object {
@@ -57,8 +57,8 @@ const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const worker = workerOf(request, workspace);
   const { Capacity, Available } = readParameters(request.form, {
-    Capacity: optional(integer(0, 1_000_000)),
-    Available: optional(trueOrFalse),
+    Capacity: optionalParameter(integerText(0, 1_000_000)),
+    Available: optionalParameter(trueOrFalse),
   });
   const channel = request.runtime.execute(workspace.sid, 'updateWorkerChannel', {
     workerSid: worker.sid,

@@ -3,7 +3,7 @@ import type { Workspace } from '../../engine/workspace';
 import { activityDurations } from '../../statistics/activity-durations';
 import { type ApiRequest, found, type Handler, ok, sidIn, workspaceOf } from '../api';
 import { assignmentCounts, cumulative, reservationCounts } from '../cumulative-statistics';
-import { anyText, optional, readParameters, sid, type Values } from '../parameters';
+import { optionalParameter, plainText, readParameters, sidText, type Values } from '../parameters';
 import { activityStatistics } from '../real-time-statistics';
 import { channelIn, REAL_TIME_PARAMETERS, WORKER_PARAMETERS } from '../statistics-parameters';
 import { windowOf } from '../window';
@@ -93,9 +93,9 @@ const fetchAll: Handler = (request) => {
   const workspace = workspaceOf(request);
   const wanted = readParameters(request.query, {
     ...WORKER_PARAMETERS,
-    TaskQueueSid: optional(sid('WQ')),
-    TaskQueueName: optional(anyText),
-    FriendlyName: optional(anyText),
+    TaskQueueSid: optionalParameter(sidText('WQ')),
+    TaskQueueName: optionalParameter(plainText),
+    FriendlyName: optionalParameter(plainText),
   });
   const { TaskQueueSid, TaskQueueName, FriendlyName } = wanted;
   const isFiltered = [TaskQueueSid, TaskQueueName, FriendlyName].some((filter) => filter !== undefined);

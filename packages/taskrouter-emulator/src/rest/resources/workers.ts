@@ -6,7 +6,15 @@ import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn,
 import { expressionIn } from '../expression-parameter';
 import { byText, ordered } from '../ordering';
 import { PAGE_PARAMETERS, page } from '../pagination';
-import { attributes, boolean, optional, readParameters, sid, text, trueOrFalse } from '../parameters';
+import {
+  attributes,
+  booleanText,
+  boundedText,
+  optionalParameter,
+  readParameters,
+  sidText,
+  trueOrFalse,
+} from '../parameters';
 
 /** Source: the schema taskrouter.v1.workspace.worker of Twilio's OpenAPI document. */
 function format(request: ApiRequest, workspace: Workspace, worker: Worker): object {
@@ -42,14 +50,14 @@ function format(request: ApiRequest, workspace: Workspace, worker: Worker): obje
 
 const LIST_PARAMETERS = {
   ...PAGE_PARAMETERS,
-  ActivityName: optional(text(64)),
-  ActivitySid: optional(sid('WA')),
-  Available: optional(boolean),
-  FriendlyName: optional(text(64)),
-  TargetWorkersExpression: optional(text(16_384)),
-  TaskQueueName: optional(text(64)),
-  TaskQueueSid: optional(sid('WQ')),
-  Ordering: optional(text(256)),
+  ActivityName: optionalParameter(boundedText(64)),
+  ActivitySid: optionalParameter(sidText('WA')),
+  Available: optionalParameter(booleanText),
+  FriendlyName: optionalParameter(boundedText(64)),
+  TargetWorkersExpression: optionalParameter(boundedText(16_384)),
+  TaskQueueName: optionalParameter(boundedText(64)),
+  TaskQueueSid: optionalParameter(sidText('WQ')),
+  Ordering: optionalParameter(boundedText(256)),
 };
 
 const list: Handler = (request) => {
@@ -85,9 +93,9 @@ const list: Handler = (request) => {
 const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
-    FriendlyName: text(64),
-    ActivitySid: optional(sid('WA')),
-    Attributes: optional(attributes),
+    FriendlyName: boundedText(64),
+    ActivitySid: optionalParameter(sidText('WA')),
+    Attributes: optionalParameter(attributes),
   });
   const worker = request.runtime.execute(workspace.sid, 'createWorker', {
     friendlyName: form.FriendlyName,
@@ -106,10 +114,10 @@ const fetch: Handler = (request) => {
 const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
-    ActivitySid: optional(sid('WA')),
-    Attributes: optional(attributes),
-    FriendlyName: optional(text(64)),
-    RejectPendingReservations: optional(trueOrFalse),
+    ActivitySid: optionalParameter(sidText('WA')),
+    Attributes: optionalParameter(attributes),
+    FriendlyName: optionalParameter(boundedText(64)),
+    RejectPendingReservations: optionalParameter(trueOrFalse),
   });
   const worker = request.runtime.execute(workspace.sid, 'updateWorker', {
     sid: sidIn(request, 'WK'),

@@ -3,14 +3,14 @@ import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, created, deleted, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { PAGE_PARAMETERS, page } from '../pagination';
 import {
-  anyText,
-  boolean,
+  booleanText,
+  boundedText,
   configuration,
-  integer,
-  optional,
+  integerText,
+  optionalParameter,
+  plainText,
   readParameters,
-  text,
-  url,
+  urlText,
   type Values,
 } from '../parameters';
 
@@ -39,16 +39,16 @@ function format(request: ApiRequest, workspace: Workspace, workflow: Workflow): 
 }
 
 const FIELDS = {
-  AssignmentCallbackUrl: optional(url),
-  FallbackAssignmentCallbackUrl: optional(url),
-  TaskReservationTimeout: optional(integer(1, 86_400)),
+  AssignmentCallbackUrl: optionalParameter(urlText),
+  FallbackAssignmentCallbackUrl: optionalParameter(urlText),
+  TaskReservationTimeout: optionalParameter(integerText(1, 86_400)),
 };
 
 const list: Handler = (request) => {
   const workspace = workspaceOf(request);
   const { FriendlyName } = readParameters(request.query, {
     ...PAGE_PARAMETERS,
-    FriendlyName: optional(anyText),
+    FriendlyName: optionalParameter(plainText),
   });
   const workflows = [...workspace.workflows.values()].filter(
     ({ friendlyName }) => FriendlyName === undefined || friendlyName === FriendlyName,
@@ -59,7 +59,7 @@ const list: Handler = (request) => {
 const create: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
-    FriendlyName: text(256),
+    FriendlyName: boundedText(256),
     Configuration: configuration,
     ...FIELDS,
   });
@@ -79,9 +79,9 @@ const fetch: Handler = (request) => {
 const update: Handler = (request) => {
   const workspace = workspaceOf(request);
   const form = readParameters(request.form, {
-    FriendlyName: optional(text(256)),
-    Configuration: optional(configuration),
-    ReEvaluateTasks: optional(boolean),
+    FriendlyName: optionalParameter(boundedText(256)),
+    Configuration: optionalParameter(configuration),
+    ReEvaluateTasks: optionalParameter(booleanText),
     ...FIELDS,
   });
   const workflow = request.runtime.execute(workspace.sid, 'updateWorkflow', {

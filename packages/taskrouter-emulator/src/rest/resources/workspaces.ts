@@ -4,14 +4,14 @@ import { type ApiRequest, created, deleted, type Handler, iso, ok, workspaceOf }
 import { eventTypes } from '../event-types-parameter';
 import { PAGE_PARAMETERS, page } from '../pagination';
 import {
-  anyText,
-  oneOf,
-  optional,
+  boundedText,
+  choiceText,
+  optionalParameter,
+  plainText,
   readParameters,
-  sid,
-  text,
+  sidText,
   trueOrFalse,
-  url,
+  urlText,
   type Values,
 } from '../parameters';
 
@@ -52,16 +52,16 @@ function format(request: ApiRequest, workspace: Workspace): object {
 }
 
 const FIELDS = {
-  EventCallbackUrl: optional(url),
-  EventsFilter: optional(eventTypes),
-  MultiTaskEnabled: optional(trueOrFalse),
-  PrioritizeQueueOrder: optional(oneOf(TASK_ORDERS)),
+  EventCallbackUrl: optionalParameter(urlText),
+  EventsFilter: optionalParameter(eventTypes),
+  MultiTaskEnabled: optionalParameter(trueOrFalse),
+  PrioritizeQueueOrder: optionalParameter(choiceText(TASK_ORDERS)),
 };
 
 const list: Handler = (request) => {
   const { FriendlyName } = readParameters(request.query, {
     ...PAGE_PARAMETERS,
-    FriendlyName: optional(anyText),
+    FriendlyName: optionalParameter(plainText),
   });
   const workspaces = [...request.runtime.workspaces.values()].filter(
     ({ settings }) => FriendlyName === undefined || settings.friendlyName === FriendlyName,
@@ -71,8 +71,8 @@ const list: Handler = (request) => {
 
 const create: Handler = (request) => {
   const form = readParameters(request.form, {
-    FriendlyName: text(64),
-    Template: optional(oneOf(['NONE', 'FIFO'])),
+    FriendlyName: boundedText(64),
+    Template: optionalParameter(choiceText(['NONE', 'FIFO'])),
     ...FIELDS,
   });
   const workspace = request.runtime.createWorkspace({ friendlyName: form.FriendlyName, ...fieldsOf(form) });
@@ -94,9 +94,9 @@ const fetch: Handler = (request) => ok(format(request, workspaceOf(request, 'Sid
 const update: Handler = (request) => {
   const { sid: workspaceSid } = workspaceOf(request, 'Sid');
   const form = readParameters(request.form, {
-    FriendlyName: optional(text(64)),
-    DefaultActivitySid: optional(sid('WA')),
-    TimeoutActivitySid: optional(sid('WA')),
+    FriendlyName: optionalParameter(boundedText(64)),
+    DefaultActivitySid: optionalParameter(sidText('WA')),
+    TimeoutActivitySid: optionalParameter(sidText('WA')),
     ...FIELDS,
   });
   const workspace = request.runtime.execute(workspaceSid, 'updateWorkspace', {
