@@ -26,7 +26,7 @@ export function restoreWorkspace(context: EngineContext, dump: WorkspaceDump): W
   for (const entry of workspace.taskEntries.values())
     if (entry.task.isWaiting) joinMatchGroup(workspace, entry);
   for (const table of [workspace.tasks, workspace.reservations, workspace.calls])
-    for (const row of table.values()) workspace.deadlines.put(row);
+    for (const row of table.values()) workspace.indexDue(row);
   // Indexing admits workers to match groups, but a workspace at rest has given them what they can take.
   workspace.freedWorkers.clear();
   return workspace;

@@ -1,11 +1,10 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import { parseJsonObject } from 'taskrouter/parsed';
 import type { TaskChannelSid, TaskQueueSid, TaskSid, WorkerSid } from 'taskrouter/sid';
-import { Deadlines } from './indexes/deadlines';
-import type { ChannelEntry, MatchGroup, QueueEntry, TaskEntry, WorkerEntry } from './indexes/entries';
+import { Deadlines, type DueItem } from './indexes/deadlines';
+import type { ChannelEntry, MatchGroup, QueueEntry, TaskEntry, Timed, WorkerEntry } from './indexes/entries';
 import { LastParsed, ParsedTexts } from './indexes/parsed-texts';
 import { channelOf } from './indexes/worker-entry';
-import type { Call } from './tables/call';
 import type { Reservation } from './tables/reservation';
 import type { Activity, TaskQueue, Workflow } from './tables/resources';
 import type { Task } from './tables/task';
@@ -13,9 +12,6 @@ import type { Worker } from './tables/worker';
 import { WorkspaceTables } from './tables/workspace-tables';
 import { parsedConfiguration, type Target, type WorkflowConfiguration } from './workflow/configuration';
 import { targetAt } from './workflow/route';
-
-/** What something can be due for. */
-export type Timed = Task | Reservation | Call;
 
 /** How many workflow configurations are kept parsed. */
 const KEPT_CONFIGURATIONS = 1_000;
@@ -25,6 +21,8 @@ export class WorkspaceState extends WorkspaceTables {
   /** By `nameKey`. */
   readonly workersByName = new Map<string, Worker>();
   readonly deadlines = new Deadlines<Timed>();
+  /** The places of reservations and calls among the deadlines; few at a time, a task's is in its entry. */
+  private readonly dueItems = new Map<string, DueItem<Timed>>();
   /** Match groups of tasks routed to one worker directly, by worker, channel and IgnoreCapacity. */
   readonly directGroups = new Map<string, MatchGroup>();
   /** The queues whose TargetWorkers read what changes as a worker works: its activity, its channels. */
@@ -60,6 +58,19 @@ export class WorkspaceState extends WorkspaceTables {
 
   configurationOf({ configurationText }: Workflow): WorkflowConfiguration {
     return this.configurations.of(configurationText);
+  }
+
+  /** Takes note of what is due for the row now. */
+  indexDue(row: Timed): void {
+    if (row.kind === 'task') {
+      const entry = this.entryOfTask(row);
+      entry.due = this.deadlines.put(row, entry.due);
+      return;
+    }
+    const known = this.dueItems.get(row.sid);
+    const item = this.deadlines.put(row, known);
+    if (item === undefined) this.dueItems.delete(row.sid);
+    else if (known === undefined) this.dueItems.set(row.sid, item);
   }
 
   /** The task's attributes as an object. */

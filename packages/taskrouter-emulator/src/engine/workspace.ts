@@ -1,12 +1,12 @@
 import type { AccountSid, WorkspaceSid } from 'taskrouter/sid';
-import type { WorkerEntry } from './indexes/entries';
+import type { Timed, WorkerEntry } from './indexes/entries';
 import { IDLE_ORDERS, type IdleOrder } from './indexes/idle-order';
 import type { EngineOutput, Occurrence } from './output';
 import type { RoutingChoices } from './routing-choices';
 import type { SidSource } from './sid-source';
 import type { Task } from './tables/task';
 import type { WorkspaceSettings } from './tables/workspace-tables';
-import { type Timed, WorkspaceState } from './workspace-state';
+import { WorkspaceState } from './workspace-state';
 
 /** What the engine works with besides its own state. */
 export interface EngineContext {
@@ -49,6 +49,6 @@ export class Workspace extends WorkspaceState {
     if (row.dueAt === at) return;
     row.dueAt = at;
     if (at !== undefined) row.dueOrder = ++this.lastDueOrder;
-    this.deadlines.put(row);
+    this.indexDue(row);
   }
 }

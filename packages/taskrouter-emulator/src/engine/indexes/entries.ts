@@ -1,17 +1,22 @@
 import type { Expression } from 'taskrouter/expression';
 import type { ActivitySid, ReservationSid, TaskChannelSid } from 'taskrouter/sid';
+import type { Call } from '../tables/call';
 import type { Reservation } from '../tables/reservation';
 import type { TaskQueue } from '../tables/resources';
 import type { Task } from '../tables/task';
 import type { Worker, WorkerChannel } from '../tables/worker';
 import type { Target } from '../workflow/configuration';
 import type { OrderClause, Rank } from '../workflow/order-by';
+import type { DueItem } from './deadlines';
 import type { HeapItem, IndexedHeap } from './heap';
 
 /*
  * What is derived of the rows, by what it is about. An entry may point at rows and at other entries; it is never
  * written down, and made anew from the rows when a snapshot is restored.
  */
+
+/** What something can be due for. */
+export type Timed = Task | Reservation | Call;
 
 /** Of a task: who has it, and where it waits. It is the item of its match group's heap. */
 export interface TaskEntry extends HeapItem {
@@ -22,6 +27,8 @@ export interface TaskEntry extends HeapItem {
   target: Target | undefined;
   /** Where it waits; undefined while it doesn't. */
   group: MatchGroup | undefined;
+  /** Its place among the deadlines. */
+  due: DueItem<Timed> | undefined;
 }
 
 /** Of a worker: where it belongs, and what it has in hand. */
@@ -113,7 +120,7 @@ export interface MatchGroup {
 const NONE: readonly Reservation[] = [];
 
 export function taskEntry(task: Task): TaskEntry {
-  return { task, heapIndex: -1, group: undefined, target: undefined, reservations: NONE };
+  return { task, heapIndex: -1, group: undefined, target: undefined, reservations: NONE, due: undefined };
 }
 
 /** The entry of a queue that has no members yet. */

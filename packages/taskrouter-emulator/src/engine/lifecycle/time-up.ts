@@ -1,8 +1,8 @@
+import type { Timed } from '../indexes/entries';
 import { leaveTarget } from '../routing/router';
 import type { Reservation } from '../tables/reservation';
 import { hasEnded, type Task } from '../tables/task';
 import type { Workspace } from '../workspace';
-import type { Timed } from '../workspace-state';
 import { endRinging } from './calling';
 import { cancel, removeTask } from './ending';
 import { fail } from './reserving';
