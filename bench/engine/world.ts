@@ -26,7 +26,8 @@ export class World {
   private now = Date.UTC(2026, 10, 21);
   private created = 0;
 
-  constructor() {
+  /** @param expression what the targets ask of workers, if anything */
+  constructor(expression?: string) {
     this.engine = new Engine({
       accountSid: testSid('AC'),
       sids: createSidSource('bench'),
@@ -50,7 +51,11 @@ export class World {
     const filters = products.map((name) => {
       const targetWorkers = `skills HAS "${name}"`;
       const { sid } = this.execute('createTaskQueue', { friendlyName: name, targetWorkers });
-      return { filter_friendly_name: name, expression: `product == "${name}"`, targets: [{ queue: sid }] };
+      return {
+        filter_friendly_name: name,
+        expression: `product == "${name}"`,
+        targets: [{ queue: sid, expression }],
+      };
     });
     this.workflow = this.execute('createWorkflow', {
       friendlyName: 'by product',

@@ -4,7 +4,7 @@ import { parseCondition, parsePath } from './expression/parser';
 import type { Comparison, Condition, Operand, Path } from './expression/syntax';
 import type { Parsed, Problem } from './parsed';
 
-export type { Operand, Path } from './expression/syntax';
+export type { Comparison, Operand, Path } from './expression/syntax';
 
 /*
  * TaskRouter's expression language: TargetWorkers, workflow filters and targets, skip_if.
@@ -78,6 +78,17 @@ export function comparisons({ condition }: Expression): readonly Comparison[] {
   return condition.kind === 'comparison'
     ? [condition]
     : condition.conditions.flatMap((part) => comparisons({ text: '', condition: part }));
+}
+
+/**
+ * The comparisons that decide whether the expression is true over `scope`: of an AND that is false the first that is
+ * false, of an OR that is true the first that is true, else all of them.
+ */
+export function deciding({ condition, text }: Expression, scope: Scope): readonly Comparison[] {
+  if (condition.kind === 'comparison') return [condition];
+  const parts = condition.conditions.map((part) => ({ condition: part, text }));
+  const decisive = parts.find((part) => evaluate(part, scope) === (condition.kind === 'or'));
+  return (decisive === undefined ? parts : [decisive]).flatMap((part) => deciding(part, scope));
 }
 
 /** Whether the expression can become true over `scope`, where the values that `isOpen` names can be anything. */

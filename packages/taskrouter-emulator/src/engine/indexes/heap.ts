@@ -11,6 +11,11 @@ export class IndexedHeap<T extends HeapItem> {
   /** @param before whether `a` comes out before `b`: a strict total order, so that runs can be repeated. */
   constructor(private readonly before: (a: T, b: T) => boolean) {}
 
+  /** Whether `a` comes out before `b`. */
+  isBefore(a: T, b: T): boolean {
+    return this.before(a, b);
+  }
+
   get size(): number {
     return this.items.length;
   }
