@@ -77,8 +77,8 @@ export async function startUnderRuntimeClient(
   const address = await api.start();
   const command = [node, ...flags(fn.memoryMb), client];
   const [executable = node, ...args] = share?.command(command) ?? command;
-  const surroundings = { account: ACCOUNT, credentials: CREDENTIALS, endpoints: {} };
-  const env = { ...environmentVariables(fn, surroundings, address), ...environment };
+  const executionContext = { account: ACCOUNT, credentials: CREDENTIALS, endpoints: {} };
+  const env = { ...environmentVariables(fn, executionContext, address), ...environment };
   spawnedAt = performance.now();
   child = spawn(executable, args, { cwd: fn.codeDirectory, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const errors: string[] = [];

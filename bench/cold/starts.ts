@@ -45,7 +45,7 @@ function callback() {
 }
 
 /** The variables that lead a function to the clouds of this machine and let it trust them. */
-export const surroundings = oncePerRun(async (bench): Promise<Readonly<Record<string, string>>> => {
+export const executionContext = oncePerRun(async (bench): Promise<Readonly<Record<string, string>>> => {
   const { awsUrl, certificate } = await clouds(bench);
   return {
     AWS_REGION: ACCOUNT.region,
@@ -64,7 +64,7 @@ export const surroundings = oncePerRun(async (bench): Promise<Readonly<Record<st
 /** Everything the cold section measures; with an Idempotency-Key only where the function knows one. */
 export const coldStarts = oncePerRun(async (bench): Promise<ColdStarts> => {
   const { assignmentCallback, createTask } = await deployment(bench);
-  const environment = await surroundings(bench);
+  const environment = await executionContext(bench);
   const folders = await baselines(bench);
   const cold = (fn: FunctionConfiguration, event: () => string, status: number): ColdStart => ({
     fn,

@@ -3,7 +3,7 @@ import type { FunctionConfiguration } from 'local-aws/lambda/function-configurat
 import { AUTH_TOKEN, CALLBACK_PARAMETERS, CALLBACK_URL } from '#test/helpers/assignment-callback';
 import { oncePerRun } from '../bench';
 import { clouds } from '../clouds';
-import { EVENTS, surroundings } from '../cold/starts';
+import { EVENTS, executionContext } from '../cold/starts';
 import { deployment } from '../deployment';
 import { runDriver } from '../drivers/run-driver';
 import { spread } from '../report/format';
@@ -46,7 +46,7 @@ export interface WarmFigures {
 export const warmFigures = oncePerRun(async (bench): Promise<WarmFigures> => {
   const node = await lambdaNode(bench);
   const { assignmentCallback, createTask } = await deployment(bench);
-  const environment = await surroundings(bench);
+  const environment = await executionContext(bench);
   const { twilioUrl } = await clouds(bench);
   const rounds = bench.quick ? 10 : 40;
   bench.say(`Warm calls: ${rounds} rounds of each function …`);

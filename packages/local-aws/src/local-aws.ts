@@ -18,12 +18,12 @@ import type { InvocationResult } from './lambda/invocation';
 import { Lambda } from './lambda/lambda';
 import { RESOURCE_TYPES } from './resource-types';
 import { SecretsManager } from './secrets-manager/secrets-manager';
-import { type SecretsTools, secretsTools } from './secrets-manager/secrets-tools';
+import { type SecretsTestClient, secretsTestClient } from './secrets-manager/secrets-test-client';
 import type { ServiceFaults } from './service-endpoint/faults';
 import { ServiceEndpoint } from './service-endpoint/service-endpoint';
 import { readQueues } from './sqs/queue-configuration';
 import { Sqs } from './sqs/sqs';
-import { type SqsTools, sqsTools } from './sqs/sqs-tools';
+import { type SqsTestClient, sqsTestClient } from './sqs/sqs-test-client';
 import { systemClock } from './system-clock';
 import { Stack } from './template/stack';
 import { parseTemplate } from './template/template';
@@ -63,8 +63,8 @@ export interface LocalAws {
     readonly secretAccessKey: string;
     readonly region: string;
   };
-  readonly secretsManager: SecretsTools;
-  readonly sqs: SqsTools;
+  readonly secretsManager: SecretsTestClient;
+  readonly sqs: SqsTestClient;
   readonly eventBridge: {
     /** The last 1,000 events that were put on any bus, the oldest first. */
     events(): readonly RecordedEvent[];
@@ -115,10 +115,10 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     apiUrl: apiGateway.url,
     endpointUrl: endpoint.url,
     credentials: { ...credentials, region: account.region },
-    secretsManager: secretsTools(secretsManager, endpoint.faults(secretsManager), () =>
+    secretsManager: secretsTestClient(secretsManager, endpoint.faults(secretsManager), () =>
       endpoint.calls(secretsManager, 'GetSecretValue'),
     ),
-    sqs: sqsTools(sqs.queues, endpoint.faults(sqs)),
+    sqs: sqsTestClient(sqs.queues, endpoint.faults(sqs)),
     eventBridge: { events: () => eventBridge.events() },
     faults: {
       secretsManager: endpoint.faults(secretsManager),

@@ -5,7 +5,7 @@ import { IAM_RESOURCE_TYPES } from './iam/roles';
 import { EVENT_SOURCE_RESOURCE_TYPES } from './lambda/event-source/event-source-configuration';
 import { LAMBDA_RESOURCE_TYPES } from './lambda/function-configuration';
 import { SQS_RESOURCE_TYPES } from './sqs/queue-configuration';
-import { INERT_RESOURCE_TYPES, type ResourceTypes } from './template/resource-type';
+import { IGNORED_RESOURCE_TYPES, type ResourceTypes } from './template/resource-type';
 
 /** Every CloudFormation resource type a stack may have to be run locally. */
 export const RESOURCE_TYPES: ResourceTypes = {
@@ -16,5 +16,5 @@ export const RESOURCE_TYPES: ResourceTypes = {
   ...IAM_RESOURCE_TYPES,
   ...LAMBDA_RESOURCE_TYPES,
   ...SQS_RESOURCE_TYPES,
-  ...INERT_RESOURCE_TYPES,
+  ...IGNORED_RESOURCE_TYPES,
 };

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type ClockChoice, parseClockChoice } from './clock-choice';
 import type { RoutingChoices } from './engine/routing-choices';
 import { parseRoutingChoices } from './simulation/command/routing-option';
 import { UsageError } from './usage-error';
@@ -25,6 +26,8 @@ export interface EmulatorOptions {
   readonly limitExpressionQueries: boolean;
   /** Which reading the routing follows where the documentation leaves it open. */
   readonly routing: Partial<RoutingChoices>;
+  /** How time goes. */
+  readonly clock: ClockChoice;
   /** Names and origins of other machines that are answered. */
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -42,6 +45,7 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
   --routing CHOICES    what Twilio's pages leave open, such as longestIdle=since-free,afterFailedReservation=next-target
   --limit-expression-queries
                        answer three expression queries of each kind a second and 429 beyond, as Twilio does
+  --clock HOW          real, manual (POST /_emulator/clock moves it), or ×60 for sixty times as fast
   --allow-host NAME    answer requests to this name as well, not to loopback's alone (repeatable)
   --allow-origin URL   answer pages of this origin as well, not those of this machine alone (repeatable)
   --json               print one line of JSON when ready
@@ -72,6 +76,7 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
     workspace,
     state,
     stateRepair,
+    clock: parseClockChoice(rest.clock),
     ...access,
   };
 }
@@ -96,6 +101,7 @@ function parse(args: readonly string[]) {
         'state-repair': { type: 'boolean', default: false },
         routing: { type: 'string' },
         'limit-expression-queries': { type: 'boolean', default: false },
+        clock: { type: 'string', default: 'real' },
         'allow-host': { type: 'string', multiple: true, default: [] },
         'allow-origin': { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '.';
 import { EMULATOR_USAGE, type EmulatorOptions, parseEmulatorOptions } from './cli-options';
+import { clockOf } from './clock-choice';
 import { endOnSignal } from './end-on-signal';
 import { workspaceSchema } from './seed/workspace-schema';
 import { simulateCommand } from './simulation/command/simulate-command';
@@ -53,6 +54,7 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
     allowedOrigins,
     limitExpressionQueries,
     routing,
+    clock: clockOf(options.clock),
     ...(proxyPort !== undefined && { proxyPort }),
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),

@@ -58,6 +58,12 @@ export class Emulator implements TaskRouter {
       alerts,
       calls: this.calls,
       faults,
+      run: {
+        now: () => options.clock.now(),
+        isManual: options.clock instanceof ManualClock,
+        advance: (seconds) => this.advance(seconds),
+        reset: () => this.reset(),
+      },
       authenticate: (user, password) => credentials.isValid(user, password),
       log,
       expressionRate: options.expressionRate,

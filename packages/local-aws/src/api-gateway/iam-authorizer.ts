@@ -1,7 +1,7 @@
 import type { Account } from '../account';
 import type { AccessKeys } from '../iam/access-keys';
 import { authenticate } from '../iam/authenticate';
-import { mayDo, refusal } from '../iam/principal';
+import { isAuthorized, refusal } from '../iam/principal';
 import type { Authorization } from './authorization';
 import { executeApiArn } from './http-api';
 import type { GatewayRequest } from './request-context';
@@ -32,7 +32,7 @@ export async function authorizeWithIam(
   const { principal, accessKeyId } = caller;
   const resource = executeApiArn(request.api, account, request.method, request.rawPath);
   const permission = { action: 'execute-api:Invoke', resource };
-  if (!mayDo(principal, account, permission)) {
+  if (!isAuthorized(principal, account, permission)) {
     const message = refusal(principal, permission);
     return refused(message, 'AccessDeniedException', message);
   }

@@ -3,7 +3,7 @@ import { type Account, formatArn } from '../account';
 import type { ConditionContext } from '../iam/conditions';
 import type { Permission } from '../iam/principal';
 import { isJsonObject, type JsonObject } from '../json';
-import { type AwsService, notCarried, type Operation, ServiceError } from '../service-endpoint/service';
+import { type AwsService, notSupported, type Operation, ServiceError } from '../service-endpoint/service';
 import { Store } from './store';
 import type { TableConfiguration } from './table-configuration';
 import { TimeToLive } from './time-to-live';
@@ -78,7 +78,7 @@ export class DynamoDb implements AwsService {
         execute: () => this.#execute(operation, { ...input, RequestItems: Object.fromEntries(byName) }),
       };
     }
-    throw notCarried(operation);
+    throw notSupported(operation);
   }
 
   #permission(action: string, nameOrArn: string, index?: string, context: ConditionContext = {}): Permission {

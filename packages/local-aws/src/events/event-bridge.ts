@@ -5,7 +5,7 @@ import type { JsonObject } from '../json';
 import type { AsynchronousInvocations } from '../lambda/asynchronous-invocations';
 import type { Lambda } from '../lambda/lambda';
 import { OperationInput } from '../service-endpoint/operation-input';
-import { type AwsService, notCarried, type Operation, ServiceError } from '../service-endpoint/service';
+import { type AwsService, notSupported, type Operation, ServiceError } from '../service-endpoint/service';
 import type { Queues } from '../sqs/queues';
 import { type BusEvent, type EntryError, entrySize, parseEntry } from './event';
 import { busName, type EventBusConfiguration, type Rule } from './event-bridge-configuration';
@@ -60,7 +60,7 @@ export class EventBridge implements AwsService {
 
   /** Source: PutEvents in the EventBridge API Reference. */
   parse(operation: string, input: JsonObject): Operation {
-    if (operation !== 'PutEvents') throw notCarried(operation);
+    if (operation !== 'PutEvents') throw notSupported(operation);
     const entries = new OperationInput(input, ERRORS).objects('Entries');
     if (entries.length < 1 || entries.length > MAX_ENTRIES) {
       throw ERRORS.invalid('Entries', `from 1 to ${MAX_ENTRIES} entries are taken at once`);

@@ -47,7 +47,7 @@ export function deployer(account: Account): Principal {
  * Every request counts as sent over TLS: on loopback plain HTTP stands in for it, and a policy that insists on TLS would
  * otherwise lock the local run out.
  */
-export function mayDo(
+export function isAuthorized(
   principal: Principal,
   account: Account,
   { action, resource, context = {}, resourcePolicy = [] }: Permission,

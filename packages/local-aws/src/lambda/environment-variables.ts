@@ -3,7 +3,7 @@ import type { Credentials } from '../iam/principal';
 import type { FunctionConfiguration } from './function-configuration';
 
 /** What a function's process is given besides its own variables. */
-export interface Surroundings {
+export interface ExecutionContext {
   readonly account: Account;
   /** The role's, for this function. */
   readonly credentials: Credentials;
@@ -18,7 +18,7 @@ export interface Surroundings {
  */
 export function environmentVariables(
   fn: FunctionConfiguration,
-  { account, credentials, endpoints }: Surroundings,
+  { account, credentials, endpoints }: ExecutionContext,
   runtimeApi: string,
 ): Record<string, string> {
   return {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Clock, Timer } from 'taskrouter/clock';
-import { environmentVariables, type Surroundings } from './environment-variables';
+import { type ExecutionContext, environmentVariables } from './environment-variables';
 import type { FunctionConfiguration } from './function-configuration';
 import { type FunctionFailure, failed, type Invocation, type InvocationResult } from './invocation';
 import { forEachLine } from './output-lines';
@@ -37,7 +37,7 @@ export class ExecutionEnvironment {
 
   constructor(
     private readonly fn: FunctionConfiguration,
-    private readonly surroundings: Surroundings,
+    private readonly executionContext: ExecutionContext,
     private readonly clock: Clock,
     private readonly executionClock: Clock,
     private readonly log: (line: string) => void,
@@ -67,7 +67,7 @@ export class ExecutionEnvironment {
       [`--max-old-space-size=${Math.floor(this.fn.memoryMb * 0.9)}`, BOOTSTRAP],
       {
         cwd: this.fn.codeDirectory,
-        env: environmentVariables(this.fn, this.surroundings, address),
+        env: environmentVariables(this.fn, this.executionContext, address),
         // Nothing is written to its stdin: it closes when this process is gone, however it went, and the bootstrap ends.
         stdio: ['pipe', 'pipe', 'pipe'],
       },

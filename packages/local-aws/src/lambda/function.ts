@@ -1,5 +1,5 @@
 import type { Clock } from 'taskrouter/clock';
-import type { Surroundings } from './environment-variables';
+import type { ExecutionContext } from './environment-variables';
 import { ExecutionEnvironment } from './execution-environment';
 import type { FunctionConfiguration } from './function-configuration';
 import {
@@ -40,7 +40,7 @@ export class LambdaFunction {
 
   constructor(
     readonly configuration: FunctionConfiguration,
-    private readonly surroundings: Surroundings,
+    private readonly executionContext: ExecutionContext,
     private readonly clock: Clock,
     private readonly executionClock: Clock,
     private readonly log: (line: string) => void,
@@ -105,7 +105,7 @@ export class LambdaFunction {
   #startEnvironment(): void {
     const environment = new ExecutionEnvironment(
       this.configuration,
-      this.surroundings,
+      this.executionContext,
       this.clock,
       this.executionClock,
       (line) => this.log(`${this.configuration.name} | ${line}`),

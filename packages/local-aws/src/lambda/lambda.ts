@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from 'taskrouter/clock';
 import { isAllowed } from '../iam/evaluate';
 import type { WorkInProgress } from '../work-in-progress';
-import type { Surroundings } from './environment-variables';
+import type { ExecutionContext } from './environment-variables';
 import { LambdaFunction } from './function';
 import type { FunctionConfiguration } from './function-configuration';
 import type { InvocationResult } from './invocation';
@@ -32,11 +32,11 @@ export class Lambda {
    */
   async deploy(
     configurations: readonly FunctionConfiguration[],
-    surroundings: (fn: FunctionConfiguration) => Surroundings,
+    executionContext: (fn: FunctionConfiguration) => ExecutionContext,
   ): Promise<void> {
     await this.close();
     this.#functions = configurations.map(
-      (each) => new LambdaFunction(each, surroundings(each), this.clock, this.executionClock, this.log),
+      (each) => new LambdaFunction(each, executionContext(each), this.clock, this.executionClock, this.log),
     );
     for (const fn of this.#functions) fn.prepare();
   }

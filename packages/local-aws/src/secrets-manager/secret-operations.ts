@@ -2,7 +2,7 @@ import type { Clock } from 'taskrouter/clock';
 import type { ConditionContext } from '../iam/conditions';
 import type { JsonObject } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';
-import { notCarried, ServiceError } from '../service-endpoint/service';
+import { notSupported, ServiceError } from '../service-endpoint/service';
 import { CURRENT, type Secret, type SecretValue, type SecretVersion } from './secret';
 
 // Source: "Secrets Manager quotas".
@@ -30,7 +30,7 @@ const OPERATIONS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
 /** @throws ServiceError for an operation that isn't carried locally. */
 export function parseSecretOperation(operation: string): Parse {
   const parse = OPERATIONS.get(operation);
-  if (parse === undefined) throw notCarried(operation);
+  if (parse === undefined) throw notSupported(operation);
   return parse;
 }
 

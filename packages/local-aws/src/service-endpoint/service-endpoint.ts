@@ -8,7 +8,7 @@ import { readBody } from '../http/read-body';
 import { joinHeaders, splitTarget } from '../http/request';
 import type { AccessKeys } from '../iam/access-keys';
 import { authenticate } from '../iam/authenticate';
-import { mayDo, refusal } from '../iam/principal';
+import { isAuthorized, refusal } from '../iam/principal';
 import { isJsonObject, type JsonObject, parseJson } from '../json';
 import { Faults, type ServiceFaults } from './faults';
 import { type AwsService, ServiceError } from './service';
@@ -134,7 +134,7 @@ export class ServiceEndpoint {
 
     const { principal } = caller;
     const operation = service.parse(operationName, input);
-    const lacking = operation.permissions.find((each) => !mayDo(principal, this.account, each));
+    const lacking = operation.permissions.find((each) => !isAuthorized(principal, this.account, each));
     if (lacking !== undefined) {
       const message = refusal(principal, lacking);
       // A function that lacks a permission is what one looks for first when its answers go wrong.

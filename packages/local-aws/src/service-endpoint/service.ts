@@ -52,6 +52,6 @@ export class ServiceError extends Error {
 }
 
 /** The answer to an operation that AWS has and the local run hasn't. */
-export function notCarried(operation: string): ServiceError {
+export function notSupported(operation: string): ServiceError {
   return new ServiceError('UnknownOperationException', `${operation} is not carried locally`, 501);
 }

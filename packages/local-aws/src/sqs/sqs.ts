@@ -5,7 +5,7 @@ import type { JsonObject } from '../json';
 import { OperationInput } from '../service-endpoint/operation-input';
 import {
   type AwsService,
-  notCarried,
+  notSupported,
   type Operation,
   type ParseOperation,
 } from '../service-endpoint/service';
@@ -45,7 +45,7 @@ export class Sqs implements AwsService {
     const parse = ownEntry(this.#onAccount, operation);
     if (parse !== undefined) return parse(fields);
     const onOne = ownEntry(MESSAGE_OPERATIONS, operation) ?? ownEntry(QUEUE_OPERATIONS, operation);
-    if (onOne === undefined) throw notCarried(operation);
+    if (onOne === undefined) throw notSupported(operation);
     return onQueue(onOne, fields, this.queues, (action, url) => this.#permission(action, url));
   }
 

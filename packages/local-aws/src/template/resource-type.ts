@@ -47,7 +47,7 @@ const logGroup: Identify = (logicalId, properties, stack) => {
 };
 
 /** Resources nothing of a local run would notice: they may exist, and do nothing. */
-export const INERT_RESOURCE_TYPES: ResourceTypes = {
+export const IGNORED_RESOURCE_TYPES: ResourceTypes = {
   'AWS::CDK::Metadata': inert,
   'AWS::CloudWatch::Alarm': (logicalId, properties, stack) => {
     const name = properties().optionalString('AlarmName') ?? physicalName(stack, logicalId, 255);

@@ -3,12 +3,14 @@ import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
 import type { RequestFaults } from '../faults/faults';
 import type { Switchboard } from '../voice/switchboard';
+import type { RunControl } from './run-control';
 
 /** What the control API shows and steers. */
 export interface ControlContext {
   readonly alerts: AlertLog;
   readonly calls: CallControl;
   readonly faults: RequestFaults;
+  readonly run: RunControl;
   /** Asked at every request: a reset brings a new one. */
   readonly switchboard: () => Switchboard;
 }

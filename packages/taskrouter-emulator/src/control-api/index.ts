@@ -4,12 +4,16 @@ import { listAlerts } from './alert-endpoints';
 import { listCalls, makeOrPlanCalls, moveCall } from './call-endpoints';
 import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
 import { addFault, clearFaults, listFaults } from './fault-endpoints';
+import { moveClock, resetRun, showClock } from './run-endpoints';
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/alerts': listAlerts,
   'GET /_emulator/calls': listCalls,
   'POST /_emulator/calls': makeOrPlanCalls,
   'POST /_emulator/calls/*': moveCall,
+  'GET /_emulator/clock': showClock,
+  'POST /_emulator/clock': moveClock,
+  'POST /_emulator/reset': resetRun,
   'GET /_emulator/faults': listFaults,
   'POST /_emulator/faults': addFault,
   'DELETE /_emulator/faults': clearFaults,

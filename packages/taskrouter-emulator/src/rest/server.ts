@@ -10,6 +10,7 @@ import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
 import { callEndpoint } from '../control-api';
+import type { RunControl } from '../control-api/run-control';
 import { CommandError } from '../engine/command-error';
 import type { Injection, RequestFaults } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
@@ -29,6 +30,7 @@ export interface RestServerOptions {
   readonly alerts: AlertLog;
   readonly calls: CallControl;
   readonly faults: RequestFaults;
+  readonly run: RunControl;
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
   readonly authenticate: (user: string, password: string) => boolean;
   readonly log: (line: string) => void;

@@ -1,5 +1,5 @@
 import type { Account } from '../../account';
-import { mayDo } from '../../iam/principal';
+import { isAuthorized } from '../../iam/principal';
 import type { QueueConfiguration } from '../../sqs/queue-configuration';
 import type { Fields } from '../../template/fields';
 import { physicalName, type ResourceTypes } from '../../template/resource-type';
@@ -137,7 +137,7 @@ function checkRole(
 ): void {
   const session = fn.role.session(fn.name);
   const lacking = ROLE_NEEDS.find(
-    (action) => !mayDo(session, account, { action, resource: arn, resourcePolicy: policy }),
+    (action) => !isAuthorized(session, account, { action, resource: arn, resourcePolicy: policy }),
   );
   if (lacking === undefined) return;
   throw properties.error(

@@ -3,7 +3,7 @@ import type { SecretIdentity } from './secret-arn';
 import type { SecretsManager } from './secrets-manager';
 
 /** Secrets Manager for whoever runs or tests the stack, past signatures and policies. */
-export interface SecretsTools {
+export interface SecretsTestClient {
   /**
    * Creates a secret, or gives it a new version.
    * @param nameOrArn a name, or the whole ARN of a secret of any account
@@ -30,11 +30,11 @@ export interface SecretsTools {
 }
 
 /** @param reads how often GetSecretValue was called */
-export function secretsTools(
+export function secretsTestClient(
   secretsManager: SecretsManager,
   faults: ServiceFaults,
   reads: () => number,
-): SecretsTools {
+): SecretsTestClient {
   return {
     put: (nameOrArn, secretString, { stage } = {}) => secretsManager.put(nameOrArn, secretString, stage),
     promote: (nameOrArn) => secretsManager.promote(nameOrArn),

@@ -5,7 +5,7 @@ import { queueAttributes } from './queue-operations';
 import type { Queues } from './queues';
 
 /** SQS for tests and tools, past signatures and policies. A queue is named by its name, logical ID, ARN or URL. */
-export interface SqsTools {
+export interface SqsTestClient {
   /**
    * Sends a message.
    * @param delaySeconds in place of the queue's own delay
@@ -30,7 +30,7 @@ export interface SqsTools {
 }
 
 /** @throws Error, from each tool, for a queue that isn't in the stack */
-export function sqsTools(queues: Queues, faults: ServiceFaults): SqsTools {
+export function sqsTestClient(queues: Queues, faults: ServiceFaults): SqsTestClient {
   const find = (id: string): Queue => {
     const queue = queues.find(id);
     if (queue === undefined) throw new Error(`there is no queue ${id} in the stack`);

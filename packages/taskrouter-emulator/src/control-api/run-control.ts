@@ -1,0 +1,11 @@
+/** What a whole run can be asked for: its time, and to begin again. */
+export interface RunControl {
+  /** ms since the epoch. */
+  now(): number;
+  /** Whether time stands still until it is moved. */
+  readonly isManual: boolean;
+  /** See `TaskRouter.advance`. */
+  advance(seconds: number): Promise<void>;
+  /** See `TaskRouter.reset`. */
+  reset(): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import { object, requiredField } from 'taskrouter/fields';
+import { number } from 'taskrouter/schema';
+import { ApiError } from '../rest/api-error';
+import type { Endpoint } from './endpoint';
+import { readJsonBody } from './json-body';
+import type { RunControl } from './run-control';
+
+export const showClock: Endpoint = ({ run }) => ({ status: 200, body: format(run) });
+
+/**
+ * `{"advance": 120}`: moves the manual clock by so many seconds. Everything due happens at its own moment; the answer
+ * comes when every callback that it led to has been answered.
+ */
+export const moveClock: Endpoint = async ({ run }, request) => {
+  const { advance } = await readJsonBody(request, ADVANCE.parse);
+  if (!run.isManual) throw new ApiError(409, 409, 'The clock is not a manual one: start with --clock manual');
+  await run.advance(advance);
+  return { status: 200, body: format(run) };
+};
+
+/** Back to the seed: everything that has happened since is forgotten. */
+export const resetRun: Endpoint = async ({ run }) => {
+  await run.reset();
+  return { status: 204 };
+};
+
+function format({ now, isManual }: RunControl): object {
+  return { now: new Date(now()).toISOString(), manual: isManual };
+}
+
+/** A week at most: everything due in it happens before the answer comes. */
+const ADVANCE = object(
+  { advance: requiredField(number(0, 604_800, 'seconds, from 0 to 604800')) },
+  { expected: 'a JSON object: {"advance"}' },
+);
