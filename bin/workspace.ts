@@ -1,6 +1,5 @@
 import { parseJsonObject } from 'taskrouter/parsed';
-import { processContext } from '#emulator/workspace/command/command-context';
-import { runWorkspace } from '#emulator/workspace/command/run-workspace';
+import { runWorkspaceProcess } from '#emulator/workspace/workspace-process';
 import { assignmentRuleCheck } from '#lib/rules/assignment-rule-check';
 
 /** `npm run workspace`: the emulator package's command, with what the app knows besides: AWS and the assignment rules. */
@@ -14,16 +13,4 @@ async function readSecret(secretId: string) {
   return secret;
 }
 
-runWorkspace(
-  process.argv.slice(2),
-  processContext({ readSecret, assignmentRules: assignmentRuleCheck }),
-).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    // Every error that a user can mend has a message for them; a stack trace would bury it.
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  },
-);
+void runWorkspaceProcess(process.argv.slice(2), { readSecret, assignmentRules: assignmentRuleCheck });

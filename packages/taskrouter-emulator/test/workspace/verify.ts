@@ -134,11 +134,11 @@ async function killedAfter(
   // A fault that never strikes counts the requests.
   taskRouter.faults.clear();
   taskRouter.faults.add({ kind: '500', probability: 0 });
-  const main = join(ROOT, 'packages', 'taskrouter-emulator', 'src', 'workspace', 'main.ts');
+  const main = join(ROOT, 'packages', 'taskrouter-emulator', 'src', 'cli.ts');
   const snapshot = ['--snapshot', join(directory, `snapshot-${requests}.json`)];
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', main, ...args, ...snapshot, '--taskrouter-url', taskRouter.url],
+    ['--import', 'tsx', main, 'workspace', ...args, ...snapshot, '--taskrouter-url', taskRouter.url],
     { cwd: ROOT, stdio: 'ignore' },
   );
   const ended = new Promise((resolve) => child.on('close', resolve));

@@ -13,7 +13,8 @@ export interface Pacing {
 
 /** Requests on their way at a time. */
 const CONCURRENCY = 10;
-const ATTEMPTS = 8;
+/** How often a request is sent that is answered 429, and one that fails otherwise. */
+const ATTEMPTS = { throttled: 8, failed: 5 };
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
@@ -35,8 +36,7 @@ export class PatientClient extends RequestClient {
   override async request<TData>(options: RequestClient.RequestOptions<TData>): Promise<Response<TData>> {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.inTurn(options);
-      const isLast = attempt === ATTEMPTS;
-      if (!(answer instanceof Error) && answer.statusCode === 429 && !isLast) {
+      if (!(answer instanceof Error) && answer.statusCode === 429 && attempt < ATTEMPTS.throttled) {
         this.pausedUntil = this.pacing.now() + pauseMs(answer.headers['retry-after'], attempt);
         continue;
       }
@@ -45,7 +45,7 @@ export class PatientClient extends RequestClient {
       if (options.method.toLowerCase() === 'post') {
         throw new UnknownOutcome(`${options.uri} may or may not have been done: ${what}`);
       }
-      if (isLast) {
+      if (attempt >= ATTEMPTS.failed) {
         if (!(answer instanceof Error)) return answer;
         throw new Unreachable(`${new URL(options.uri).origin} cannot be reached: ${what}`);
       }
