@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AlertLog } from '../alert-log';
 import type { CallControl } from '../calls/call-control';
 import type { RequestFaults } from '../faults/faults';
+import type { Runtime } from '../runtime';
 import type { Switchboard } from '../voice/switchboard';
 import type { RunControl } from './run-control';
 
@@ -13,6 +14,7 @@ export interface ControlContext {
   readonly run: RunControl;
   /** Asked at every request: a reset brings a new one. */
   readonly switchboard: () => Switchboard;
+  readonly runtime: () => Pick<Runtime, 'workspaces' | 'now'>;
 }
 
 export interface ControlResponse {

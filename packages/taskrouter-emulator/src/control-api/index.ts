@@ -3,6 +3,7 @@ import { notFound } from '../rest/api-error';
 import { listAlerts } from './alert-endpoints';
 import { listCalls, makeOrPlanCalls, moveCall } from './call-endpoints';
 import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
+import { explainTaskEndpoint } from './explanation-endpoint';
 import { addFault, clearFaults, listFaults } from './fault-endpoints';
 import { moveClock, resetRun, showClock } from './run-endpoints';
 
@@ -17,6 +18,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/faults': listFaults,
   'POST /_emulator/faults': addFault,
   'DELETE /_emulator/faults': clearFaults,
+  'GET /_emulator/tasks/*/explanation': explainTaskEndpoint,
 };
 
 /** The control API below `/_emulator`: what Twilio's console shows and no API has, and tests' levers. */
@@ -25,10 +27,17 @@ export async function callEndpoint(
   request: IncomingMessage,
   path: string,
 ): Promise<ControlResponse> {
-  const exact = ENDPOINTS[`${request.method} ${path}`];
-  if (exact !== undefined) return exact(context, request, '');
-  const slash = path.lastIndexOf('/');
-  const named = ENDPOINTS[`${request.method} ${path.slice(0, slash)}/*`];
-  if (named === undefined) throw notFound(path);
-  return named(context, request, path.slice(slash + 1));
+  for (const [route, endpoint] of Object.entries(ENDPOINTS)) {
+    const name = nameIn(route, `${request.method} ${path}`);
+    if (name !== undefined) return endpoint(context, request, name);
+  }
+  throw notFound(path);
+}
+
+/** What stands for the route's `*` in a request; empty for a route without one, undefined where it is another route. */
+function nameIn(route: string, asked: string): string | undefined {
+  const [own, others] = [route.split('/'), asked.split('/')];
+  if (own.length !== others.length) return undefined;
+  if (own.some((part, index) => part !== '*' && part !== others[index])) return undefined;
+  return others[own.indexOf('*')] ?? '';
 }

@@ -142,11 +142,12 @@ test('a case that fails tells what happened, also as JUnit XML', async () => {
     result.out
       .replaceAll(/\(\d+\.\d ms\)/g, '(ms)')
       .split('\n')
-      .slice(0, 11),
+      .slice(0, 12),
   ).toEqual([
     '✓ as it is (ms)',
     '✗ as someone <thought> (ms)',
     '    after 0 s worker is "Ben", expected "Ann"',
+    '      Ann: its activity is Offline',
     '    after 30 s queue is "Everyone", expected "Billing"',
     '    What happened:',
     '      0 s: filter "Billing", target 1: queue Billing, priority 0',

@@ -54,21 +54,33 @@ const STEP = object({
   activity: requiredField(text('a name'), 'The activity it goes to.'),
 });
 
+const TASK = {
+  attributes: optionalField(anyObject(), 'Its attributes; none without.'),
+  workflow: optionalField(anyText(), 'The workflow it is created in; the first without.'),
+  channel: optionalField(anyText(), 'The unique name of its channel; default without.'),
+  priority: optionalField(integer(0), 'The priority it is created with.'),
+};
+
+const AVAILABLE = optionalField(
+  list(text('a name')),
+  'The workers that are available, all others not. The activities of the workspace file without.',
+);
+
+/** A file with one task, to be explained. */
+export const EXPLAINED_TASK = {
+  ...TASK,
+  available: AVAILABLE,
+  seconds: optionalField(integer(0), 'When to look, from the creation of the task; at once without.'),
+  answers: optionalField(
+    record(oneOf(ANSWERS)),
+    'What workers do about an offer, by name. Those not named accept.',
+  ),
+};
+
 const CASE = object({
   name: requiredField(text('a name'), 'What the case shows.'),
-  task: requiredField(
-    object({
-      attributes: optionalField(anyObject(), 'Its attributes; none without.'),
-      workflow: optionalField(anyText(), 'The workflow it is created in; the first without.'),
-      channel: optionalField(anyText(), 'The unique name of its channel; default without.'),
-      priority: optionalField(integer(0), 'The priority it is created with.'),
-    }),
-    'The task that is created.',
-  ),
-  available: optionalField(
-    list(text('a name')),
-    'The workers that are available, all others not. The activities of the workspace file without.',
-  ),
+  task: requiredField(object(TASK), 'The task that is created.'),
+  available: AVAILABLE,
   answers: optionalField(
     record(oneOf(ANSWERS)),
     'What workers do about an offer, by name, one second after it. Those not named accept.',

@@ -7,7 +7,7 @@ import { DEFAULT_TASK_CHANNELS } from '../../engine/create-workspace';
 import { parseLocatedYaml } from '../../seed/located-yaml';
 import { WorkspaceFileError } from '../../seed/workspace-file';
 import type { WorkspaceSeed } from '../../seed/workspace-seed';
-import { CASES, type Expected, type RoutingCase } from './case-fields';
+import { CASES, EXPLAINED_TASK, type Expected, type RoutingCase } from './case-fields';
 
 /**
  * Reads a file of routing cases, JSON or YAML.
@@ -15,6 +15,31 @@ import { CASES, type Expected, type RoutingCase } from './case-fields';
  * @throws WorkspaceFileError with everything that is wrong, each with its line
  */
 export function readCases(path: string, workspace: WorkspaceSeed): readonly RoutingCase[] {
+  return readLocatedFile(path, (input) => parseCases(input, workspace));
+}
+
+/** Reads a file with one task, as a case without expectations. @throws WorkspaceFileError */
+export function readExplainedTask(
+  path: string,
+  workspace: WorkspaceSeed,
+): { readonly routingCase: RoutingCase; readonly seconds: number } {
+  return readLocatedFile(path, (input) => {
+    if (!isJsonObject(input)) return { ok: false, problems: [{ path: '', message: 'is a JSON object' }] };
+    const parsed = readFields(input, EXPLAINED_TASK).parsed();
+    if (!parsed.ok) return parsed;
+    const { available, answers, seconds = 0, ...task } = parsed.value;
+    const routingCase: RoutingCase = {
+      name: path,
+      task,
+      ...(available !== undefined && { available }),
+      ...(answers !== undefined && { answers }),
+    };
+    const problems = unknownNames('', routingCase, workspace);
+    return problems.length === 0 ? { ok: true, value: { routingCase, seconds } } : { ok: false, problems };
+  });
+}
+
+function readLocatedFile<T>(path: string, parse: (input: unknown) => Parsed<T>): T {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -22,9 +47,9 @@ export function readCases(path: string, workspace: WorkspaceSeed): readonly Rout
     throw new WorkspaceFileError(path, ['the file cannot be read']);
   }
   const located = /\.ya?ml$/i.test(path) ? parseLocatedYaml : parseLocated;
-  const cases = located(text, (input) => parseCases(input, workspace));
-  if (cases.ok) return cases.value;
-  throw new WorkspaceFileError(path, cases.problems);
+  const parsed = located(text, parse);
+  if (parsed.ok) return parsed.value;
+  throw new WorkspaceFileError(path, parsed.problems);
 }
 
 function parseCases(input: unknown, workspace: WorkspaceSeed): Parsed<readonly RoutingCase[]> {
@@ -55,7 +80,10 @@ function unknownNames(path: string, one: RoutingCase, workspace: WorkspaceSeed):
     const hint =
       meant === undefined ? `there are ${known[kind].join(', ') || 'none'}` : `did you mean ${meant}?`;
     return [
-      { path: `${path}.${at}`, message: `${JSON.stringify(name)} is no ${kind} of the workspace; ${hint}` },
+      {
+        path: path === '' ? at.replace(/^task\./, '') : `${path}.${at}`,
+        message: `${JSON.stringify(name)} is no ${kind} of the workspace; ${hint}`,
+      },
     ];
   };
   const expected = (at: string, { queue, worker, offered = [] }: Expected): Problem[] => [

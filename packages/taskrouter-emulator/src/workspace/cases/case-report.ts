@@ -20,10 +20,10 @@ function caseLines(result: CaseResult): string[] {
 /** Why a case failed: what was expected, what is, and what happened. */
 export function storyOf({ failures, timeline }: CaseResult): string[] {
   return [
-    ...failures.map(
-      ({ seconds, field, expected, actual }) =>
-        `after ${seconds} s ${field} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`,
-    ),
+    ...failures.flatMap(({ seconds, field, expected, actual, because }) => [
+      `after ${seconds} s ${field} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`,
+      ...because.map((reason) => `  ${expected}: ${reason}`),
+    ]),
     'What happened:',
     ...timeline.map((line) => `  ${line}`),
   ];

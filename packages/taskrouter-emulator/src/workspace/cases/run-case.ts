@@ -1,5 +1,7 @@
 import type { ReservationSid, TaskSid } from 'taskrouter/sid';
 import type { AssignmentCallback, DomainEvent } from '../../engine/output';
+import { explainTask } from '../../explanation/explain-task';
+import type { TaskExplanation } from '../../explanation/task-explanation';
 import type { WorkspaceSeed } from '../../seed/workspace-seed';
 import { isSameJson } from '../json-equality';
 import type { Expected, RoutingCase } from './case-fields';
@@ -14,6 +16,8 @@ export interface CaseFailure {
   readonly field: keyof Expected;
   readonly expected: unknown;
   readonly actual: unknown;
+  /** Why what was expected is not so: the clauses that decided it. */
+  readonly because: readonly string[];
 }
 
 /** What came out of a case. */
@@ -49,6 +53,11 @@ export function runCase(
   const run = new CaseRun(seed, routingCase, check);
   const failures = run.failures();
   return { name: routingCase.name, failures, timeline: run.timeline, milliseconds: now() - start };
+}
+
+/** Why the task of a case is where it is after some seconds. */
+export function explainCase(seed: WorkspaceSeed, routingCase: RoutingCase, seconds: number): TaskExplanation {
+  return new CaseRun(seed, routingCase, undefined).explanation(seconds);
 }
 
 class CaseRun {
@@ -99,8 +108,23 @@ class CaseRun {
       .sort((one, other) => one.seconds - other.seconds)
       .flatMap(({ seconds, expected }) => {
         this.runTo(seconds);
-        return differing(seconds, expected, this.observation());
+        return differing(seconds, expected, this.observation()).map((failure) => this.withReasons(failure));
       });
+  }
+
+  explanation(seconds: number): TaskExplanation {
+    this.runTo(seconds);
+    const { workspace } = this.world;
+    return explainTask(workspace, workspace.tasks.named(this.taskSid), workspace.now);
+  }
+
+  private withReasons(failure: Omit<CaseFailure, 'because'>): CaseFailure {
+    const { field, expected, seconds } = failure;
+    if (typeof expected !== 'string' || (field !== 'worker' && field !== 'filter'))
+      return { ...failure, because: [] };
+    const { workers, filters } = this.explanation(seconds);
+    const found = [...(field === 'worker' ? workers : filters)].find(({ name }) => name === expected);
+    return { ...failure, because: found?.because ?? [] };
   }
 
   private observation(): Observation {
@@ -158,7 +182,7 @@ class CaseRun {
   }
 }
 
-function differing(seconds: number, expected: Expected, actual: Observation): CaseFailure[] {
+function differing(seconds: number, expected: Expected, actual: Observation): Omit<CaseFailure, 'because'>[] {
   const fields: readonly (keyof Expected)[] = [
     'status',
     'queue',

@@ -8,6 +8,7 @@ import { ChangedMeanwhile } from '../apply/changed-meanwhile';
 import { UnknownName } from '../names';
 import { runApply } from './apply-command';
 import type { CommandContext } from './command-context';
+import { runExplain } from './explain-command';
 import { runExport } from './export-command';
 import { runLint } from './lint-command';
 import { runPlan } from './plan-command';
@@ -39,6 +40,8 @@ async function run(context: CommandContext, options: WorkspaceOptions): Promise<
       return runApply(context, options);
     case 'export':
       return runExport(context, options);
+    case 'explain':
+      return runExplain(context, options);
     case 'lint':
       return runLint(context, options);
     case 'test':

@@ -8,6 +8,7 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
   apply                does it, after asking
   export -o FILE       writes the workspace of the account to a file
   test CASES           routes the tasks of a file of cases through the file's workflows
+  explain TASK         why a task goes where: a file with its attributes, or WT… of a running emulator
   lint                 what TaskRouter takes of the file and never matches; a part of plan and test, too
 
   -f, --file FILE          the workspace file, JSON or YAML (workspace.json)
@@ -27,9 +28,9 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
 
   The environment has TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.`;
 
-const COMMANDS = ['plan', 'apply', 'export', 'test', 'lint'] as const;
+const COMMANDS = ['plan', 'apply', 'export', 'test', 'lint', 'explain'] as const;
 /** The commands that take a file of their own. */
-const TAKES_FILE: ReadonlySet<string> = new Set(['test']);
+const TAKES_FILE: ReadonlySet<string> = new Set(['test', 'explain']);
 export type WorkspaceCommandName = (typeof COMMANDS)[number];
 
 /** What the command line asks for. */
