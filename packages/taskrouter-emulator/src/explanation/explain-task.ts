@@ -3,12 +3,12 @@ import { decidingComparisons, describeComparison } from 'taskrouter/expression/d
 import { ageOf, hasEnded, type RoutePosition, type Task } from '../engine/tables/task';
 import type { Target, WorkflowConfiguration } from '../engine/workflow/configuration';
 import { advance, targetAt } from '../engine/workflow/route';
-import type { WorkspaceState } from '../engine/workspace-state';
+import type { Workspace } from '../engine/workspace';
 import { explainWorkers } from './explain-workers';
 import type { FilterExplanation, TargetExplanation, TaskExplanation, Upcoming } from './task-explanation';
 
 /** Why a task is where it is, and what comes next. It only reads. @param now ms since the epoch */
-export function explainTask(workspace: WorkspaceState, task: Task, now: number): TaskExplanation {
+export function explainTask(workspace: Workspace, task: Task, now: number): TaskExplanation {
   const { route } = task;
   const configuration = route && workspace.configurations.of(route.configurationText);
   return {
@@ -29,7 +29,7 @@ export function explainTask(workspace: WorkspaceState, task: Task, now: number):
 }
 
 function explainFilters(
-  workspace: WorkspaceState,
+  workspace: Workspace,
   task: Task,
   { filters }: WorkflowConfiguration,
 ): FilterExplanation[] {
@@ -46,7 +46,7 @@ function explainFilters(
 }
 
 function explainTargets(
-  workspace: WorkspaceState,
+  workspace: Workspace,
   configuration: WorkflowConfiguration,
   route: RoutePosition,
 ): TargetExplanation[] {
@@ -65,15 +65,17 @@ function explainTargets(
 }
 
 function upcoming(
-  workspace: WorkspaceState,
+  workspace: Workspace,
   task: Task,
   configuration: WorkflowConfiguration | undefined,
 ): Upcoming[] {
   const ageAt = (at: number) => Math.max(0, (at - task.dateCreated) / 1_000);
-  const pending = workspace.pendingReservationsOf(task).flatMap(({ dueAt, workerSid }) => {
-    const name = workspace.workers.named(workerSid).friendlyName;
-    return dueAt === undefined ? [] : [{ age: ageAt(dueAt), what: `the reservation of ${name} times out` }];
-  });
+  const pending = workspace
+    .pendingReservationsOf(workspace.entryOfTask(task))
+    .flatMap(({ dueAt, workerSid }) => {
+      const name = workspace.workers.named(workerSid).friendlyName;
+      return dueAt === undefined ? [] : [{ age: ageAt(dueAt), what: `the reservation of ${name} times out` }];
+    });
   const target = workspace.targetOf(task);
   const isOpen = task.status === 'pending' || task.status === 'reserved';
   const leaving =
@@ -86,7 +88,7 @@ function upcoming(
 
 /** Where the task goes when its target's timeout is over. */
 function leaves(
-  workspace: WorkspaceState,
+  workspace: Workspace,
   task: Task,
   route: RoutePosition,
   configuration: WorkflowConfiguration,
@@ -102,6 +104,6 @@ function leaves(
   return { age, what: `the target's timeout is over: it goes on to ${where}` };
 }
 
-function queueName(workspace: WorkspaceState, { queue }: Target): string {
+function queueName(workspace: Workspace, { queue }: Target): string {
   return workspace.taskQueues.named(queue).friendlyName;
 }

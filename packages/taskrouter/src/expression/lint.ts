@@ -20,7 +20,7 @@ export interface KnownNames {
 }
 
 /** Something that cannot be meant. */
-export interface ExpressionWarning {
+export interface LintFinding {
   /** Index of the character it is about, from 0; undefined for the whole expression. */
   readonly position: number | undefined;
   readonly message: string;
@@ -31,12 +31,12 @@ export function lintExpression(
   { text, condition }: Expression,
   place: ExpressionPlace,
   known: KnownNames,
-): readonly ExpressionWarning[] {
+): readonly LintFinding[] {
   const at = (path: Path) => {
     const position = text.indexOf(pathText(path));
     return position === -1 ? undefined : position;
   };
-  const warnings: ExpressionWarning[] = [];
+  const warnings: LintFinding[] = [];
   for (const comparison of comparisonsOf(condition)) {
     for (const path of [comparison.left, comparison.right].flatMap(pathsOf)) {
       const message = nameWarning(path, place, known);

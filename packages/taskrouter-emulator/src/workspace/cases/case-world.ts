@@ -4,7 +4,7 @@ import { Engine } from '../../engine/engine';
 import type { DomainEvent, EngineOutput } from '../../engine/output';
 import { DEFAULT_ROUTING_CHOICES } from '../../engine/routing-choices';
 import type { SidSource } from '../../engine/sid-source';
-import type { WorkspaceState } from '../../engine/workspace-state';
+import type { Workspace } from '../../engine/workspace';
 import { applySeed, seedSids } from '../../seed/apply-seed';
 import { SID_PREFIX_OF } from '../../seed/name-references';
 import type { WorkspaceSeed } from '../../seed/workspace-seed';
@@ -65,7 +65,7 @@ export class CaseWorld {
     return due === undefined ? undefined : (due - CaseWorld.START) / 1_000;
   }
 
-  get workspace(): WorkspaceState {
+  get workspace(): Workspace {
     const workspace = this.engine.workspaces.get(this.workspaceSid);
     if (workspace === undefined) throw new Error('the workspace of a case is there from its beginning');
     return workspace;
