@@ -24,6 +24,8 @@ const PLACEHOLDERS = {
   taskRouterUrl: 'https://taskrouter-url.invalid',
 } as const;
 
+const NO_DOMAIN = { domainName: '', certificateArn: '' };
+
 /** cdk.json's own context, which counts where a key isn't given otherwise. */
 function contextOfCdkJson(): Context {
   const { context } = cdkJson();
@@ -35,7 +37,9 @@ export function keptContext(context: Context, values: StartValues): Context {
   const placeholders = Object.entries(PLACEHOLDERS).filter(([key]) => Object.hasOwn(values, key));
   const whole = { ...contextOfCdkJson(), ...context };
   // An assembly is kept under what it is made of, and the values of a stage may be paths of files.
-  return { ...readStage(whole.stage).values, ...whole, ...Object.fromEntries(placeholders) };
+  const withStage = { ...readStage(whole.stage).values, ...whole, ...Object.fromEntries(placeholders) };
+  // A domain of its own leads to AWS, not to this machine; empty values are ones that were taken away.
+  return Object.hasOwn(values, 'publicUrl') ? { ...withStage, ...NO_DOMAIN } : withStage;
 }
 
 /**

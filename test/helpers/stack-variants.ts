@@ -80,6 +80,7 @@ export const UNBUNDLED = {
       certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1234',
     },
   ],
+  bounded: [{ '@aws-cdk/core:permissionsBoundary': { name: 'cdk-boundary' } }],
   contentDelivery: [{ publicUrl: 'https://cdn.example.com', events: true }],
   tagged: [{ tags: '{"team":"contact-centre"}', callbackConcurrency: '25' }],
   ownTopic: [{ alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms' }],

@@ -108,3 +108,11 @@ test('tags reach the resources, and executions are kept for the callback', () =>
     ]),
   ).toEqual([[true, 25]]);
 });
+
+test("the CDK's own permissions boundary reaches every role", () => {
+  const roles = Object.values(synthesizeTemplate(...UNBUNDLED.bounded).findResources('AWS::IAM::Role'));
+  expect(roles.length).toBeGreaterThan(3);
+  for (const { Properties } of roles) {
+    expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/cdk-boundary');
+  }
+});
