@@ -10,7 +10,7 @@ import {
 import { CHANNELS_KEY } from '../workflow/worker-channels';
 
 /** An expression over what it was asked of. */
-export interface Verdict {
+export interface ExpressionVerdict {
   /** As written. */
   readonly expression: string;
   readonly isTrue: boolean;
@@ -18,7 +18,7 @@ export interface Verdict {
   readonly because: readonly string[];
 }
 
-export function verdictOn(expression: Expression, scope: object): Verdict {
+export function verdictOn(expression: Expression, scope: object): ExpressionVerdict {
   return {
     expression: expression.text,
     isTrue: evaluate(expression, scope),

@@ -6,7 +6,7 @@ import { skipScope } from '../routing/skip-scope';
 import { ageOf, hasEnded, type TaskStatus } from '../tables/task';
 import type { Filter, Target } from '../workflow/configuration';
 import type { Workspace } from '../workspace';
-import { type Verdict, verdictOn } from './clauses';
+import { type ExpressionVerdict, verdictOn } from './clauses';
 import { exclusionOf, inOrder } from './worker-exclusion';
 
 /** Why a task is where it is, and what happens next. Plain JSON; times are ms since the epoch, ages seconds. */
@@ -28,7 +28,7 @@ export interface TaskExplanation {
 
 export interface FilterExplanation {
   readonly name: string | null;
-  readonly verdict: Verdict;
+  readonly verdict: ExpressionVerdict;
   readonly isCurrent: boolean;
   readonly targets: readonly TargetExplanation[];
 }
@@ -40,7 +40,7 @@ export interface TargetExplanation {
   readonly expression: string | null;
   /** The task's age at which it is left, counted from where its filter's time starts; null when it has no timeout. */
   readonly leftAtAge: number | null;
-  readonly skipIf: Verdict | null;
+  readonly skipIf: ExpressionVerdict | null;
   /** What the attribute of a known worker says. */
   readonly knownWorker: { readonly by: string; readonly value: string | null } | null;
 }

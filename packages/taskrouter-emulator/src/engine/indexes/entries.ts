@@ -6,7 +6,7 @@ import type { TaskQueue } from '../tables/resources';
 import type { Task } from '../tables/task';
 import type { Worker, WorkerChannel } from '../tables/worker';
 import type { Target } from '../workflow/configuration';
-import type { OrderClause, Rank } from '../workflow/order-by';
+import type { OrderClause, WorkerRank } from '../workflow/order-by';
 import type { DueItem } from './deadlines';
 import type { HeapItem, IndexedHeap } from './heap';
 
@@ -87,7 +87,7 @@ export interface Membership extends HeapItem {
   readonly entry: WorkerEntry;
   readonly group: MatchGroup;
   /** Where the worker stands by `order_by`. */
-  rank: Rank;
+  rank: WorkerRank;
 }
 
 /** What tells one match group from another. */

@@ -3,7 +3,7 @@ import type { TaskQueue, Workflow } from '../tables/resources';
 import type { Task } from '../tables/task';
 import {
   canBeServed,
-  type ExpressionWarning,
+  type RoutingWarning,
   type WorkspaceFacts,
   warningsOfConfiguration,
   warningsOfTargetWorkers,
@@ -62,6 +62,6 @@ function factsOf(workspace: Workspace): WorkspaceFacts {
   };
 }
 
-function textOf({ path, expression, message }: ExpressionWarning): string {
+function textOf({ path, expression, message }: RoutingWarning): string {
   return `${path} ${JSON.stringify(expression)}: ${message}`;
 }

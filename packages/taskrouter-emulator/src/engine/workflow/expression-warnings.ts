@@ -27,7 +27,7 @@ export interface WorkspaceFacts {
   readonly membersWhen: (queue: TaskQueueSid) => Expression | undefined;
 }
 
-export interface ExpressionWarning {
+export interface RoutingWarning {
   /** Where it stands, such as `task_routing.filters[0].targets[1].skip_if`; `TargetWorkers` for a queue's. */
   readonly path: string;
   readonly expression: string;
@@ -40,8 +40,8 @@ type Say = (message: string) => void;
 export function warningsOfConfiguration(
   { filters, defaultTarget }: WorkflowConfiguration,
   facts: WorkspaceFacts,
-): ExpressionWarning[] {
-  const warnings: ExpressionWarning[] = [];
+): RoutingWarning[] {
+  const warnings: RoutingWarning[] = [];
   for (const [index, { expression, targets }] of filters.entries()) {
     const path = `task_routing.filters[${index}]`;
     checkFilter(expression, into(warnings, `${path}.expression`, expression));
@@ -55,8 +55,8 @@ export function warningsOfConfiguration(
 export function warningsOfTargetWorkers(
   membersWhen: Expression | undefined,
   facts: WorkspaceFacts,
-): ExpressionWarning[] {
-  const warnings: ExpressionWarning[] = [];
+): RoutingWarning[] {
+  const warnings: RoutingWarning[] = [];
   if (membersWhen === undefined) return warnings;
   const say = into(warnings, 'TargetWorkers', membersWhen);
   for (const path of references(membersWhen)) {
@@ -106,12 +106,7 @@ function checkFilter(expression: Expression, say: Say): void {
   }
 }
 
-function checkTarget(
-  target: Target,
-  path: string,
-  facts: WorkspaceFacts,
-  warnings: ExpressionWarning[],
-): void {
+function checkTarget(target: Target, path: string, facts: WorkspaceFacts, warnings: RoutingWarning[]): void {
   const { expression, skipIf } = target;
   if (skipIf !== undefined) checkSkipIf(skipIf, facts, into(warnings, `${path}.skip_if`, skipIf));
   const before = warnings.length;
@@ -230,6 +225,6 @@ function written(path: readonly (string | number)[]): string {
     .join('');
 }
 
-function into(warnings: ExpressionWarning[], path: string, { text }: { readonly text: string }): Say {
+function into(warnings: RoutingWarning[], path: string, { text }: { readonly text: string }): Say {
   return (message) => warnings.push({ path, expression: text, message });
 }

@@ -10,10 +10,10 @@ export interface OrderClause {
 }
 
 /** What the clauses see of a worker: for each the smaller first, Infinity for none. Empty without clauses. */
-export type Rank = readonly number[];
+export type WorkerRank = readonly number[];
 
 const CLAUSE = /^(\S+)(?:\s+(asc|desc))?$/i;
-const NO_CLAUSES: Rank = [];
+const NO_CLAUSES: WorkerRank = [];
 
 /** `worker.level DESC, worker.age ASC` as clauses. */
 export function parseOrderBy(text: string): Parsed<readonly OrderClause[]> {
@@ -38,7 +38,7 @@ export function parseOrderBy(text: string): Parsed<readonly OrderClause[]> {
  * Where a worker stands by the clauses. One without the attribute, or without an integer in it, comes last on that
  * clause in either direction.
  */
-export function rankOf(clauses: readonly OrderClause[], scope: object): Rank {
+export function rankOf(clauses: readonly OrderClause[], scope: object): WorkerRank {
   if (clauses.length === 0) return NO_CLAUSES;
   return clauses.map(({ attribute, descending }) => {
     const value = resolve(attribute, scope);
@@ -48,7 +48,7 @@ export function rankOf(clauses: readonly OrderClause[], scope: object): Rank {
 }
 
 /** Negative when `a` comes before `b`, positive when `b` does, 0 when the clauses say nothing. */
-export function compareRanks(a: Rank, b: Rank): number {
+export function compareRanks(a: WorkerRank, b: WorkerRank): number {
   for (let index = 0; index < a.length; index++) {
     const [left = 0, right = 0] = [a[index], b[index]];
     if (left !== right) return left < right ? -1 : 1;
