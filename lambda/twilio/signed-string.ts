@@ -1,4 +1,4 @@
-import type { SignedRequest } from './signature';
+import type { Form } from '../http/form';
 
 /*
  * What a signature leaves open. Twilio signs the names and values of a form run together: the form
@@ -6,6 +6,19 @@ import type { SignedRequest } from './signature';
  * callback can cut its string anew, and a text of their own in it (a Task's attributes, say) may then become parameters.
  * SECURITY.md has the argument why no other cut passes.
  */
+
+/** The parts of a webhook request that Twilio's signature covers. */
+export interface SignedRequest {
+  /** The full URL as it is configured at Twilio: scheme, host, path and query string, no fragment. */
+  readonly url: string;
+  /** The parameters of a form post; empty for a GET, whose parameters are part of the URL. */
+  readonly form: Form;
+}
+
+/** What is signed: the URL, and by name the names and values of a form, values of one name without repetition. */
+export function signedString({ url, form }: SignedRequest): string {
+  return url + joined(form, (name, value) => name + value);
+}
 
 /** Parameters that may not be hidden, and how their values begin, as the source of a regular expression. */
 export type GuardedParameters = Readonly<Record<string, string>>;
@@ -34,14 +47,17 @@ export function hidesParameter(
     const ends = Object.keys(guarded).filter((end) => name.endsWith(end));
     return !ends.includes(name) && ends.length > 0 && ends.every((end) => end.endsWith('Sid') && whole(end));
   };
-  const signed = Object.keys(form)
+  const readable = joined(form, (name, value) =>
+    whole(name) ? CUT : name + (isAnothersSid(name) ? CUT : '') + value,
+  );
+  return hidden.test(url + readable);
+}
+
+function joined(form: Form, text: (name: string, value: string) => string): string {
+  return Object.keys(form)
     .sort()
-    .flatMap((name) => {
-      if (whole(name)) return CUT;
-      const values = [...new Set([form[name] ?? []].flat())].sort();
-      return values.map((value) => name + (isAnothersSid(name) ? CUT : '') + value);
-    });
-  return hidden.test(url + signed.join(''));
+    .flatMap((name) => [...new Set([form[name] ?? []].flat())].sort().map((value) => text(name, value)))
+    .join('');
 }
 
 // No parameter has a NUL, see parseForm.

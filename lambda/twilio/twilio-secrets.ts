@@ -1,3 +1,4 @@
+import type { Json } from 'taskrouter/parsed';
 import type { AccountSid } from 'taskrouter/sid';
 import { log } from '../aws/log';
 import { reportSecretAge } from '../aws/metrics';
@@ -8,6 +9,7 @@ import {
   type SecretVersions,
 } from '../aws/secret-cache';
 import { SecretUnavailable, type SecretVersion } from '../aws/secrets-manager';
+import type { SigningKeys } from './signature';
 import type { TwilioCredentials } from './twilio-client';
 
 /*
@@ -22,22 +24,25 @@ import type { TwilioCredentials } from './twilio-client';
  */
 export type Verdict = 'genuine' | 'forged' | 'undecided';
 
-/** The account's auth token, `{"accountSid": "AC…", "authToken": "…"}`, to verify what Twilio signed. */
+/**
+ * The account's auth token, `{"accountSid": "AC…", "authToken": "…"}`, to verify what Twilio signed, or keys of one's own,
+ * `{"accountSid": "AC…", "sharedKeys": ["…"]}`, or both.
+ */
 export class AuthTokens {
-  private readonly cache: SecretCache<string>;
+  private readonly cache: SecretCache<SigningKeys>;
 
   constructor(secretId: string, accountSid: AccountSid, options?: SecretCacheOptions) {
-    const parse = (version: SecretVersion) => field(secretId, version, accountSid, 'authToken');
+    const parse = (version: SecretVersion) => signingKeys(secretId, version, accountSid);
     this.cache = new SecretCache(secretId, parse, { onRead: reportAge, ...options });
   }
 
   /**
-   * Whether `matches` holds for the current auth token, the one to come, or the one just replaced. On a mismatch the
+   * Whether `matches` holds for the current keys, the ones to come, or the ones just replaced. On a mismatch the
    * secret is read anew, so that a rotation refuses nothing.
    * @param timeMs milliseconds for all readings together; one that takes longer goes on for the requests to come
    * @throws SecretUnavailable when it cannot be told: a token that matches may be in a version that cannot be read
    */
-  async verify(matches: (authToken: string) => boolean, timeMs: number): Promise<Verdict> {
+  async verify(matches: (keys: SigningKeys) => boolean, timeMs: number): Promise<Verdict> {
     const { cache } = this;
     const arrived = cache.now();
     const inTime = deadline(timeMs);
@@ -68,8 +73,8 @@ function deadline(timeMs: number) {
 
 // A replaced token's label can be taken away at any time, so one that was kept is looked up again first.
 function matchesKept(
-  { previous, ...kept }: SecretVersions<string>,
-  matches: (authToken: string) => boolean,
+  { previous, ...kept }: SecretVersions<SigningKeys>,
+  matches: (keys: SigningKeys) => boolean,
   now: number,
 ): boolean {
   const isRecent = now - kept.asOf < READING_EVERY_MS;
@@ -77,8 +82,8 @@ function matchesKept(
 }
 
 function matchesAny(
-  { current, coming, previous }: SecretVersions<string>,
-  matches: (authToken: string) => boolean,
+  { current, coming, previous }: SecretVersions<SigningKeys>,
+  matches: (keys: SigningKeys) => boolean,
   now: number,
 ): boolean {
   if (matches(current) || (coming !== undefined && matches(coming))) return true;
@@ -115,6 +120,21 @@ export class RestCredentials {
   }
 }
 
+function signingKeys(secretId: string, version: SecretVersion, accountSid: AccountSid): SigningKeys {
+  const { sharedKeys = [], authToken } = version.value;
+  if (!Array.isArray(sharedKeys) || !sharedKeys.every(isKey)) {
+    throw new SecretUnavailable(`secret ${secretId} has sharedKeys that are not a list of texts`);
+  }
+  checkAccount(secretId, version, accountSid);
+  // Where a rule has Twilio sign everything by shared keys, a stolen auth token need not be good for callbacks.
+  const isLeftOut = authToken === undefined && sharedKeys.length > 0;
+  return { authToken: isLeftOut ? undefined : field(secretId, version, accountSid, 'authToken'), sharedKeys };
+}
+
+function isKey(value: Json): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
 function credentials(secretId: string, version: SecretVersion, accountSid: AccountSid): TwilioCredentials {
   if (version.value.apiKeySid === undefined) {
     return { username: accountSid, password: field(secretId, version, accountSid, 'authToken') };
@@ -125,13 +145,16 @@ function credentials(secretId: string, version: SecretVersion, accountSid: Accou
   };
 }
 
-function field(secretId: string, { value }: SecretVersion, accountSid: AccountSid, name: string): string {
-  if (value.accountSid !== accountSid) {
-    throw new SecretUnavailable(
-      `secret ${secretId} belongs to another account than the stack, or has no accountSid`,
-    );
-  }
-  const text = value[name];
+function field(secretId: string, version: SecretVersion, accountSid: AccountSid, name: string): string {
+  checkAccount(secretId, version, accountSid);
+  const text = version.value[name];
   if (typeof text === 'string' && text !== '') return text;
   throw new SecretUnavailable(`secret ${secretId} has no ${name}`);
+}
+
+function checkAccount(secretId: string, { value }: SecretVersion, accountSid: AccountSid): void {
+  if (value.accountSid === accountSid) return;
+  throw new SecretUnavailable(
+    `secret ${secretId} belongs to another account than the stack, or has no accountSid`,
+  );
 }

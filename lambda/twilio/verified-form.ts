@@ -1,8 +1,8 @@
 import { remainingMs } from '../aws/deadline';
 import { type Form, parseForm } from '../http/form';
 import { bodyText, HttpProblem, type HttpRequest, invalidInput, mediaType, singleHeader } from '../http/http';
-import { isSignedByTwilio, type SignedRequest } from './signature';
-import { type GuardedParameters, hidesParameter } from './signed-string';
+import { isSignedByTwilio, type Signature, type SigningKeys, sharedKeyHashOf } from './signature';
+import { type GuardedParameters, hidesParameter, type SignedRequest } from './signed-string';
 import type { AuthTokens } from './twilio-secrets';
 
 /** A webhook request that Twilio signed. */
@@ -28,10 +28,9 @@ export async function verifiedForm(
   publicUrl: string | undefined,
 ): Promise<VerifiedRequest> {
   const { form, parameters } = readParameters(request);
-  const signature = singleHeader(request, 'x-twilio-signature');
-  if (signature === undefined) throw forged('The X-Twilio-Signature header is missing.');
+  const signature = readSignature(request);
   const signed = { url: signedUrl(request, publicUrl), form };
-  await verify(authTokens, (token) => isSignedByTwilio(token, signature, signed));
+  await verify(authTokens, (keys) => isSignedByTwilio(keys, signature, signed));
   return { parameters, signed };
 }
 
@@ -48,6 +47,17 @@ export function refuseRecut(
   throw forged(
     'The parameters can be cut in another way under the same signature: they may not be the ones Twilio sent.',
   );
+}
+
+function readSignature(request: HttpRequest): Signature {
+  const value = singleHeader(request, 'x-twilio-signature');
+  if (value === undefined) throw forged('The X-Twilio-Signature header is missing.');
+  const settings = request.headers['x-twilio-webhooks-signature-settings'];
+  const sharedKeyHash = settings === undefined ? undefined : sharedKeyHashOf(settings);
+  if (settings !== undefined && sharedKeyHash === undefined) {
+    throw forged('X-Twilio-Webhooks-Signature-Settings names no algorithm that is known.');
+  }
+  return { value, sharedKeyHash };
 }
 
 /** A GET's parameters are in its URL, which the signature covers as it is; a POST's are covered one by one. */
@@ -73,14 +83,14 @@ function signedUrl({ requestContext, rawPath, rawQueryString }: HttpRequest, pub
   return `${origin}${rawPath}${rawQueryString === '' ? '' : `?${rawQueryString}`}`;
 }
 
-async function verify(authTokens: AuthTokens, matches: (token: string) => boolean): Promise<void> {
+async function verify(authTokens: AuthTokens, matches: (keys: SigningKeys) => boolean): Promise<void> {
   const timeMs = Math.min(MOST_FOR_SECRET_MS, remainingMs());
   const verdict = await authTokens.verify(matches, timeMs).catch((cause: unknown) => {
     throw new HttpProblem(503, 'The callback cannot be verified at the moment.', { cause });
   });
   if (verdict === 'forged') {
     throw forged(
-      'The X-Twilio-Signature does not match: check the URL configured at Twilio and the auth token.',
+      'The X-Twilio-Signature does not match: check the URL configured at Twilio and the auth token or shared key.',
     );
   }
   if (verdict === 'undecided') {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import type { Condition, Path } from 'taskrouter/expression/syntax';
 import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
@@ -406,6 +407,76 @@ describe('a recorded callback whose signature is used for other parameters', () 
     };
     expect((await handler(signedPost({ ...CALLBACK_PARAMETERS, ...more }))).statusCode).toBe(200);
   });
+});
+
+describe('where webhook rules have Twilio sign with keys of its own', () => {
+  const settings = (algorithm: string) => `key=SK00000000000000000000000000000001,algorithm=${algorithm}`;
+  /** As Twilio signs with a shared key: the same string, another key and hash. */
+  function signedWith(key: string, algorithm = 'HMAC_SHA256', url = CALLBACK_URL): HttpRequest {
+    const sorted = Object.entries(CALLBACK_PARAMETERS).sort(([a], [b]) => (a < b ? -1 : 1));
+    const hash = createHmac(algorithm.endsWith('256') ? 'sha256' : 'sha1', key);
+    const headers = {
+      'x-twilio-signature': hash.update(url + sorted.flat().join('')).digest('base64'),
+      'x-twilio-webhooks-signature-settings': settings(algorithm),
+    };
+    return httpRequest({ path: CALLBACK_PATH, headers, form: encodeForm(CALLBACK_PARAMETERS) });
+  }
+  const sharedKeys = ['first-key', 'second-key'];
+
+  beforeEach(() => {
+    secretsManager.reply = () =>
+      secretAnswer({ accountSid: testSid('AC'), authToken: AUTH_TOKEN, sharedKeys });
+  });
+
+  test.each([
+    ['the first of the shared keys', signedWith('first-key')],
+    ['the second', signedWith('second-key')],
+    ['SHA-1', signedWith('first-key', 'HMAC_SHA1')],
+    [
+      'the port in the URL',
+      signedWith('first-key', 'HMAC_SHA256', CALLBACK_URL.replace('.com/', '.com:443/')),
+    ],
+    ['the auth token, as all others are', signedPost()],
+  ])('a callback signed with %s is answered', async (_, request) => {
+    expect((await handler(request)).statusCode).toBe(200);
+    expect(log.lines()).not.toContain('first-key');
+  });
+
+  test.each<[string, HttpRequest]>([
+    ['another key', signedWith('third-key')],
+    ['the auth token as a shared key', signedWith(AUTH_TOKEN)],
+    ['an empty key', signedWith('')],
+    ['a hash that is not known', signedWith('first-key', 'HMAC_MD5')],
+    [
+      'a shared key as the auth token',
+      {
+        ...signedWith('first-key', 'HMAC_SHA1'),
+        headers: { ...signedPost(CALLBACK_PARAMETERS, { token: 'first-key' }).headers },
+      },
+    ],
+  ])('one signed with %s is refused with 403', async (_, request) => {
+    expect((await handler(request)).statusCode).toBe(403);
+    expect(log.last()).toMatchObject({ outcome: 'forged' });
+  });
+
+  test('a secret with shared keys alone trusts no auth token', async () => {
+    secretsManager.reply = () => secretAnswer({ accountSid: testSid('AC'), sharedKeys });
+    expect((await handler(signedWith('first-key'))).statusCode).toBe(200);
+    expect((await handler(signedPost())).statusCode).toBe(403);
+  });
+
+  test('a secret without shared keys takes none', async () => {
+    secretsManager.reply = () => SECRET;
+    expect((await handler(signedWith(AUTH_TOKEN))).statusCode).toBe(403);
+  });
+
+  test.each([[[]], ['key'], [[1]], [['']]])(
+    'a secret whose sharedKeys are %j and that has no token is 503',
+    async (keys) => {
+      secretsManager.reply = () => secretAnswer({ accountSid: testSid('AC'), sharedKeys: keys });
+      expect((await handler(signedWith(''))).statusCode).toBe(503);
+    },
+  );
 });
 
 test.each([

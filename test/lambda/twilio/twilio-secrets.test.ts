@@ -35,7 +35,7 @@ afterEach(() => jest.restoreAllMocks());
 
 describe('auth tokens', () => {
   let tokens: AuthTokens;
-  const verdict = (authToken: string) => tokens.verify((token) => token === authToken, 3_000);
+  const verdict = (authToken: string) => tokens.verify((keys) => keys.authToken === authToken, 3_000);
   const signedWith = async (authToken: string) => (await verdict(authToken)) === 'genuine';
 
   beforeEach(() => {
@@ -166,7 +166,7 @@ describe('auth tokens', () => {
       }
     };
     const within = (authToken: string, timeMs: number) =>
-      tokens.verify((token) => token === authToken, timeMs);
+      tokens.verify((keys) => keys.authToken === authToken, timeMs);
 
     beforeEach(() => {
       isSlow = false;
