@@ -1,4 +1,5 @@
 import { type AccountSid, parseSid } from 'taskrouter/sid';
+import type { SharedKey, SigningKey } from './callbacks/signature';
 import { digest } from './sids';
 
 /** The made-up account that an emulator has where none is given: the same every time. */
@@ -13,6 +14,7 @@ export class AccountCredentials {
     private readonly accountSid: AccountSid,
     private primary: string,
     apiKeys: Readonly<Record<string, string>>,
+    private sharedKey: SharedKey | undefined,
   ) {
     this.secrets = new Map(Object.entries(apiKeys).map(([sid, secret]) => [parseSid('SK', sid), secret]));
   }
@@ -20,6 +22,16 @@ export class AccountCredentials {
   /** The account's primary auth token. */
   get authToken(): string {
     return this.primary;
+  }
+
+  /** What signs the account's callbacks at the moment. */
+  get signingKey(): SigningKey {
+    return { authToken: this.primary, sharedKey: this.sharedKey };
+  }
+
+  /** From now on this key signs; the auth token again where it is undefined. */
+  signWith(sharedKey: SharedKey | undefined): void {
+    this.sharedKey = sharedKey;
   }
 
   /** From now on this token signs, and is taken instead of the one before. */

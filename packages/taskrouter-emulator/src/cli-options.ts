@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { SharedKey } from './callbacks/signature';
 import { type ClockChoice, parseClockChoice } from './clock-choice';
 import type { RoutingChoices } from './engine/routing-choices';
 import { parseRoutingChoices } from './simulation/command/routing-option';
@@ -18,6 +19,8 @@ export interface EmulatorOptions {
   readonly json: boolean;
   /** Path of the workspace file. By default the quickstart's workspace. */
   readonly workspace: string | undefined;
+  /** The key that signs callbacks instead of the auth token. */
+  readonly sharedKey: SharedKey | undefined;
   /** Path of the state file. By default everything is forgotten at the end. */
   readonly state: string | undefined;
   /** Whether what is whole of a damaged state file is kept. */
@@ -46,6 +49,8 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
   --limit-expression-queries
                        answer three expression queries of each kind a second and 429 beyond, as Twilio does
   --clock HOW          real, manual (POST /_emulator/clock moves it), or ×60 for sixty times as fast
+  --shared-key SID:SECRET
+                       sign callbacks by HMAC-SHA256 with this key, as webhook rules have Twilio do
   --allow-host NAME    answer requests to this name as well, not to loopback's alone (repeatable)
   --allow-origin URL   answer pages of this origin as well, not those of this machine alone (repeatable)
   --json               print one line of JSON when ready
@@ -74,11 +79,19 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
     proxyCertificate,
     json,
     workspace,
+    sharedKey: sharedKeyIn(rest['shared-key']),
     state,
     stateRepair,
     clock: parseClockChoice(rest.clock),
     ...access,
   };
+}
+
+function sharedKeyIn(text: string | undefined): SharedKey | undefined {
+  if (text === undefined) return undefined;
+  const [, sid, secret] = /^([A-Za-z0-9]+):(.+)$/.exec(text) ?? [];
+  if (sid !== undefined && secret !== undefined) return { sid, secret };
+  throw new UsageError("--shared-key takes the key's SID, a colon and its secret");
 }
 
 function portIn(option: string, text: string): number {
@@ -97,6 +110,7 @@ function parse(args: readonly string[]) {
         'proxy-port': { type: 'string' },
         'proxy-certificate': { type: 'string', default: join(tmpdir(), 'taskrouter-emulator-ca.pem') },
         workspace: { type: 'string' },
+        'shared-key': { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },
         routing: { type: 'string' },

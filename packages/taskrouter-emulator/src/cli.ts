@@ -46,7 +46,7 @@ function interruption(): AbortSignal {
 }
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
-  const { port, proxyPort, workspace, state, stateRepair } = options;
+  const { port, proxyPort, workspace, sharedKey, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
   return createTaskRouter({
     port,
@@ -58,6 +58,7 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
     ...(proxyPort !== undefined && { proxyPort }),
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
+    ...(sharedKey !== undefined && { sharedKey }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
   });
 }

@@ -7,6 +7,7 @@ import { AccountCredentials, DEFAULT_ACCOUNT } from './account-credentials';
 import { AlertLog, type LoggedAlert } from './alert-log';
 import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
 import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
+import type { SharedKey } from './callbacks/signature';
 import { CallControl } from './calls/call-control';
 import { CallPlans } from './calls/call-plans';
 import { clockOf } from './clock-choice';
@@ -102,6 +103,10 @@ export class Emulator implements TaskRouter {
     this.authToken = token;
   }
 
+  signWith(sharedKey: SharedKey | undefined): void {
+    this.options.credentials.signWith(sharedKey);
+  }
+
   async settled(): Promise<void> {
     do await this.run.settled();
     while (await this.options.alsoSettled());
@@ -178,7 +183,7 @@ interface CheckedOptions {
 function readOptions(options: TaskRouterOptions): CheckedOptions {
   const accountSid = parseSid('AC', options.accountSid ?? DEFAULT_ACCOUNT.accountSid);
   const authToken = options.authToken ?? DEFAULT_ACCOUNT.authToken;
-  const credentials = new AccountCredentials(accountSid, authToken, options.apiKeys ?? {});
+  const credentials = new AccountCredentials(accountSid, authToken, options.apiKeys ?? {}, options.sharedKey);
   const seed = parseWorkspaceSeed(options.seed ?? tutorialWorkspace());
   if (!seed.ok) throw new Error(`The workspace has mistakes: ${describeProblems(seed.problems)}`);
   const faults = new RequestFaults();
@@ -196,7 +201,7 @@ function connect(
   const { log = () => {}, routing, calls, callbackLimit, eventCallbackLimit } = given;
   return {
     ...checked,
-    authToken: () => checked.credentials.authToken,
+    signingKey: () => checked.credentials.signingKey,
     clock: chosenClock(given.clock, endedAt),
     alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
     routing: { ...DEFAULT_ROUTING_CHOICES, ...routing },

@@ -2,6 +2,7 @@ import { Emulator } from './emulator';
 import type { TaskRouter, TaskRouterOptions } from './task-router';
 
 export type { LoggedAlert } from './alert-log';
+export type { SharedKey } from './callbacks/signature';
 export type { Fault } from './faults/fault';
 export { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 export { tutorialWorkspace } from './seed/tutorial';

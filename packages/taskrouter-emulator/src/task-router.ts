@@ -1,6 +1,7 @@
 import type { Clock } from 'taskrouter/clock';
 import type { AccountSid, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
 import type { LoggedAlert } from './alert-log';
+import type { SharedKey } from './callbacks/signature';
 import type { CallControl } from './calls/call-control';
 import type { CallOptions } from './calls/call-plans';
 import type { RoutingChoices } from './engine/routing-choices';
@@ -23,6 +24,11 @@ export interface TaskRouterOptions {
   readonly authToken?: string;
   /** API keys that may use REST as well: each secret by its SID, `SK` and 32 hexadecimal digits. */
   readonly apiKeys?: Readonly<Record<string, string>>;
+  /**
+   * A key of your own that signs callbacks by HMAC-SHA256 instead of the auth token, as a webhook rule for the whole
+   * account makes Twilio do.
+   */
+  readonly sharedKey?: SharedKey;
   /** The workspace it starts with. By default the quickstart's. */
   readonly seed?: WorkspaceSeed;
   /** `manual`: time stands still until `advance`; or a clock of your own, which others may share. Default `real`. */
@@ -115,6 +121,8 @@ export interface TaskRouter {
    * REST takes it instead of the one before.
    */
   promoteAuthToken(token: string): void;
+  /** Has another shared key sign callbacks from now on, or the auth token again where it is undefined. */
+  signWith(sharedKey: SharedKey | undefined): void;
   /** Resolves when no callback is on its way. */
   settled(): Promise<void>;
   /**

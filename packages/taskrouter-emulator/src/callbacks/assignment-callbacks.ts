@@ -36,8 +36,8 @@ async function ask(
   const { WorkerAttributes = '{}' } = callback.parameters;
   const parameters = { ...callback.parameters, WorkerAttributes: withEscapedSlashes(WorkerAttributes) };
   const webhook = { url, method: 'POST', parameters } as const;
-  const { authToken, limits } = context;
-  const { shown, answer, problems } = await deliver(webhook, authToken(), limits.assignment, signal);
+  const { signingKey, limits } = context;
+  const { shown, answer, problems } = await deliver(webhook, signingKey(), limits.assignment, signal);
   if (signal.aborted) return undefined;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
   const reply = 'stage' in answer ? noReply(answer) : readReply(answer);

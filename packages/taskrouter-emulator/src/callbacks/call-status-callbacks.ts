@@ -12,7 +12,7 @@ export async function sendCallStatusCallback(
   callback: CallStatusCallback,
   signal: AbortSignal,
 ): Promise<void> {
-  const { shown, answer, problems } = await deliver(callback, context.authToken(), LIMIT_MS, signal);
+  const { shown, answer, problems } = await deliver(callback, context.signingKey(), LIMIT_MS, signal);
   if (signal.aborted) return;
   const { method, url, callSid, parameters } = callback;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);

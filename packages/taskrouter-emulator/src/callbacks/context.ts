@@ -1,11 +1,12 @@
 import type { AccountSid } from 'taskrouter/sid';
 import type { AlertLog } from '../alert-log';
+import type { SigningKey } from './signature';
 
 /** What callbacks are sent with. */
 export interface CallbackContext {
   readonly accountSid: AccountSid;
-  /** The account's primary auth token, asked for whenever something is signed. */
-  readonly authToken: () => string;
+  /** Asked for whenever something is signed. */
+  readonly signingKey: () => SigningKey;
   readonly alerts: AlertLog;
   /** ms to answer: for each of an assignment callback's two URLs, and for an event. */
   readonly limits: { readonly assignment: number; readonly event: number };

@@ -14,9 +14,9 @@ export async function sendEventCallback(
   signal: AbortSignal,
 ): Promise<void> {
   const { event, url } = callback;
-  const { accountSid, authToken, limits, log } = context;
+  const { accountSid, signingKey, limits, log } = context;
   const webhook = { url, method: 'POST', parameters: eventParameters(accountSid, event) } as const;
-  const { shown, answer, problems } = await deliver(webhook, authToken(), limits.event, signal);
+  const { shown, answer, problems } = await deliver(webhook, signingKey(), limits.event, signal);
   if (signal.aborted) return;
   const outcome = 'stage' in answer ? answer.message : `answered with status ${answer.status}`;
   log(`event ${event.type} ${event.sid} POST ${shown}: ${outcome}`);

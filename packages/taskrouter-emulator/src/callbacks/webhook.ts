@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { parseCallbackUrl, withParameters } from './callback-url';
 import type { RetryReason } from './connection-overrides';
 import { authorizationFor, type UrlCredentials } from './http-authentication';
 import { type CallbackAnswer, type NoAnswer, sendRequest, type WebhookRequest } from './http-client';
+
+import { type SigningKey, signatureHeaders } from './signature';
 
 /** A request that tells an application something. */
 export interface Webhook {
@@ -32,7 +33,7 @@ export interface Delivery {
  */
 export async function deliver(
   { url: configured, method, parameters }: Webhook,
-  authToken: string,
+  key: SigningKey,
   limit: number,
   signal: AbortSignal,
 ): Promise<Delivery> {
@@ -43,12 +44,11 @@ export async function deliver(
     return { shown, answer, problems: [] };
   }
   const { overrides, problems } = url;
-  const signedParameters = method === 'GET' ? {} : { ...parameters };
   const headers = {
     'User-Agent': 'TwilioProxy/1.1',
     Accept: '*/*',
     'I-Twilio-Idempotency-Token': randomUUID(),
-    'X-Twilio-Signature': getExpectedTwilioSignature(authToken, url.signed, signedParameters),
+    ...signatureHeaders(key, url.signed, method === 'GET' ? {} : parameters),
   };
   const form = 'application/x-www-form-urlencoded; charset=UTF-8';
   const content = method === 'POST' && {

@@ -158,7 +158,7 @@ export class Switchboard implements Telephony {
   ): Promise<Fetched> {
     const { answer } = await deliver(
       { url, method, parameters },
-      this.options.authToken(),
+      this.options.signingKey(),
       TWIML_LIMIT_MS,
       signal,
     );
