@@ -3,14 +3,22 @@ import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
 import type { ResourceKind } from '../seed/name-references';
 import { DEFAULTS } from './definition';
 import { DEFAULT_CAPACITY } from './field-changes';
-import type { ExistingResource, ExistingWorkspace, ResourceFields } from './resources';
+import type { ResourceFields, WorkspaceFields } from './resources';
+
+/** A workspace by its fields alone: one that is, or one that is to be. */
+export interface DescribedWorkspace {
+  readonly fields: WorkspaceFields;
+  readonly resources: {
+    readonly [K in ResourceKind]: ReadonlyMap<string, { readonly fields: ResourceFields[K] }>;
+  };
+}
 
 /**
  * A workspace as its file: what has its default is left out, and everything stands in the order of the names, so that
  * two exports differ only in what has changed.
  * @param moreWorkers whether there are workers besides those given
  */
-export function exported({ fields, resources }: ExistingWorkspace, moreWorkers: boolean): JsonObject {
+export function exported({ fields, resources }: DescribedWorkspace, moreWorkers: boolean): JsonObject {
   const builtIn = new Set(DEFAULT_TASK_CHANNELS.map(({ uniqueName }) => uniqueName));
   const channels = sorted(resources.taskChannel).filter(([name]) => !builtIn.has(name));
   return {
@@ -45,9 +53,7 @@ export function exported({ fields, resources }: ExistingWorkspace, moreWorkers: 
   };
 }
 
-function sorted<K extends ResourceKind>(
-  resources: ReadonlyMap<string, ExistingResource<K>>,
-): (readonly [string, ResourceFields[K]])[] {
+function sorted<F>(resources: ReadonlyMap<string, { readonly fields: F }>): (readonly [string, F])[] {
   return [...resources]
     .map(([name, { fields }]) => [name, fields] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1));

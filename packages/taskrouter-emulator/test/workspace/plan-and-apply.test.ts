@@ -179,3 +179,35 @@ test('deletes nothing that is in use, and says why', async () => {
   await expect(workspace.taskQueues(idle.sid).fetch()).rejects.toMatchObject({ status: 404 });
   expect(await workspace.workers(zoe.sid).fetch()).toMatchObject({ friendlyName: 'Zoe' });
 });
+
+test('a plan shows what the simulation says it would do, on the same calls', async () => {
+  const before = {
+    ...HELP_DESK,
+    taskQueues: [
+      { friendlyName: 'Billing', targetWorkers: "skills HAS 'billing'" },
+      { friendlyName: 'Everyone' },
+    ],
+    workers: [
+      { friendlyName: 'Ann', activity: 'Available', attributes: { skills: ['billing'] } },
+      { friendlyName: 'Ben', activity: 'Available', attributes: { skills: [] } },
+    ],
+  };
+  await command.run(['apply', '-f', command.write('workspace.json', before), '--yes']);
+  const after = {
+    ...before,
+    workers: [{ friendlyName: 'Ben', attributes: { skills: ['billing'] } }],
+    moreWorkers: true,
+  };
+  const day = command.write(
+    'day.csv',
+    `arrived_at,handle_seconds,topic\n${Array.from({ length: 40 }, (_, call) => `${call * 60},110,billing`).join('\n')}\n`,
+  );
+  const printed: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line) => void printed.push(String(line)));
+  const plan = await command.run(['plan', '-f', command.write('after.json', after), '--day', day]);
+  log.mockRestore();
+  expect(plan.code).toBe(2);
+  expect(plan.out).toContain('[~] worker "Ben"');
+  expect(plan.out).not.toContain('"Ann"');
+  expect(printed.join('\n')).toMatch(/wait/i);
+});

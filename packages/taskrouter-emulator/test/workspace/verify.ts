@@ -15,11 +15,18 @@ const ROOT = join(__dirname, '..', '..', '..', '..');
 const KILLS = 200;
 const WORKERS = 5_000;
 
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  kills: killedAtRandom,
+  sigkill: killedForReal,
+  faults: underFaults,
+  workers: manyWorkers,
+};
+
+/** All parts, or those that are named. */
 async function main(): Promise<void> {
-  await killedAtRandom();
-  await killedForReal();
-  await underFaults();
-  await manyWorkers();
+  const named = process.argv.slice(2);
+  for (const [name, part] of Object.entries(PARTS))
+    if (named.length === 0 || named.includes(name)) await part();
 }
 
 /** A workspace whose application takes some hundred requests. */

@@ -1,6 +1,9 @@
 import { differences, type Plan, planChanges } from '../plan';
 import { planReport } from '../report';
+import type { ExistingWorkspace, WorkspaceDefinition } from '../resources';
+import type { WorkerWishes } from '../workers/wanted-workers';
 import type { CommandContext } from './command-context';
+import { compareOnDay } from './day-comparison';
 import { lintWarnings, reportWarnings } from './lint-warnings';
 import { compare, connect } from './target';
 import { readInput } from './workspace-input';
@@ -11,13 +14,29 @@ export async function runPlan(context: CommandContext, options: WorkspaceOptions
   const wishes = readInput(options);
   const account = await connect(context, options);
   const { target, wanted } = await compare(context, account, options, wishes);
-  const plan = planChanges(target?.existing, wanted);
+  const plan = planChanges(seenOf(target?.existing, wanted, wishes), wanted);
   if (options.json) {
     const document = { ...plan, warnings: lintWarnings(options.file) };
     context.out(JSON.stringify(document, null, 2));
   } else for (const line of planReport(plan, options)) context.out(line);
-  if (reportWarnings(context, options)) return 1;
+  const isFailure = reportWarnings(context, options);
+  if ((options.day ?? options.demand) !== undefined && target !== undefined) {
+    context.out('');
+    await compareOnDay(target.existing, wanted, options);
+  }
+  if (isFailure) return 1;
   return isDifferent(plan, options) ? 2 : 0;
+}
+
+/** With `moreWorkers`, the workers that nothing is said of are no part of the plan. */
+function seenOf(
+  existing: ExistingWorkspace | undefined,
+  { resources: { worker } }: WorkspaceDefinition,
+  { file }: WorkerWishes,
+): ExistingWorkspace | undefined {
+  if (existing === undefined || file.moreWorkers !== true) return existing;
+  const seen = new Map([...existing.resources.worker].filter(([name]) => worker.has(name)));
+  return { ...existing, resources: { ...existing.resources, worker: seen } };
 }
 
 function isDifferent(plan: Plan, { prune }: WorkspaceOptions): boolean {

@@ -1,5 +1,6 @@
 import RestException from 'twilio/lib/base/RestException';
 import { WorkspaceFileError } from '../../seed/workspace-file';
+import { InputFileError } from '../../simulation/command/input-file-error';
 import { UsageError } from '../../usage-error';
 import { AmbiguousName } from '../account/read-workspace';
 import { UnknownOutcome } from '../account/unknown-outcome';
@@ -57,6 +58,7 @@ function messageOf(error: unknown): string | undefined {
   }
   if (error instanceof UnknownOutcome) return `${error.message}. Run it again: it finds out what was done.`;
   const isKnown = [
+    InputFileError,
     UsageError,
     WorkspaceFileError,
     AmbiguousName,

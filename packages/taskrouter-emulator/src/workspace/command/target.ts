@@ -32,24 +32,27 @@ export async function connect(context: CommandContext, options: WorkspaceOptions
 export async function compare(
   context: CommandContext,
   account: Account,
-  { workspaceSid }: WorkspaceOptions,
+  { command, workspaceSid, day, demand }: WorkspaceOptions,
   wishes: WorkerWishes,
 ): Promise<Comparison> {
   const sid = workspaceSid ?? (await account.find(wishes.file.friendlyName));
   if (sid === undefined) return { target: undefined, wanted: wantedOf(wishes, undefined, []) };
-  return compareWith(context, account, sid, wishes);
+  return compareWith(context, account, sid, wishes, command === 'plan' && (day ?? demand) !== undefined);
 }
 
+/** @param everyone whether to read also the workers that nothing is said of */
 export async function compareWith(
   context: CommandContext,
   account: Account,
   sid: WorkspaceSid,
   wishes: WorkerWishes,
+  everyone = false,
 ): Promise<{ readonly target: Target; readonly wanted: WorkspaceDefinition }> {
   const access = account.workspace(sid);
-  const listed = await readWorkspace(access, asksForWorkers(wishes));
+  const listed = await readWorkspace(access, everyone || asksForWorkers(wishes));
   const wanted = wantedOf(wishes, listed, await matchedWorkers(access, wishes.file));
-  const isMeant = (name: string) => wishes.file.moreWorkers !== true || wanted.resources.worker.has(name);
+  const isMeant = (name: string) =>
+    everyone || wishes.file.moreWorkers !== true || wanted.resources.worker.has(name);
   const onProgress = progressBar(context, 'reading workers');
   const existing = await readCapacities(access, listed, isMeant, onProgress);
   return { target: { access, existing }, wanted };

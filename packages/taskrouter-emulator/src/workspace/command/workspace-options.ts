@@ -21,6 +21,8 @@ export const WORKSPACE_USAGE = `npm run workspace -- <command> [options]
   --without-workers        export leaves the workers out
   --prune                  deletes what the file doesn't have and nothing uses
   --snapshot FILE          where apply writes the workspace as it was
+  --day FILE, --demand FILE  plan shows what the simulation says of the change, on the same calls
+  --handle-seconds N       mean handling time of tasks of --day that don't say theirs
   --junit FILE             test writes its results as JUnit XML, too
   --rules FILE             the assignment rules that cases ask for (assignment-rules.json)
   --strict                 warnings of the linter are failures
@@ -52,6 +54,10 @@ export interface WorkspaceOptions {
   readonly withoutWorkers: boolean;
   readonly junit: string | undefined;
   readonly strict: boolean;
+  /** Files of the simulation: a recorded day, a described demand. */
+  readonly day: string | undefined;
+  readonly demand: string | undefined;
+  readonly handleSeconds: string | undefined;
   /** Path of the assignment rules. */
   readonly rules: string;
 }
@@ -70,7 +76,19 @@ export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions
   if (taskRouterUrl !== undefined && !/^https?:\/\//.test(taskRouterUrl))
     throw new UsageError(`--taskrouter-url takes an http(s) URL, not '${taskRouterUrl}'`);
   if (command === 'export' && output === undefined) throw new UsageError('export takes -o FILE');
-  const { file, workers, json, yes, prune, 'without-workers': withoutWorkers, junit, rules, strict } = values;
+  const {
+    file,
+    workers,
+    json,
+    yes,
+    prune,
+    'without-workers': withoutWorkers,
+    junit,
+    rules,
+    strict,
+    day,
+    demand,
+  } = values;
   return {
     command,
     arguments: rest,
@@ -88,6 +106,9 @@ export function parseWorkspaceOptions(args: readonly string[]): WorkspaceOptions
     junit,
     rules,
     strict,
+    day,
+    demand,
+    handleSeconds: values['handle-seconds'],
   };
 }
 
@@ -107,6 +128,9 @@ function parse(args: readonly string[]) {
         secret: { type: 'string' },
         snapshot: { type: 'string' },
         junit: { type: 'string' },
+        day: { type: 'string' },
+        demand: { type: 'string' },
+        'handle-seconds': { type: 'string' },
         strict: { type: 'boolean', default: false },
         rules: { type: 'string', default: 'assignment-rules.json' },
         json: { type: 'boolean', default: false },
