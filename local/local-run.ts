@@ -6,6 +6,7 @@ import type { Clock } from 'taskrouter/clock';
 import twilio from 'twilio';
 import { createTaskRouter, readWorkspaceFile, type TaskRouter, type TaskRouterOptions } from '#emulator';
 import { clockOf } from '#emulator/clock-choice';
+import { type Example, variableName } from './example';
 import type { Options } from './options';
 import { writeAssembly } from './synthesize';
 
@@ -19,6 +20,8 @@ export interface LocalRun {
   readonly apiKeys: Readonly<Record<string, string>>;
   /** The SIDs of the Workspace's Workers and Activities by their names in capitals, for a shell. */
   tutorialSids(): Promise<Record<string, string>>;
+  /** Whom one could make available now, and how; undefined when everybody is, or nobody can be. */
+  example(): Promise<Example | undefined>;
   /** What time it is in both clouds. */
   readonly clock: Clock;
   /** Resolves when no callback, request or invocation is under way; what waits for its time doesn't count. */
@@ -34,6 +37,8 @@ export interface LocalRun {
 
 /** What may be put between the parts, by tests that let things go wrong there. */
 export interface LocalRunHooks {
+  /** Told what the start is doing, for whoever waits for it. */
+  readonly step?: (line: string) => void;
   /** Told the emulator's URL; gives the one that the functions call in its place, such as a proxy's. */
   readonly taskRouterUrl?: (url: string) => Promise<string>;
   /** Told the directory of the cloud assembly before it is deployed. */
@@ -64,6 +69,7 @@ export async function startLocalRun(
       alsoSettled: () => aws.settled(),
     });
     started.push(() => taskRouter.close());
+    hooks.step?.(`TaskRouter runs at ${taskRouter.url}`);
     const aws = await createLocalAws({
       apiPort: options.apiPort,
       clock,
@@ -84,6 +90,7 @@ export async function startLocalRun(
       clock,
       apiKeys: credentials?.apiKeys ?? {},
       tutorialSids: () => tutorialSids(taskRouter),
+      example: () => example(taskRouter),
       settled: () => taskRouter.settled(),
       advance: (seconds) => taskRouter.advance(seconds),
       close,
@@ -123,7 +130,7 @@ async function deploy(
     publicUrl: aws.apiUrl,
     taskRouterUrl: (await hooks.taskRouterUrl?.(taskRouter.url)) ?? taskRouter.url,
   };
-  await writeAssembly(context, values, assembly);
+  await writeAssembly(context, values, assembly, hooks.step);
   await hooks.assembly?.(assembly);
   const { outputs } = await aws.deploy(assembly);
   // The account's own credentials do for both: the functions take either form for REST requests.
@@ -150,12 +157,20 @@ function workspaceOf({ url, accountSid, authToken, workspaceSid }: TaskRouter) {
   return client.taskrouter.v1.workspaces(workspaceSid);
 }
 
+async function example(taskRouter: TaskRouter): Promise<Example | undefined> {
+  const workspace = workspaceOf(taskRouter);
+  const [workers, activities] = await Promise.all([workspace.workers.list(), workspace.activities.list()]);
+  const worker = workers
+    .filter(({ available }) => !available)
+    .map(({ friendlyName }) => friendlyName)
+    .sort()[0];
+  const activity = activities.find(({ available }) => available)?.friendlyName;
+  return worker === undefined || activity === undefined ? undefined : { worker, activity };
+}
+
 async function tutorialSids(taskRouter: TaskRouter): Promise<Record<string, string>> {
   const workspace = workspaceOf(taskRouter);
   const [workers, activities] = await Promise.all([workspace.workers.list(), workspace.activities.list()]);
-  const named = [...workers, ...activities].map(({ friendlyName, sid }) => [
-    friendlyName.toUpperCase().replace(/\W+/g, '_'),
-    sid,
-  ]);
+  const named = [...workers, ...activities].map(({ friendlyName, sid }) => [variableName(friendlyName), sid]);
   return Object.fromEntries(named);
 }

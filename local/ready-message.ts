@@ -1,3 +1,4 @@
+import { type Example, variableName } from './example';
 import type { LocalRun } from './local-run';
 
 /** What `npm start -- --json` prints: where everything is and what to authenticate with. */
@@ -54,7 +55,7 @@ export function shellVariables(run: ReadyMessage): Readonly<Record<string, strin
 }
 
 /** Describes a local run for people, with the lines to try next. */
-export function readyText(run: ReadyMessage, variablesFile: string): string {
+export function readyText(run: ReadyMessage, example: Example | undefined): string {
   return `
   The stack is running on this machine.
 
@@ -65,16 +66,20 @@ export function readyText(run: ReadyMessage, variablesFile: string): string {
     Workflow    ${run.workflowSid}
     AWS keys    ${run.aws.accessKeyId}, ${run.aws.secretAccessKey} (${run.aws.region})
 
-  In another terminal, read these into shell variables, then create a Task:
+  In another terminal, read these into shell variables (local.fish and local.ps1 hold the same), then create a Task:
 
-    . ./${variablesFile}
+    . ./local.env
     curl -X POST "$API/taskrouter/create_task" --aws-sigv4 "$SIGV4" --user "$AWS_KEYS"
 
-  It waits for a Worker who speaks Spanish. Look at the Workers, and set Alice to Idle:
+  Look at the Workers${example === undefined ? '' : `, and set ${example.worker} to ${example.activity}`}:
 
     curl --user "$TWILIO" "$WORKSPACE/Workers"
-    curl --user "$TWILIO" "$WORKSPACE/Workers/$ALICE" --data "ActivitySid=$IDLE"
-
+${
+  example === undefined
+    ? ''
+    : `    curl --user "$TWILIO" "$WORKSPACE/Workers/$${variableName(example.worker)}" --data "ActivitySid=$${variableName(example.activity)}"
+`
+}
   The README goes on from here. Ctrl-C ends everything.
 `;
 }

@@ -49,11 +49,17 @@ export function keptContext(context: Context, values: StartValues): Context {
  * @param values of the stack that is started
  * @throws SynthesisError with the app's own message, e.g. which values are malformed
  */
-export async function writeAssembly(context: Context, values: StartValues, outdir: string): Promise<void> {
+export async function writeAssembly(
+  context: Context,
+  values: StartValues,
+  outdir: string,
+  step: (line: string) => void = () => {},
+): Promise<void> {
   const whole = keptContext(context, values);
   const key = assemblyKey(whole);
   let kept = findAssembly(key);
   if (kept === undefined) {
+    step('Synthesizing the stack: something in it is new …');
     const directory = newAssembly(key);
     await runApp(whole, directory);
     kept = keepAssembly(key, directory);

@@ -1,0 +1,32 @@
+/** Options of `npm start` that take a value, and those that don't. */
+const WITH_VALUE = [
+  'api-port',
+  'taskrouter-port',
+  'workspace',
+  'state',
+  'clock',
+  'api-key',
+  'allow-host',
+  'allow-origin',
+];
+const WITHOUT_VALUE = ['json', 'state-repair'];
+
+/**
+ * What to write instead when npm took options for its own, as it does with all that stand before `--`; undefined when it
+ * didn't.
+ * @param environment npm tells a script of its options by `npm_config_…`
+ */
+export function optionsTakenByNpm(environment: NodeJS.ProcessEnv): string | undefined {
+  if (environment.npm_lifecycle_event !== 'start') return undefined;
+  const given = (name: string) => environment[`npm_config_${name.replaceAll('-', '_')}`] ?? '';
+  const taken = [
+    ...WITHOUT_VALUE.filter((name) => given(name) === 'true').map((name) => `--${name}`),
+    ...WITH_VALUE.filter((name) => given(name) !== '').map((name) =>
+      // npm takes the value of an option that it doesn't know for a word of its own.
+      given(name) === 'true' ? `--${name} …` : `--${name} ${given(name)}`,
+    ),
+    ...(given('call') === '' ? [] : [`-c ${given('call')}`]),
+  ];
+  if (taken.length === 0) return undefined;
+  return `npm took ${taken.join(' ')} for an option of its own. Options of the local run come after two dashes:\n\n  npm start -- ${taken.join(' ')}\n`;
+}
