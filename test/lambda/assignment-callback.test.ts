@@ -536,7 +536,7 @@ describe('when the secret cannot be used, 503 makes TaskRouter try the fallback'
     secretsManager.reply = () => 'hang';
     const response = await handler(signedPost(), { getRemainingTimeInMillis: () => 400 });
     expect(response.statusCode).toBe(503);
-    expect(log.lines()).toContain('not read in time');
+    expect(log.lines()).toContain('SecretUnavailable');
   });
 
   test('but a container that knows the token answers all the same', async () => {
