@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeProblems, type Parsed } from 'taskrouter/parsed';
 import { type Assignment, parseAssignment } from '#lambda/callback/assignment';
-import { answerTo } from '#lambda/callback/assignment-rules';
+import { answerTo } from '#lambda/callback/rule-evaluation';
 import { type Form, parseForm, parseFormJson } from '#lambda/http/form';
 import { explainRules } from '#lib/rules/explanation';
 import { AssignmentRulesError, readAssignmentRules } from '#lib/rules/read-rules';

@@ -1,4 +1,4 @@
-import type { AssignmentRules } from './callback/assignment-rules';
+import type { AssignmentRules } from './callback/rule-evaluation';
 
 /**
  * The rules that the callback function carries. The stack puts those of `assignment-rules.json` in this module's place

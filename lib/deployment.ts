@@ -1,4 +1,4 @@
-import type { AssignmentRules } from '#lambda/callback/assignment-rules';
+import type { AssignmentRules } from '#lambda/callback/rule-evaluation';
 import { type Configuration, parseConfiguration } from './configuration';
 import { CONFIGURATION_KEYS } from './configuration-keys';
 import { decisionProblems } from './rules/decision-module';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps, Stage, Tags } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import type { AssignmentRules } from '#lambda/callback/assignment-rules';
+import type { AssignmentRules } from '#lambda/callback/rule-evaluation';
 import type { Configuration } from './configuration';
 import { DecideLater } from './decide-later';
 import { DecisionNeeds } from './decision-needs';

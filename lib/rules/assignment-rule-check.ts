@@ -1,6 +1,6 @@
 import { describeProblems } from 'taskrouter/parsed';
 import { parseAssignment } from '#lambda/callback/assignment';
-import { answerTo, type RuledAnswer } from '#lambda/callback/assignment-rules';
+import { answerTo, type RuledAnswer } from '#lambda/callback/rule-evaluation';
 import { readAssignmentRules } from './read-rules';
 
 /**

@@ -1,7 +1,7 @@
 import { decidingComparisons, describeComparison } from 'taskrouter/expression/decision';
 import { holds } from 'taskrouter/expression/evaluation';
 import type { Assignment } from '#lambda/callback/assignment';
-import { type AssignmentRules, ruleScope } from '#lambda/callback/assignment-rules';
+import { type AssignmentRules, ruleScope } from '#lambda/callback/rule-evaluation';
 
 /** Why a rule matched an assignment or did not. */
 export interface RuleExplanation {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseLocated } from 'taskrouter/located-json';
-import type { AssignmentRules } from '#lambda/callback/assignment-rules';
+import type { AssignmentRules } from '#lambda/callback/rule-evaluation';
 import { parseAssignmentRules } from './rules-file';
 
 /** The rules of a file, or everything that is wrong with it, one line each. */

@@ -6,7 +6,7 @@ import { parseInstruction } from 'taskrouter/instruction';
 import { isJsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
 import { anyText, refused, type Schema, text } from 'taskrouter/schema';
 import { closest } from 'taskrouter/suggestion';
-import { type Answer, type AssignmentRules, type Rule, SCOPE_NAMES } from '#lambda/callback/assignment-rules';
+import { type Answer, type AssignmentRules, type Rule, SCOPE_NAMES } from '#lambda/callback/rule-evaluation';
 
 /*
  * `assignment-rules.json` as one table: its parser, and its JSON Schema (rules-schema.ts, which has the definitions that

@@ -4,7 +4,7 @@ import type { Condition, Path } from 'taskrouter/expression/syntax';
 import { type FakeServer, type Reply, startFakeServer } from 'taskrouter/test/fake-server';
 import { testSid } from 'taskrouter/test/sids';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import type { Answer, AssignmentRules } from '#lambda/callback/assignment-rules';
+import type { Answer, AssignmentRules } from '#lambda/callback/rule-evaluation';
 import type { HttpRequest } from '#lambda/http/http';
 import {
   AUTH_TOKEN,

@@ -1,6 +1,6 @@
 import { testSid } from 'taskrouter/test/sids';
 import type { Assignment } from '#lambda/callback/assignment';
-import { answerTo } from '#lambda/callback/assignment-rules';
+import { answerTo } from '#lambda/callback/rule-evaluation';
 import { parseAssignmentRules } from '#lib/rules/rules-file';
 
 const ASSIGNMENT: Assignment = {
