@@ -4,6 +4,7 @@ import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '.';
 import { EMULATOR_USAGE, type EmulatorOptions, parseEmulatorOptions } from './cli-options';
 import { clockOf } from './clock-choice';
 import { endOnSignal } from './end-on-signal';
+import { replayCommand } from './replay/replay-command';
 import { workspaceSchema } from './seed/workspace-schema';
 import { simulateCommand } from './simulation/command/simulate-command';
 import { UsageError } from './usage-error';
@@ -21,6 +22,10 @@ async function main(): Promise<void> {
     // Loaded for those who ask: it brings Twilio's REST client along.
     const { runWorkspaceProcess } = await import('./workspace/workspace-process');
     await runWorkspaceProcess(args);
+    return;
+  }
+  if (command === 'replay') {
+    replayCommand(args);
     return;
   }
   const options = parseEmulatorOptions(process.argv.slice(2));

@@ -43,6 +43,8 @@ export interface Timeline {
   readonly staffed: Float64Array;
   /** ms in which tasks waited and none of its workers was in an available activity. */
   readonly unmanned: number;
+  /** The length of a bin, in ms. */
+  readonly width: number;
 }
 
 /**
@@ -77,13 +79,14 @@ export function replicate(
       return name === undefined ? [] : [{ ...name, ...count }];
     }),
     timelines: [
-      timeline(recorder.total, recorder.waitingInAll.bins, all, unmanned),
+      timeline(recorder.total, recorder.waitingInAll.bins, all, unmanned, recorder.window.width),
       ...recorder.queues.map((tally, queue) =>
         timeline(
           tally,
           recorder.waiting[queue]?.bins ?? all.busy,
           byQueue[queue] ?? all,
           recorder.unmanned[queue] ?? 0,
+          recorder.window.width,
         ),
       ),
     ],
@@ -117,7 +120,13 @@ function workerRecord({ busy, staffed, answered }: SimulatedWorker, missedOffers
   return { occupancy: time === 0 ? undefined : work / time, tasks: answered, missedOffers };
 }
 
-function timeline(tally: Tally, waiting: Float64Array, time: WorkforceTime, unmanned: number): Timeline {
+function timeline(
+  tally: Tally,
+  waiting: Float64Array,
+  time: WorkforceTime,
+  unmanned: number,
+  width: number,
+): Timeline {
   const { offered, answered, inTime, waitOfAnswered } = tally;
-  return { offered, answered, inTime, waitOfAnswered, waiting, ...time, unmanned };
+  return { offered, answered, inTime, waitOfAnswered, waiting, ...time, unmanned, width };
 }

@@ -53,7 +53,7 @@ test('ends with 1 and a message, and no stack trace, when a file is wrong', () =
 
 test.each([
   [['--demand', 'd.json'], /--workspace is missing/],
-  [['--workspace', 'w.json'], /--demand or --day is missing/],
+  [['--workspace', 'w.json'], /--demand, --day or --events is missing/],
   [['--workspace', 'w', '--day', 'd', '--replications', '0'], /--replications takes a whole number from 1/],
   [['--workspace', 'w', '--day', 'd', '--service-level', '80'], /--service-level takes a percentage/],
   [['--workspace', 'w', '--day', 'd', '--routing', 'after=x'], /'after' is no choice; there are/],

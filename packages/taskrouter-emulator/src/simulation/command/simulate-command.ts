@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readEventFile } from '../../replay/event-file';
+import { recordedTasks } from '../../replay/recorded-tasks';
 import { readWorkspaceFile } from '../../seed/workspace-file';
 import type { WorkspaceSeed } from '../../seed/workspace-seed';
 import { differencesOf } from '../compare/differences';
 import { workspaceChanges } from '../compare/workspace-changes';
-import type { Demand, People } from '../demand';
+import type { Demand, People, RecordedTask } from '../demand';
 import { demandProblems } from '../demand-names';
 import { demandSchema } from '../demand-schema';
 import { replicateInThreads } from '../parallel/replicate-in-threads';
 import type { Model } from '../replication';
 import type { ReplicationRecord } from '../replication-record';
+import { htmlComparison, htmlReport } from '../report/html-report';
 import { type ComparisonReport, type VersionReport, versionReport } from '../report/report';
 import { textComparison } from '../report/text-comparison';
 import { textReport } from '../report/text-report';
@@ -66,13 +69,29 @@ function readDemand(
   workspace: WorkspaceSeed,
 ): { readonly demand: Demand; readonly people: People } {
   const described = options.demand === undefined ? undefined : readDemandFile(options.demand, workspace);
-  const recorded =
-    options.day === undefined
-      ? []
-      : readDayFile(options.day, workspace, { handling: options.handling, patience: options.patience });
+  const recorded = [...readDay(options, workspace), ...readEvents(options)];
   const last = Math.max(0, ...recorded.map(({ arrivedAt }) => arrivedAt));
   const demand = described?.demand ?? { hours: Math.max(1, Math.ceil((last + 1) / 3600)), streams: [] };
   return { demand: { ...demand, recorded }, people: described?.people ?? {} };
+}
+
+function readDay(
+  { day, handling, patience }: SimulateCommandOptions,
+  workspace: WorkspaceSeed,
+): RecordedTask[] {
+  return day === undefined ? [] : readDayFile(day, workspace, { handling, patience });
+}
+
+function readEvents({ events, handling }: SimulateCommandOptions): RecordedTask[] {
+  if (events === undefined) return [];
+  const { tasks, withoutEnd } = recordedTasks(readEventFile(events), handling);
+  if (withoutEnd > 0) {
+    console.error(
+      `${withoutEnd} tasks whose end is not in ${events} are left out; --handle-seconds takes them in.`,
+    );
+  }
+  if (tasks.length > 0) return tasks;
+  throw new InputFileError(events, ['there is no task in it whose creation and end it has']);
 }
 
 function readAgainst(path: string, demand: Demand, people: People): WorkspaceSeed {
@@ -112,11 +131,16 @@ function comparisonOf(before: VersionReport, after: VersionReport): ComparisonRe
   };
 }
 
-function printVersion(report: VersionReport, { json, serviceLevel }: SimulateCommandOptions): void {
+function printVersion(report: VersionReport, { json, html, serviceLevel }: SimulateCommandOptions): void {
+  if (html !== undefined) writeFileSync(html, htmlReport(report, serviceLevel));
   console.log(json ? JSON.stringify(report.simulation) : textReport(report, serviceLevel));
 }
 
-function printComparison(report: ComparisonReport, { json, serviceLevel }: SimulateCommandOptions): void {
+function printComparison(
+  report: ComparisonReport,
+  { json, html, serviceLevel }: SimulateCommandOptions,
+): void {
+  if (html !== undefined) writeFileSync(html, htmlComparison(report, serviceLevel));
   const { before, after, changes, differences } = report;
   const { total, queues, workers } = after.simulation;
   const object = { ...before.simulation, against: { total, queues, workers }, changes, differences };

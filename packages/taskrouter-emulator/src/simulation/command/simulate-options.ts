@@ -12,6 +12,7 @@ export interface SimulateCommandOptions {
   readonly against: string | undefined;
   readonly demand: string | undefined;
   readonly day: string | undefined;
+  readonly events: string | undefined;
   /** For tasks of a day whose cells are empty. */
   readonly handling: Duration | undefined;
   readonly patience: Duration | undefined;
@@ -20,6 +21,7 @@ export interface SimulateCommandOptions {
   readonly serviceLevel: ServiceLevel;
   readonly routing: Partial<RoutingChoices>;
   readonly threads: number;
+  readonly html: string | undefined;
   readonly json: boolean;
 }
 
@@ -28,6 +30,7 @@ export const SIMULATE_USAGE = `npm run simulate -- --workspace FILE [options]
   --against FILE          another version of it: both meet the same calls, and the differences are shown
   --demand FILE           who calls and what the workers do, see docs/simulation.md
   --day FILE              tasks that came: a CSV file with arrived_at, handle_seconds, patience_seconds, attributes …
+  --events FILE           tasks that came: events of a real workspace, see npm run replay
   --handle-seconds N      mean handling time of tasks of --day that don't say theirs
   --patience-seconds N    mean patience of tasks of --day that don't say theirs (for ever without)
   --replications N        independent runs of the same demand (1; 20 with --against)
@@ -35,6 +38,7 @@ export const SIMULATE_USAGE = `npm run simulate -- --workspace FILE [options]
   --service-level P/S     P % of the tasks answered within S seconds (80/20)
   --routing CHOICES       where the documentation leaves it open, such as afterFailedReservation=next-target
   --threads N             how many runs at a time (one for each processor)
+  --html FILE             write a report with plots there
   --json                  print one object
   --schema                write demand.schema.json anew and end
   --help                  print this`;
@@ -48,10 +52,10 @@ export function parseSimulateOptions(args: readonly string[]): SimulateCommandOp
   const given = parse(args);
   if (given.help) return 'help';
   if (given.schema) return 'schema';
-  const { workspace, against, demand, day, json } = given;
+  const { workspace, against, demand, day, events, html, json } = given;
   if (workspace === undefined) throw new UsageError(`--workspace is missing\n\n${SIMULATE_USAGE}`);
-  if (demand === undefined && day === undefined) {
-    throw new UsageError(`--demand or --day is missing: who calls?\n\n${SIMULATE_USAGE}`);
+  if (demand === undefined && day === undefined && events === undefined) {
+    throw new UsageError(`--demand, --day or --events is missing: who calls?\n\n${SIMULATE_USAGE}`);
   }
   const mean = (option: string, text: string | undefined): Duration | undefined =>
     text === undefined ? undefined : { exponential: positive(option, text) };
@@ -61,6 +65,8 @@ export function parseSimulateOptions(args: readonly string[]): SimulateCommandOp
     against,
     demand,
     day,
+    events,
+    html,
     json,
     handling: mean('--handle-seconds', given['handle-seconds']),
     patience: mean('--patience-seconds', given['patience-seconds']),
@@ -105,6 +111,7 @@ function parse(args: readonly string[]) {
         against: text,
         demand: text,
         day: text,
+        events: text,
         'handle-seconds': text,
         'patience-seconds': text,
         replications: text,
@@ -112,6 +119,7 @@ function parse(args: readonly string[]) {
         'service-level': { type: 'string', default: '80/20' },
         routing: text,
         threads: text,
+        html: text,
         json: yes,
         schema: yes,
         help: { type: 'boolean', short: 'h', default: false },
