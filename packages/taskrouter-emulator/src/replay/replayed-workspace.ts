@@ -163,7 +163,7 @@ export class ReplayedWorkspace {
     if (worker === undefined) return `there is no worker ${name} in the workspace file`;
     const activity = workspace.activityOf(worker);
     const queue = task.queueSid === undefined ? undefined : workspace.queueEntries.get(task.queueSid);
-    const isMember = [...(queue?.members ?? [])].some((member) => member.sid === worker.sid);
+    const isMember = [...(queue?.members ?? [])].some((member) => member.worker.sid === worker.sid);
     if (queue !== undefined && !isMember) return `${name} is not in the task's queue`;
     if (!activity.available) return `${name} is in ${activity.friendlyName}`;
     const busy = [...workspace.reservations.values()].filter(

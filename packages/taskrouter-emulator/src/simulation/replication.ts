@@ -115,9 +115,12 @@ export class Replication implements RoutingListener<SimulatedTask> {
    * @param onProgress called now and then with the time reached, in ms; false breaks off.
    */
   run(onProgress: (now: number) => boolean = () => true): void {
-    for (let steps = 1; this.openSources > 0 || this.waiting > 0; steps++) {
+    const { end } = this.recorder.window;
+    for (let steps = 1; ; steps++) {
       const moment = this.moments.next();
       const due = this.workspace.nextDeadline();
+      const isDone = this.openSources === 0 && this.waiting === 0;
+      if (isDone && (moment?.at ?? end) >= end && (due ?? end) >= end) break;
       if (due !== undefined && (moment === undefined || due <= moment.at)) {
         this.now = due;
         this.workspace.advanceTo(due);

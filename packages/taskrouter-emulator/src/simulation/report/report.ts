@@ -3,6 +3,7 @@ import { estimateOf, sumOf } from '../measures/interval';
 import type { Model } from '../replication';
 import type { ReplicationRecord, TargetRecord } from '../replication-record';
 import { type Simulation, simulationOf } from '../simulate';
+import { span } from './text-table';
 
 /** Everything a report shows of one version. */
 export interface VersionReport {
@@ -59,7 +60,7 @@ export function warningsOf(report: VersionReport): string[] {
   const idle = Object.entries(workers).filter(
     ([, { tasks, occupancy }]) => tasks === 0 && occupancy !== null,
   );
-  const unmanned = Object.entries(report.unmanned).filter(([, seconds]) => seconds > 0);
+  const unmanned = Object.entries(report.unmanned).filter(([, seconds]) => seconds >= NOTEWORTHY_SECONDS);
   return [
     ...(broken ? ['The run was broken off: the figures are of the part that was reached.'] : []),
     ...(staffed === 0 && model.workspace.workers.length > 0
@@ -79,10 +80,13 @@ export function warningsOf(report: VersionReport): string[] {
       : []),
     ...unmanned.map(
       ([queue, seconds]) =>
-        `In ${queue}, tasks waited for ${(seconds / 60).toFixed(1)} min a run while none of its workers was available.`,
+        `In ${queue}, tasks waited for ${span(seconds)} a run while none of its workers was available.`,
     ),
     ...(idle.length > 0 ? [`Answered nothing: ${idle.map(([name]) => name).join(', ')}.`] : []),
   ];
 }
+
+/** Less than this a run isn't worth a warning. */
+const NOTEWORTHY_SECONDS = 10;
 
 const NO_TIME = new Float64Array(1);

@@ -83,7 +83,7 @@ function hourTick(x: number, hour: number): string {
 function hourTicks(first: number, last: number): number[] {
   const step = [1, 2, 3, 6, 12, 24, 48, 168, 720, 8760].find((hours) => (last - first) / hours <= 8) ?? 8760;
   const ticks: number[] = [];
-  for (let hour = Math.ceil(first / step) * step; hour <= last; hour += step) ticks.push(hour);
+  for (let hour = Math.ceil(first / step) * step; hour < last; hour += step) ticks.push(hour);
   return ticks;
 }
 
