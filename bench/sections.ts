@@ -4,7 +4,8 @@ import { engine } from './engine/engine';
 import { local } from './local/local';
 import { memory } from './memory/memory';
 import type { Section } from './section';
+import { simulation } from './simulation/simulation';
 import { warm } from './warm/warm';
 
 /** Everything that `npm run bench` measures, in the order in which it is run and printed. */
-export const SECTIONS: readonly Section[] = [cold, warm, memory, local, engine, cost];
+export const SECTIONS: readonly Section[] = [cold, warm, memory, local, engine, simulation, cost];
