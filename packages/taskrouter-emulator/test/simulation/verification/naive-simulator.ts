@@ -237,6 +237,8 @@ class NaiveSimulator {
     worker.moved = ++this.counter;
     worker.awayUntil = this.now + this.world.awayFor(task.arrival, task.offers);
     worker.awayOrder = ++this.counter;
+    task.worker = undefined;
+    task.state = 'waiting';
     task.acceptAt = NEVER;
     const until = task.targets[task.target]?.until ?? NEVER;
     if (task.arrival.at + until <= this.now) this.goOn(task);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Comparison, erlangAWith, erlangC, isInside, published } from './closed-forms';
 import { compareWithNaive } from './contact-centre';
 import { compareWithRecursion } from './exact-waits';
+import { exactRates, largestDifference, N_SYSTEM, simulatedRates, W_SYSTEM } from './fcfs-alis';
 
 /*
  * `npm run simulate:verify`: the simulation against everything that is known exactly, in runs long enough to tell. The
@@ -17,6 +18,9 @@ const LARGE = size(20, 60_000, 60_000);
 function size(replications: number, tasks: number, warmUp: number) {
   return { replications, tasks: Math.round(tasks * scale), warmUp };
 }
+
+/** What the matching rates may differ by. */
+const RATE_TOLERANCE = 0.005;
 
 let failures = 0;
 
@@ -39,6 +43,19 @@ function reportExact(): void {
       `(${seconds.engine.toFixed(1)} s, naive ${seconds.naive.toFixed(1)} s)`,
     different.length === 0,
   );
+}
+
+function reportSkills(): void {
+  for (const [name, system] of [
+    ['N', N_SYSTEM],
+    ['W', W_SYSTEM],
+  ] as const) {
+    const difference = largestDifference(simulatedRates(system, 300_000 * scale), exactRates(system));
+    report(
+      `who answers what in a ${name}-system: within ${(100 * difference).toFixed(2)} % of the product form`,
+      difference <= RATE_TOLERANCE,
+    );
+  }
 }
 
 function reportClosed(comparison: Comparison): boolean {
@@ -71,5 +88,6 @@ function reportClosedForms(): void {
 }
 
 reportExact();
+reportSkills();
 reportClosedForms();
 process.exit(failures === 0 ? 0 : 1);
