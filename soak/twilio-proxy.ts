@@ -55,7 +55,7 @@ export class TwilioProxy {
     const { method = 'GET', url = '', headers } = request;
     const body = Buffer.concat(chunks).toString('utf8');
     const reservation = /\/Reservations\/(WR\w+)$/.exec(url)?.[1];
-    if (method === 'POST' && reservation !== undefined) this.watchUpdate(reservation, body);
+    const update = method === 'POST' ? reservation : undefined;
     try {
       const answer = await fetch(`${this.target}${url}`, {
         method,
@@ -67,6 +67,8 @@ export class TwilioProxy {
         ...(method === 'POST' && { body }),
       });
       const text = await answer.text();
+      // What was refused for its credentials is sent again with newer ones.
+      if (update !== undefined && answer.status !== 401) this.watchUpdate(update, body);
       if (method === 'GET' && reservation !== undefined) this.watchReading(reservation, text);
       const odd = method === 'POST' && url.endsWith('/Tasks') && answer.ok ? this.oddAnswer() : undefined;
       const { status = answer.status, body: sent = text } = odd ?? {};
@@ -78,6 +80,7 @@ export class TwilioProxy {
         })
         .end(status === 204 || status === 302 ? '' : sent);
     } catch {
+      if (update !== undefined) this.watchUpdate(update, body);
       request.socket.destroy();
     }
   }
