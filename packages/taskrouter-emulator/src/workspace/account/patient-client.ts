@@ -13,8 +13,9 @@ export interface Pacing {
 
 /** Requests on their way at a time. */
 const CONCURRENCY = 10;
-/** How often a request is sent that is answered 429, and one that fails otherwise. */
-const ATTEMPTS = { throttled: 8, failed: 5 };
+const ATTEMPTS = 8;
+/** Where there is no server, waiting rarely helps. */
+const ATTEMPTS_WITHOUT_SERVER = 3;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
@@ -36,7 +37,7 @@ export class PatientClient extends RequestClient {
   override async request<TData>(options: RequestClient.RequestOptions<TData>): Promise<Response<TData>> {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.inTurn(options);
-      if (!(answer instanceof Error) && answer.statusCode === 429 && attempt < ATTEMPTS.throttled) {
+      if (!(answer instanceof Error) && answer.statusCode === 429 && attempt < ATTEMPTS) {
         this.pausedUntil = this.pacing.now() + pauseMs(answer.headers['retry-after'], attempt);
         continue;
       }
@@ -45,7 +46,7 @@ export class PatientClient extends RequestClient {
       if (options.method.toLowerCase() === 'post') {
         throw new UnknownOutcome(`${options.uri} may or may not have been done: ${what}`);
       }
-      if (attempt >= ATTEMPTS.failed) {
+      if (attempt >= (isNoServer(answer) ? ATTEMPTS_WITHOUT_SERVER : ATTEMPTS)) {
         if (!(answer instanceof Error)) return answer;
         throw new Unreachable(`${new URL(options.uri).origin} cannot be reached: ${what}`);
       }
@@ -81,6 +82,10 @@ export class PatientClient extends RequestClient {
   private async pauseFor(ms: number): Promise<void> {
     if (ms > 0) await this.pacing.sleep(ms);
   }
+}
+
+function isNoServer(answer: object): boolean {
+  return 'code' in answer && ['ECONNREFUSED', 'ENOTFOUND'].includes(String(answer.code));
 }
 
 /** ms: what Retry-After says, in seconds, else longer with every attempt. */
