@@ -123,6 +123,8 @@ export interface Alert {
  */
 export interface EngineOutput {
   event(event: DomainEvent): void;
+  /** The events that are wanted, where most aren't and making them is a good part of the time; all without. */
+  readonly events?: ReadonlySet<DomainEventType>;
   assignment(callback: AssignmentCallback): void;
   callStatus(callback: CallStatusCallback): void;
   alert(alert: Alert): void;

@@ -36,7 +36,9 @@ export class Workspace extends WorkspaceState {
 
   /** Tells what happened just now. */
   emit(occurrence: Occurrence): void {
-    this.context.output.event({ ...occurrence, at: this.now, workspace: this });
+    const { output } = this.context;
+    if (output.events !== undefined && !output.events.has(occurrence.type)) return;
+    output.event({ ...occurrence, at: this.now, workspace: this });
   }
 
   /** The next number in the workspace's order of happening. */

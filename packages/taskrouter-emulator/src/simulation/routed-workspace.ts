@@ -74,6 +74,7 @@ export class RoutedWorkspace<T extends RoutedTask> {
       sids: this.sids,
       routing,
       output: {
+        events: NOTED_EVENTS,
         event: (event) => this.note(event),
         assignment: () => {},
         callStatus: () => {},
@@ -250,6 +251,20 @@ export class RoutedWorkspace<T extends RoutedTask> {
     return task;
   }
 }
+
+/** What `note` looks at. */
+const NOTED_EVENTS: ReadonlySet<DomainEvent['type']> = new Set([
+  'task-queue.entered',
+  'workflow.target-matched',
+  'reservation.created',
+  'reservation.rejected',
+  'reservation.timeout',
+  'reservation.canceled',
+  'reservation.rescinded',
+  'task.canceled',
+  'task.system-deleted',
+  'worker.activity.update',
+]);
 
 const ENDINGS = {
   'reservation.rejected': 'rejected',
