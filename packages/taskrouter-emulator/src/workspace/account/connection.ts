@@ -6,7 +6,7 @@ import { AmbiguousName } from './read-workspace';
 import { PAGE_SIZE, type WorkspaceAccess } from './resource-access';
 
 /** Whom REST requests are made as. */
-export interface Credentials {
+export interface AccountLogin {
   readonly accountSid: string;
   /** The account SID, or an API key's SID. */
   readonly username: string;
@@ -14,12 +14,12 @@ export interface Credentials {
 }
 
 /** An account's TaskRouter. */
-export class Account {
+export class TaskRouterAccount {
   private readonly twilio: Twilio;
 
   /** @param url `http://127.0.0.1:4001` for an emulator; Twilio's own when undefined */
   constructor(
-    { accountSid, username, password }: Credentials,
+    { accountSid, username, password }: AccountLogin,
     url: string | undefined,
     httpClient: PatientClient,
   ) {

@@ -1,6 +1,6 @@
 import type { WorkspaceSid } from 'taskrouter/sid';
 import { parseSid } from 'taskrouter/sid';
-import type { Account } from '../account/connection';
+import type { TaskRouterAccount } from '../account/connection';
 import { workspaceFields } from '../account/read-workspace';
 import type { FieldChange } from '../field-change';
 import type { WorkspaceFields } from '../resources';
@@ -13,7 +13,7 @@ import { pathsOf, remaining, type Writing } from './write-resource';
  * @throws ChangedMeanwhile where there is one of the name by now
  */
 export function createWorkspaceOf(
-  account: Account,
+  account: TaskRouterAccount,
   { friendlyName, multiTaskEnabled, prioritizeQueueOrder }: WorkspaceFields,
   sleep: Writing['sleep'],
 ): Promise<WorkspaceSid> {

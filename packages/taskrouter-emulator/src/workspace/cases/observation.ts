@@ -4,7 +4,7 @@ import type { Task } from '../../engine/tables/task';
 import type { WorkspaceState } from '../../engine/workspace-state';
 
 /** Where the task is at one moment, in names. */
-export interface Observation {
+export interface CaseObservation {
   readonly status: string;
   readonly queue: string | null;
   readonly filter: string | null;
@@ -30,13 +30,13 @@ export interface RuledCallback {
 export type AssignmentRuleCheck = (parameters: Readonly<Record<string, string>>) => RuledCallback;
 
 /** Looks at the task. @param offered everyone it has been offered to, @param callback the last offer's */
-export function observe(
+export function observeTask(
   workspace: WorkspaceState,
   taskSid: TaskSid,
   offered: readonly string[],
   callback: AssignmentCallback | undefined,
   check: AssignmentRuleCheck | undefined,
-): Observation {
+): CaseObservation {
   const task = workspace.tasks.named(taskSid);
   const place = placeOf(workspace, task);
   return {

@@ -6,7 +6,7 @@ import type { WorkspaceSeed } from '../../seed/workspace-seed';
 import { isSameJson } from '../json-equality';
 import type { Expected, RoutingCase } from './case-fields';
 import { CaseWorld } from './case-world';
-import { type AssignmentRuleCheck, type Observation, observe } from './observation';
+import { type AssignmentRuleCheck, type CaseObservation, observeTask } from './observation';
 import { describeHappening } from './timeline';
 
 /** One expectation that doesn't hold. */
@@ -127,8 +127,8 @@ class CaseRun {
     return { ...failure, because: found?.because ?? [] };
   }
 
-  private observation(): Observation {
-    return observe(this.world.workspace, this.taskSid, this.offered, this.lastCallback, this.check);
+  private observation(): CaseObservation {
+    return observeTask(this.world.workspace, this.taskSid, this.offered, this.lastCallback, this.check);
   }
 
   /** Everyone that the case calls available is, and no one else. */
@@ -182,7 +182,11 @@ class CaseRun {
   }
 }
 
-function differing(seconds: number, expected: Expected, actual: Observation): Omit<CaseFailure, 'because'>[] {
+function differing(
+  seconds: number,
+  expected: Expected,
+  actual: CaseObservation,
+): Omit<CaseFailure, 'because'>[] {
   const fields: readonly (keyof Expected)[] = [
     'status',
     'queue',

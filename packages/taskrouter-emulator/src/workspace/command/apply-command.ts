@@ -1,4 +1,4 @@
-import type { Account } from '../account/connection';
+import type { TaskRouterAccount } from '../account/connection';
 import { applyPlan } from '../apply/apply';
 import { keptLine } from '../apply/prune';
 import { createWorkspaceOf } from '../apply/write-workspace';
@@ -10,7 +10,7 @@ import type { WorkerWishes } from '../workers/wanted-workers';
 import type { CommandContext } from './command-context';
 import { progressBar } from './progress';
 import { takeSnapshot } from './snapshot';
-import { compare, compareWith, connect, type Target } from './target';
+import { type AccountWorkspace, compare, compareWith, connect } from './target';
 import { readInput } from './workspace-input';
 import type { WorkspaceOptions } from './workspace-options';
 
@@ -38,7 +38,7 @@ export async function runApply(context: CommandContext, options: WorkspaceOption
 async function applyNew(
   context: CommandContext,
   options: WorkspaceOptions,
-  account: Account,
+  account: TaskRouterAccount,
   wishes: WorkerWishes,
 ): Promise<number> {
   const sid = await createWorkspaceOf(account, definitionOf(wishes.file).fields, context.sleep);
@@ -51,7 +51,7 @@ async function applyNew(
 async function applyTo(
   context: CommandContext,
   { prune }: WorkspaceOptions,
-  { access, existing }: Target,
+  { access, existing }: AccountWorkspace,
   wanted: WorkspaceDefinition,
   plan: Plan,
 ): Promise<number> {

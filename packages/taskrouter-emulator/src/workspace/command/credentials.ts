@@ -2,7 +2,7 @@ import type { JsonObject } from 'taskrouter/parsed';
 import { isSid } from 'taskrouter/sid';
 import { DEFAULT_ACCOUNT } from '../../account-credentials';
 import { UsageError } from '../../usage-error';
-import type { Credentials } from '../account/connection';
+import type { AccountLogin } from '../account/connection';
 import type { CommandContext } from './command-context';
 import type { WorkspaceOptions } from './workspace-options';
 
@@ -14,7 +14,7 @@ import type { WorkspaceOptions } from './workspace-options';
 export async function readCredentials(
   { env, readSecret }: CommandContext,
   { secret, taskRouterUrl }: WorkspaceOptions,
-): Promise<Credentials> {
+): Promise<AccountLogin> {
   if (secret !== undefined) {
     if (readSecret === undefined)
       throw new UsageError('--secret needs the command of the app: npm run workspace');
@@ -49,7 +49,7 @@ function credentialsOf(
   where: string,
   values: JsonObject | CommandContext['env'],
   names: typeof VARIABLES,
-): Credentials {
+): AccountLogin {
   const value = (field: keyof typeof VARIABLES): string | undefined => {
     const found = names[field]
       .map((name) => values[name])

@@ -1,5 +1,5 @@
 import type { WorkspaceSid } from 'taskrouter/sid';
-import { Account } from '../account/connection';
+import { TaskRouterAccount } from '../account/connection';
 import { readCapacities, readWorkspace } from '../account/read-workspace';
 import type { WorkspaceAccess } from '../account/resource-access';
 import type { ExistingWorkspace, WorkspaceDefinition } from '../resources';
@@ -12,29 +12,36 @@ import { wantedOf } from './workspace-input';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** A workspace of the account as it is. */
-export interface Target {
+export interface AccountWorkspace {
   readonly access: WorkspaceAccess;
   /** Of its workers those that are of interest. */
   readonly existing: ExistingWorkspace;
 }
 
 /** A workspace as it is, where there is one, and as it is to be. */
-export interface Comparison {
-  readonly target: Target | undefined;
+export interface WorkspaceComparison {
+  readonly target: AccountWorkspace | undefined;
   readonly wanted: WorkspaceDefinition;
 }
 
-export async function connect(context: CommandContext, options: WorkspaceOptions): Promise<Account> {
-  return new Account(await readCredentials(context, options), options.taskRouterUrl, context.httpClient());
+export async function connect(
+  context: CommandContext,
+  options: WorkspaceOptions,
+): Promise<TaskRouterAccount> {
+  return new TaskRouterAccount(
+    await readCredentials(context, options),
+    options.taskRouterUrl,
+    context.httpClient(),
+  );
 }
 
 /** Reads what is to be compared: the workspace by its SID, or by the file's friendly name. */
 export async function compare(
   context: CommandContext,
-  account: Account,
+  account: TaskRouterAccount,
   { command, workspaceSid, day, demand }: WorkspaceOptions,
   wishes: WorkerWishes,
-): Promise<Comparison> {
+): Promise<WorkspaceComparison> {
   const sid = workspaceSid ?? (await account.find(wishes.file.friendlyName));
   if (sid === undefined) return { target: undefined, wanted: wantedOf(wishes, undefined, []) };
   return compareWith(context, account, sid, wishes, command === 'plan' && (day ?? demand) !== undefined);
@@ -43,11 +50,11 @@ export async function compare(
 /** @param everyone whether to read also the workers that nothing is said of */
 export async function compareWith(
   context: CommandContext,
-  account: Account,
+  account: TaskRouterAccount,
   sid: WorkspaceSid,
   wishes: WorkerWishes,
   everyone = false,
-): Promise<{ readonly target: Target; readonly wanted: WorkspaceDefinition }> {
+): Promise<{ readonly target: AccountWorkspace; readonly wanted: WorkspaceDefinition }> {
   const access = account.workspace(sid);
   const listed = await readWorkspace(access, everyone || asksForWorkers(wishes));
   const wanted = wantedOf(wishes, listed, await matchedWorkers(access, wishes.file));
@@ -61,7 +68,7 @@ export async function compareWith(
 /** A whole workspace, or all of it but its workers. */
 export async function readTarget(
   context: CommandContext,
-  account: Account,
+  account: TaskRouterAccount,
   sid: WorkspaceSid,
   withWorkers: boolean,
 ): Promise<ExistingWorkspace> {

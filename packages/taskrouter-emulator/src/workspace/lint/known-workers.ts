@@ -6,12 +6,12 @@ import type { WorkspaceFile } from '../../seed/workspace-seed';
 import { channelsOf } from '../definition';
 
 /** A worker as expressions see it. */
-export interface KnownWorker {
+export interface ListedWorker {
   readonly attributes: JsonObject;
 }
 
 /** The workers, where the file lists all of them; undefined where there may be others. */
-export function knownWorkers(file: WorkspaceFile): readonly KnownWorker[] | undefined {
+export function knownWorkers(file: WorkspaceFile): readonly ListedWorker[] | undefined {
   if (file.moreWorkers === true || file.workers.length === 0) return undefined;
   return changedWorkers(file).map(({ friendlyName, attributes = {} }) => ({
     attributes: { ...attributes, friendly_name: friendlyName },
@@ -34,10 +34,10 @@ const LIVE = ['sid', 'activity_sid', 'activity_name', 'channel'];
  * @param prefix `worker` where the expression's names have it
  */
 export function workersFor(
-  workers: readonly KnownWorker[],
+  workers: readonly ListedWorker[],
   expression: Expression,
   prefix: 'worker' | undefined,
-): readonly KnownWorker[] {
+): readonly ListedWorker[] {
   const isKnown = references(expression).every((path) => {
     const name = prefix === undefined ? path[0] : path[1];
     if (prefix === undefined && path[0] === 'worker' && path[1] === 'channel') return false;

@@ -5,13 +5,13 @@ import { withSids } from '../../seed/name-references';
 import { standInSid } from '../../seed/stand-in-sid';
 import type { WorkspaceFile } from '../../seed/workspace-seed';
 import { type CanonicalFilter, canonicalConfiguration } from '../configuration/canonical';
-import { type KnownWorker, parsedExpression, workersFor } from './known-workers';
+import { type ListedWorker, parsedExpression, workersFor } from './known-workers';
 
 /** What a workflow is looked at with. */
 export interface WorkflowSurroundings {
   readonly names: KnownNames;
   /** Undefined where the file doesn't list all workers. */
-  readonly workers: readonly KnownWorker[] | undefined;
+  readonly workers: readonly ListedWorker[] | undefined;
   readonly queues: WorkspaceFile['taskQueues'];
 }
 
