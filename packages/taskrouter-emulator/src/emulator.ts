@@ -11,6 +11,7 @@ import type { SharedKey } from './callbacks/signature';
 import { CallControl } from './calls/call-control';
 import { CallPlans } from './calls/call-plans';
 import { clockOf } from './clock-choice';
+import { CommandError } from './engine/command-error';
 import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
 import { RequestFaults } from './faults/faults';
 import { endOf } from './journal/saved-run';
@@ -25,6 +26,7 @@ import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 import { tutorialWorkspace } from './seed/tutorial';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import type { ProxyAddress, TaskRouter, TaskRouterOptions } from './task-router';
+import { TrafficLog } from './traffic/traffic-log';
 import type { CallerControl } from './voice/switchboard';
 
 /** One run after the other, served on one port. */
@@ -64,7 +66,11 @@ export class Emulator implements TaskRouter {
         isManual: options.clock instanceof ManualClock,
         advance: (seconds) => this.advance(seconds),
         reset: () => this.reset(),
+        nextDue: () => this.run.nextDeadline(),
+        state: () => this.run.rows(),
       },
+      traffic: options.traffic,
+      callbacks: { signingKey: options.signingKey, traffic: options.traffic, now: () => options.clock.now() },
       authenticate: (user, password) => credentials.isValid(user, password),
       log,
       expressionRate: options.expressionRate,
@@ -114,8 +120,10 @@ export class Emulator implements TaskRouter {
 
   async advance(seconds: number): Promise<void> {
     const { clock } = this.options;
-    if (!(clock instanceof ManualClock))
-      throw new Error("advance() needs createTaskRouter({ clock: 'manual' })");
+    if (!(clock instanceof ManualClock)) {
+      const how = "createTaskRouter({ clock: 'manual' }), --clock manual on a command line";
+      throw new CommandError('invalid', `Only a manual clock can be moved: ${how}`);
+    }
     const end = clock.now() + seconds * 1000;
     await this.settled();
     for (let next = clock.nextTimer(); next !== undefined && next <= end; next = clock.nextTimer()) {
@@ -129,9 +137,10 @@ export class Emulator implements TaskRouter {
   }
 
   async reset(): Promise<void> {
-    const { alerts, faults } = this.options;
+    const { alerts, faults, traffic } = this.options;
     await this.run.close();
     alerts.clear();
+    traffic.clear();
     faults.clear();
     this.run = await Run.begin(this.options);
   }
@@ -206,6 +215,7 @@ function connect(
     alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
     routing: { ...DEFAULT_ROUTING_CHOICES, ...routing },
     alerts: new AlertLog(log),
+    traffic: new TrafficLog(),
     plans: new CallPlans(calls),
     limits: {
       assignment: callbackLimit ?? CALLBACK_LIMIT_MS,

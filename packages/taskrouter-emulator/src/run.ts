@@ -119,6 +119,17 @@ export class Run {
     return run;
   }
 
+  /** When something is due next, in ms since the epoch; undefined when nothing is. */
+  nextDeadline(): number | undefined {
+    return this.state.engine.nextDeadline();
+  }
+
+  /** Everything there is, as plain rows. */
+  rows(): object {
+    this.runtime.catchUp();
+    return this.state.engine.dump();
+  }
+
   /** Resolves when no callback is on its way, and nothing that has happened can be lost. */
   async settled(): Promise<void> {
     // A callback can lead to a call that goes on, and the other way round.

@@ -1,9 +1,9 @@
 import type { Instruction } from 'taskrouter/instruction';
 import type { AssignmentCallback } from '../engine/output';
+import { sendWebhook } from '../traffic/send-webhook';
 import type { CallbackContext } from './context';
 import { raiseAlerts } from './raise-alerts';
 import { type Reply, readReply } from './reply';
-import { deliver } from './webhook';
 import { withEscapedSlashes } from './worker-attributes';
 
 /** ms your application has to answer. Source: https://www.twilio.com/docs/taskrouter/handle-assignment-callbacks */
@@ -36,8 +36,9 @@ async function ask(
   const { WorkerAttributes = '{}' } = callback.parameters;
   const parameters = { ...callback.parameters, WorkerAttributes: withEscapedSlashes(WorkerAttributes) };
   const webhook = { url, method: 'POST', parameters } as const;
-  const { signingKey, limits } = context;
-  const { shown, answer, problems } = await deliver(webhook, signingKey(), limits.assignment, signal);
+  const about = { ...callback, kind: 'assignment' } as const;
+  const limit = context.limits.assignment;
+  const { shown, answer, problems } = await sendWebhook(context, webhook, about, limit, signal);
   if (signal.aborted) return undefined;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
   const reply = 'stage' in answer ? noReply(answer) : readReply(answer);

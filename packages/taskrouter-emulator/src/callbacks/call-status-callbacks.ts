@@ -1,7 +1,8 @@
 import type { CallStatusCallback } from '../engine/output';
+import { sendWebhook } from '../traffic/send-webhook';
 import type { CallbackContext } from './context';
 import { raiseAlerts } from './raise-alerts';
-import { deliver } from './webhook';
+import type { Delivery } from './webhook';
 
 /** ms to answer a status callback. Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
 const LIMIT_MS = 15_000;
@@ -12,7 +13,13 @@ export async function sendCallStatusCallback(
   callback: CallStatusCallback,
   signal: AbortSignal,
 ): Promise<void> {
-  const { shown, answer, problems } = await deliver(callback, context.signingKey(), LIMIT_MS, signal);
+  const { shown, answer, problems } = await sendWebhook(
+    context,
+    callback,
+    { ...callback, kind: 'call-status' },
+    LIMIT_MS,
+    signal,
+  );
   if (signal.aborted) return;
   const { method, url, callSid, parameters } = callback;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
@@ -24,9 +31,7 @@ export async function sendCallStatusCallback(
   raiseAlerts(context, callback, url, [...warnings, ...errors]);
 }
 
-function failureOf(
-  answer: Awaited<ReturnType<typeof deliver>>['answer'],
-): { code: number; message: string } | undefined {
+function failureOf(answer: Delivery['answer']): { code: number; message: string } | undefined {
   if ('stage' in answer) return { code: answer.code, message: `status callback: ${answer.message}` };
   if (answer.status >= 200 && answer.status < 300) return undefined;
   return { code: 11200, message: `status callback: answered with status ${answer.status}` };

@@ -1,5 +1,6 @@
 import type { AccountSid } from 'taskrouter/sid';
 import type { AlertLog } from '../alert-log';
+import type { TrafficLog } from '../traffic/traffic-log';
 import type { SigningKey } from './signature';
 
 /** What callbacks are sent with. */
@@ -8,6 +9,7 @@ export interface CallbackContext {
   /** Asked for whenever something is signed. */
   readonly signingKey: () => SigningKey;
   readonly alerts: AlertLog;
+  readonly traffic: TrafficLog;
   /** ms to answer: for each of an assignment callback's two URLs, and for an event. */
   readonly limits: { readonly assignment: number; readonly event: number };
   readonly log: (line: string) => void;

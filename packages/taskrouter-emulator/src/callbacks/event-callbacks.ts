@@ -1,8 +1,8 @@
 import type { EventCallback } from '../outbox/message';
+import { sendWebhook } from '../traffic/send-webhook';
 import type { CallbackContext } from './context';
 import { eventParameters } from './event-parameters';
 import { type CallbackAlert, raiseAlerts } from './raise-alerts';
-import { deliver } from './webhook';
 
 /** ms your application has to answer. Source: https://www.twilio.com/docs/taskrouter/api/event/reference */
 export const EVENT_CALLBACK_LIMIT_MS = 15_000;
@@ -14,9 +14,15 @@ export async function sendEventCallback(
   signal: AbortSignal,
 ): Promise<void> {
   const { event, url } = callback;
-  const { accountSid, signingKey, limits, log } = context;
+  const { accountSid, limits, log } = context;
   const webhook = { url, method: 'POST', parameters: eventParameters(accountSid, event) } as const;
-  const { shown, answer, problems } = await deliver(webhook, signingKey(), limits.event, signal);
+  const { shown, answer, problems } = await sendWebhook(
+    context,
+    webhook,
+    { ...event, kind: 'event' },
+    limits.event,
+    signal,
+  );
   if (signal.aborted) return;
   const outcome = 'stage' in answer ? answer.message : `answered with status ${answer.status}`;
   log(`event ${event.type} ${event.sid} POST ${shown}: ${outcome}`);

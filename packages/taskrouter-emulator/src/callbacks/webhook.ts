@@ -18,6 +18,8 @@ export interface Webhook {
 export interface Delivery {
   /** The URL for logs: without credentials, overrides and a GET's parameters. Empty when it is none. */
   readonly shown: string;
+  /** Empty when nothing could be sent. */
+  readonly signature: string;
   readonly answer: CallbackAnswer | NoAnswer;
   /** What is wrong with the URL's connection overrides. */
   readonly problems: readonly string[];
@@ -41,14 +43,15 @@ export async function deliver(
   const url = parseCallbackUrl(method === 'GET' ? withParameters(configured, parameters) : configured);
   if (url === undefined) {
     const answer = { code: 11100, message: 'is not an absolute http(s) URL', stage: 'connecting' } as const;
-    return { shown, answer, problems: [] };
+    return { shown, signature: '', answer, problems: [] };
   }
   const { overrides, problems } = url;
+  const signatures = signatureHeaders(key, url.signed, method === 'GET' ? {} : parameters);
   const headers = {
     'User-Agent': 'TwilioProxy/1.1',
     Accept: '*/*',
     'I-Twilio-Idempotency-Token': randomUUID(),
-    ...signatureHeaders(key, url.signed, method === 'GET' ? {} : parameters),
+    ...signatures,
   };
   const form = 'application/x-www-form-urlencoded; charset=UTF-8';
   const content = method === 'POST' && {
@@ -66,7 +69,7 @@ export async function deliver(
       !overrides.retryOn.has(reason) ||
       attempt >= overrides.retries ||
       performance.now() >= end;
-    if (isFinal || signal.aborted) return { shown, answer, problems };
+    if (isFinal || signal.aborted) return { shown, signature: signatures['X-Twilio-Signature'] ?? '', answer, problems };
   }
 }
 

@@ -5,19 +5,25 @@ import { listCalls, makeOrPlanCalls, moveCall } from './call-endpoints';
 import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
 import { explainTaskEndpoint } from './explanation-endpoint';
 import { addFault, clearFaults, listFaults } from './fault-endpoints';
-import { moveClock, resetRun, showClock } from './run-endpoints';
+import { moveClock, resetRun, showClock, showState, showVersion } from './run-endpoints';
+import { listCallbacks, listRequests, replayCallback } from './traffic-endpoints';
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/alerts': listAlerts,
   'GET /_emulator/calls': listCalls,
   'POST /_emulator/calls': makeOrPlanCalls,
   'POST /_emulator/calls/*': moveCall,
+  'GET /_emulator/callbacks': listCallbacks,
+  'POST /_emulator/callbacks/*/replay': replayCallback,
   'GET /_emulator/clock': showClock,
   'POST /_emulator/clock': moveClock,
   'POST /_emulator/reset': resetRun,
   'GET /_emulator/faults': listFaults,
   'POST /_emulator/faults': addFault,
   'DELETE /_emulator/faults': clearFaults,
+  'GET /_emulator/requests': listRequests,
+  'GET /_emulator/state': showState,
+  'GET /_emulator/version': showVersion,
   'GET /_emulator/tasks/*/explanation': explainTaskEndpoint,
 };
 

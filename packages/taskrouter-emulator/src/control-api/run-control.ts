@@ -6,6 +6,10 @@ export interface RunControl {
   readonly isManual: boolean;
   /** See `TaskRouter.advance`. */
   advance(seconds: number): Promise<void>;
+  /** When something is due next, in ms since the epoch; undefined when nothing is. */
+  nextDue(): number | undefined;
+  /** Every workspace's tables, as plain rows. */
+  state(): object;
   /** See `TaskRouter.reset`. */
   reset(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { object, requiredField } from 'taskrouter/fields';
 import { number } from 'taskrouter/schema';
 import { ApiError } from '../rest/api-error';
+import { OPENAPI_DOCUMENT, VERSION } from '../version';
 import type { Endpoint } from './endpoint';
 import { readJsonBody } from './json-body';
 import type { RunControl } from './run-control';
@@ -24,8 +25,22 @@ export const resetRun: Endpoint = async ({ run }) => {
   return { status: 204 };
 };
 
-function format({ now, isManual }: RunControl): object {
-  return { now: new Date(now()).toISOString(), manual: isManual };
+/** Everything there is, as rows that name others by SID. */
+export const showState: Endpoint = ({ run }) => ({ status: 200, body: run.state() });
+
+/** Which emulator this is, and which document it is held against. */
+export const showVersion: Endpoint = () => ({
+  status: 200,
+  body: { version: VERSION, openapi: OPENAPI_DOCUMENT, node: process.version },
+});
+
+function format({ now, isManual, nextDue }: RunControl): object {
+  const next = nextDue();
+  return {
+    now: new Date(now()).toISOString(),
+    manual: isManual,
+    next_due: next === undefined ? null : new Date(next).toISOString(),
+  };
 }
 
 /** A week at most: everything due in it happens before the answer comes. */

@@ -5,6 +5,8 @@ import { readBytes } from './request-bytes';
 /** More than the longest form there is: a Workflow configuration of 1 MB, percent-encoded. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+const FORM = 'application/x-www-form-urlencoded';
+
 /** What a request carries, read and not yet understood: a handler asks for what it takes. */
 export class RequestBody {
   constructor(
@@ -16,7 +18,19 @@ export class RequestBody {
 
   /** The form; empty when there is no body. @throws ApiError 400/20001 for another kind of body. */
   get form(): URLSearchParams {
-    return this.multipart ?? new URLSearchParams(this.as('application/x-www-form-urlencoded'));
+    return this.multipart ?? new URLSearchParams(this.as(FORM));
+  }
+
+  /** What a form holds, to be shown: a repeated name has all its values. Empty for another kind of body. */
+  get parameters(): Readonly<Record<string, string | readonly string[]>> {
+    if (this.multipart === undefined && this.mediaType !== FORM) return {};
+    const given = this.form;
+    return Object.fromEntries(
+      [...new Set(given.keys())].map((name) => {
+        const all = given.getAll(name);
+        return [name, all.length === 1 ? (all[0] ?? '') : all] as const;
+      }),
+    );
   }
 
   /** The JSON value; undefined when there is no body. @throws ApiError 400/20001 for anything else. */
@@ -30,9 +44,12 @@ export class RequestBody {
     }
   }
 
+  private get mediaType(): string {
+    return (this.contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  }
+
   private as(type: string): string {
-    const [given = ''] = this.contentType.split(';', 1);
-    if (this.text !== '' && given.trim().toLowerCase() !== type) {
+    if (this.text !== '' && this.mediaType !== type) {
       throw invalid(`Content-Type: takes ${type}, was ${this.contentType || 'none'}`);
     }
     return this.text;

@@ -7,30 +7,23 @@ import {
 } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
-import type { AlertLog } from '../alert-log';
-import type { CallControl } from '../calls/call-control';
 import { callEndpoint } from '../control-api';
-import type { RunControl } from '../control-api/run-control';
+import type { ControlContext } from '../control-api/endpoint';
 import { CommandError } from '../engine/command-error';
-import type { Injection, RequestFaults } from '../faults/faults';
+import type { Injection } from '../faults/faults';
 import { errorOf, faultFor } from '../faults/inject';
 import { StateFileError } from '../journal/state-file-error';
 import type { Runtime } from '../runtime';
-import type { Switchboard } from '../voice/switchboard';
+import type { ReceivedRequest } from '../traffic/traffic-log';
 import { ApiError, notFound } from './api-error';
 import { answerCallRequest, isVoicePath } from './calls-api';
 import type { ExpressionRate } from './expression-rate';
 import { basicCredentials, expectedVersion, readRequestBody, requestUrl } from './http-request';
 import { match } from './router';
 
-export interface RestServerOptions {
+export interface RestServerOptions extends ControlContext {
   /** Asked at every request: a reset brings a new one. */
   readonly runtime: () => Runtime;
-  readonly switchboard: () => Switchboard;
-  readonly alerts: AlertLog;
-  readonly calls: CallControl;
-  readonly faults: RequestFaults;
-  readonly run: RunControl;
   /** Whether this user (an Account or API Key SID) with this password may use the account. */
   readonly authenticate: (user: string, password: string) => boolean;
   readonly log: (line: string) => void;
@@ -54,9 +47,13 @@ export function createRestServer(options: RestServerOptions): Server {
 /** Answers its requests, on whatever server they come in. */
 export function restListener(options: RestServerOptions): RequestListener {
   return (request, response) => {
-    answerRequest(options, request)
+    const exchange: Exchange = { begun: performance.now(), parameters: {} };
+    answerRequest(options, request, exchange)
       .catch((error: unknown) => answerTo(options, request, error))
-      .then((answer) => (answer === 'dropped' ? response.destroy() : send(response, answer)))
+      .then((answer) => {
+        takeDown(options, request, exchange, answer);
+        return answer === 'dropped' ? response.destroy() : send(response, answer);
+      })
       .catch(() => response.destroy());
   };
 }
@@ -64,6 +61,7 @@ export function restListener(options: RestServerOptions): RequestListener {
 async function answerRequest(
   options: RestServerOptions,
   request: IncomingMessage,
+  exchange: Exchange,
 ): Promise<Answer | 'dropped'> {
   const { host, origin } = request.headers;
   const refusal = refusalOfPeer({ host, origin }, options.allowed);
@@ -75,7 +73,8 @@ async function answerRequest(
     return control;
   }
   const fault = faultFor(options.faults, request, url.pathname);
-  return fault === undefined ? respond(options, request, url) : applyFault(options, request, url, fault);
+  if (fault === undefined) return respond(options, request, url, exchange);
+  return applyFault(options, request, url, fault, exchange);
 }
 
 /** The answer to a request that is to go wrong. */
@@ -84,6 +83,7 @@ async function applyFault(
   request: IncomingMessage,
   url: URL,
   fault: Injection,
+  exchange: Exchange,
 ): Promise<Answer | 'dropped'> {
   const error = errorOf(fault);
   options.log(`${request.method} ${url.pathname} fails on purpose: ${fault.kind}`);
@@ -92,13 +92,18 @@ async function applyFault(
     const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
     return { status: error.status, body: error, headers };
   }
-  if (fault.kind === 'drop-after') await respond(options, request, url).catch(() => {});
+  if (fault.kind === 'drop-after') await respond(options, request, url, exchange).catch(() => {});
   // A request that times out waits for its sender to give up, or for the emulator to end.
   else await new Promise((resolve) => request.socket.once('close', resolve));
   return 'dropped';
 }
 
-async function respond(options: RestServerOptions, request: IncomingMessage, url: URL): Promise<Answer> {
+async function respond(
+  options: RestServerOptions,
+  request: IncomingMessage,
+  url: URL,
+  exchange: Exchange,
+): Promise<Answer> {
   const credentials = basicCredentials(request);
   if (credentials === undefined || !options.authenticate(credentials.user, credentials.password)) {
     throw new ApiError(401, 20003, 'Authenticate');
@@ -114,6 +119,7 @@ async function respond(options: RestServerOptions, request: IncomingMessage, url
   }
   const { handler, variables } = match(request.method ?? '', url.pathname);
   const content = await readRequestBody(request);
+  exchange.parameters = content.parameters;
   const runtime = options.runtime();
   runtime.catchUp();
   options.expressionRate?.count(url.searchParams, runtime.now());
@@ -139,6 +145,25 @@ async function respond(options: RestServerOptions, request: IncomingMessage, url
     ...(body !== undefined && { body }),
     ...(version !== undefined && { headers: { ETag: `"${version}"` } }),
   };
+}
+
+/** What is known of a request while it is answered. */
+interface Exchange {
+  readonly begun: number;
+  parameters: ReceivedRequest['parameters'];
+}
+
+/** The control API's own requests are not what a program says to TaskRouter. */
+function takeDown(
+  { traffic, callbacks }: RestServerOptions,
+  { method = '', url: path = '' }: IncomingMessage,
+  { begun, parameters }: Exchange,
+  answer: Answer | 'dropped',
+): void {
+  if (path.startsWith('/_emulator/')) return;
+  const status = answer === 'dropped' ? 0 : answer.status;
+  const durationMs = Math.round(performance.now() - begun);
+  traffic.addRequest({ at: callbacks.now(), method, path, parameters, status, durationMs });
 }
 
 const ERROR_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {

@@ -3,12 +3,12 @@ import { parseJsonObject } from 'taskrouter/parsed';
 import type { CallSid, WorkspaceSid } from 'taskrouter/sid';
 import type { AlertLog } from '../alert-log';
 import type { CallbackContext } from '../callbacks/context';
-import { deliver } from '../callbacks/webhook';
 import { CommandError } from '../engine/command-error';
 import type { DomainEvent } from '../engine/output';
 import { InFlight } from '../outbox/in-flight';
 import type { Runtime } from '../runtime';
 import { createSidSource, digest } from '../sids';
+import { sendWebhook } from '../traffic/send-webhook';
 import { type CallerStatus, type CallMoment, IncomingCall } from './incoming-call';
 import type { Destination, Enqueue } from './steps';
 import type { CallerTask, Fetched, QueuePosition, Telephony } from './telephony';
@@ -156,9 +156,10 @@ export class Switchboard implements Telephony {
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Fetched> {
-    const { answer } = await deliver(
+    const { answer } = await sendWebhook(
+      this.options,
       { url, method, parameters },
-      this.options.signingKey(),
+      { kind: 'twiml', workspaceSid: this.options.workspaceSid },
       TWIML_LIMIT_MS,
       signal,
     );
