@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { access, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -58,7 +59,9 @@ async function nodePath(root: string, version: string): Promise<string> {
 
 async function examples(wanted: readonly string[]): Promise<string[]> {
   const entries = await readdir(__dirname, { withFileTypes: true });
-  const all = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const all = entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(__dirname, entry.name, 'package.json')))
+    .map(({ name }) => name);
   const unknown = wanted.filter((name) => !all.includes(name));
   if (unknown.length > 0)
     throw new Error(`there is no example ${unknown.join(', ')}; there are ${all.join(', ')}`);

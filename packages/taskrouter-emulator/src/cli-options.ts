@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   readonly proxyPort: number | undefined;
   /** Where the certificate that programs have to trust is written. */
   readonly proxyCertificate: string;
+  /** Address to listen on; undefined for loopback. */
+  readonly host: string | undefined;
   /** Print one line of JSON on stdout when it is ready, and everything else on stderr. */
   readonly json: boolean;
   /** Path of the workspace file. By default the quickstart's workspace. */
@@ -42,6 +44,7 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
                        can't be told another URL (0 for any free one)
   --proxy-certificate FILE
                        where the certificate is written that they have to trust
+  --host ADDRESS       listen there instead of on 127.0.0.1: 0.0.0.0 in a container, with --allow-host
   --workspace FILE     the workspace to start with, see workspace.json (by default the quickstart's)
   --state FILE         keep the state there across restarts
   --state-repair       keep what is whole of a damaged state file, and say what is lost
@@ -77,6 +80,7 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
     port: portIn('port', port),
     proxyPort: proxyPort === undefined ? undefined : portIn('proxy-port', proxyPort),
     proxyCertificate,
+    host: rest.host,
     json,
     workspace,
     sharedKey: sharedKeyIn(rest['shared-key']),
@@ -109,6 +113,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string', default: '4001' },
         'proxy-port': { type: 'string' },
         'proxy-certificate': { type: 'string', default: join(tmpdir(), 'taskrouter-emulator-ca.pem') },
+        host: { type: 'string' },
         workspace: { type: 'string' },
         'shared-key': { type: 'string' },
         state: { type: 'string' },

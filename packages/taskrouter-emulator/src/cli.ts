@@ -51,7 +51,7 @@ function interruption(): AbortSignal {
 }
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
-  const { port, proxyPort, workspace, sharedKey, state, stateRepair } = options;
+  const { port, proxyPort, host, workspace, sharedKey, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
   return createTaskRouter({
     port,
@@ -60,6 +60,7 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
     limitExpressionQueries,
     routing,
     clock: clockOf(options.clock),
+    ...(host !== undefined && { host }),
     ...(proxyPort !== undefined && { proxyPort }),
     log: (line) => console.error(line),
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),

@@ -87,7 +87,7 @@ export class Emulator implements TaskRouter {
     try {
       const { options, run } = await startRun(checked, given, stateFile);
       const emulator = new Emulator(options, run);
-      await emulator.listen(given.port ?? 0);
+      await emulator.listen(given.port ?? 0, given.host);
       if (given.proxyPort !== undefined) await emulator.listenAsProxy(given.proxyPort);
       return emulator;
     } catch (error) {
@@ -162,9 +162,9 @@ export class Emulator implements TaskRouter {
     }
   }
 
-  private async listen(port: number): Promise<void> {
+  private async listen(port: number, host: string | undefined): Promise<void> {
     try {
-      this.url = await listenOnLoopback(this.server, port);
+      this.url = await listenOnLoopback(this.server, port, host);
     } catch (error) {
       await this.run.close();
       throw error;

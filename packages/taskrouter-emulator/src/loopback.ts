@@ -4,15 +4,16 @@ import type { AddressInfo } from 'node:net';
 const HOST = '127.0.0.1';
 
 /**
- * Listens on loopback only.
+ * Listens, on loopback only unless another address is given.
  * @param port 0 for any free one.
- * @returns the origin, e.g. `http://127.0.0.1:4001`.
+ * @param host an address of this machine: `0.0.0.0` for all of them, as a container needs it.
+ * @returns the origin as it is reached from this machine, e.g. `http://127.0.0.1:4001`.
  * @throws Error for people when the port can't be had.
  */
-export function listenOnLoopback(server: Server, port: number): Promise<string> {
+export function listenOnLoopback(server: Server, port: number, host = HOST): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(explain(error, port))));
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       const address = server.address();
       resolve(`http://${HOST}:${isAddress(address) ? address.port : port}`);
     });

@@ -18,6 +18,11 @@ export interface TaskRouterOptions {
    * free one. By default there is none.
    */
   readonly proxyPort?: number;
+  /**
+   * Address it listens on; by default 127.0.0.1, which no other machine reaches. `0.0.0.0` is for a container, together with
+   * `allowedHosts`.
+   */
+  readonly host?: string;
   /** `AC` and 32 hexadecimal digits. By default a made-up one, always the same. */
   readonly accountSid?: string;
   /** The password for REST and the key of the callbacks' signatures. By default a made-up one, always the same. */

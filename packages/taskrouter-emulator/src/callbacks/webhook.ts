@@ -69,7 +69,8 @@ export async function deliver(
       !overrides.retryOn.has(reason) ||
       attempt >= overrides.retries ||
       performance.now() >= end;
-    if (isFinal || signal.aborted) return { shown, signature: signatures['X-Twilio-Signature'] ?? '', answer, problems };
+    if (isFinal || signal.aborted)
+      return { shown, signature: signatures['X-Twilio-Signature'] ?? '', answer, problems };
   }
 }
 
