@@ -19,7 +19,7 @@ export interface ControlContext {
   readonly callbacks: Pick<CallbackContext, 'signingKey' | 'now' | 'traffic'>;
   /** Asked at every request: a reset brings a new one. */
   readonly switchboard: () => Switchboard;
-  readonly runtime: () => Pick<Runtime, 'workspaces' | 'now'>;
+  readonly runtime: () => Pick<Runtime, 'workspaces' | 'now' | 'catchUp'>;
 }
 
 export interface ControlResponse {

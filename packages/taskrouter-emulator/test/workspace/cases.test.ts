@@ -147,7 +147,7 @@ test('a case that fails tells what happened, also as JUnit XML', async () => {
     '✓ as it is (ms)',
     '✗ as someone <thought> (ms)',
     '    after 0 s worker is "Ben", expected "Ann"',
-    '      Ann: its activity is Offline',
+    '      Ann: is Offline, which is not available',
     '    after 30 s queue is "Everyone", expected "Billing"',
     '    What happened:',
     '      0 s: filter "Billing", target 1: queue Billing, priority 0',

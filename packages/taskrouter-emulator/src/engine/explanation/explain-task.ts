@@ -3,6 +3,7 @@ import type { ReservationSid, TaskSid, WorkerSid } from 'taskrouter/sid';
 import type { TaskEntry, WorkerEntry } from '../indexes/entries';
 import { expiresAt } from '../lifecycle/task-state';
 import { skipScope } from '../routing/skip-scope';
+import { type ReservationStatus, takesCapacity } from '../tables/reservation';
 import { ageOf, hasEnded, type TaskStatus } from '../tables/task';
 import type { Filter, Target } from '../workflow/configuration';
 import type { Workspace } from '../workspace';
@@ -14,7 +15,13 @@ export interface TaskExplanation {
   readonly taskSid: TaskSid;
   readonly status: TaskStatus;
   readonly reason: string | null;
+  /** When this was so. */
+  readonly asOf: number;
   readonly age: number;
+  readonly priority: number;
+  /** Friendly names. */
+  readonly workflow: string | null;
+  readonly queue: string | null;
   readonly routedBy: 'workflow' | 'queue' | 'worker';
   /** The workflow's filters, as the task entered it; empty where no workflow decides. */
   readonly filters: readonly FilterExplanation[];
@@ -52,6 +59,8 @@ export interface WorkerExplanation {
   readonly place: number | null;
   /** Why not. */
   readonly excludedBy: string | null;
+  /** The status of its reservation of the task, while that is open. */
+  readonly reservation: ReservationStatus | null;
 }
 
 export interface NextStep {
@@ -79,7 +88,11 @@ export function explainTask(workspace: Workspace, taskSid: TaskSid): TaskExplana
     taskSid,
     status: task.status,
     reason: task.reason ?? null,
+    asOf: workspace.now,
     age: ageOf(task, workspace.now),
+    priority: task.priority,
+    workflow: workspace.workflows.named(task.workflowSid)?.friendlyName ?? null,
+    queue: workspace.taskQueues.named(task.queueSid)?.friendlyName ?? null,
     routedBy: task.routedBy,
     filters: configuration?.filters.map(explainFilter) ?? [],
     defaultTarget: fallback === undefined ? null : explain(fallback, fallback === entry.target),
@@ -115,17 +128,20 @@ function explainWorkers(workspace: Workspace, entry: TaskEntry): WorkerExplanati
   if (hasEnded(entry.task)) return [];
   const asked: WorkerEntry[] = [];
   const excluded: WorkerExplanation[] = [];
+  const open = entry.reservations.filter(({ status }) => takesCapacity(status));
+  const reservationOf = (sid: WorkerSid) => open.find(({ workerSid }) => workerSid === sid)?.status ?? null;
   for (const worker of workspace.workerEntries.values()) {
     const { sid, friendlyName } = worker.worker;
     const excludedBy = exclusionOf(workspace, entry, worker);
     if (excludedBy === undefined) asked.push(worker);
-    else excluded.push({ sid, friendlyName, place: null, excludedBy });
+    else excluded.push({ sid, friendlyName, place: null, excludedBy, reservation: reservationOf(sid) });
   }
   const placed = inOrder(workspace, entry, asked).map(({ worker: { sid, friendlyName } }, index) => ({
     sid,
     friendlyName,
     place: index + 1,
     excludedBy: null,
+    reservation: reservationOf(sid),
   }));
   return [...placed, ...excluded];
 }

@@ -1,7 +1,6 @@
 import type { ReservationSid, TaskSid } from 'taskrouter/sid';
+import { explainTask, type TaskExplanation } from '../../engine/explanation/explain-task';
 import type { AssignmentCallback, DomainEvent } from '../../engine/output';
-import { explainTask } from '../../explanation/explain-task';
-import type { TaskExplanation } from '../../explanation/task-explanation';
 import type { WorkspaceSeed } from '../../seed/workspace-seed';
 import { isSameJson } from '../json-equality';
 import type { Expected, RoutingCase } from './case-fields';
@@ -114,17 +113,24 @@ class CaseRun {
 
   explanation(seconds: number): TaskExplanation {
     this.runTo(seconds);
-    const { workspace } = this.world;
-    return explainTask(workspace, workspace.tasks.named(this.taskSid), workspace.now);
+    const explanation = explainTask(this.world.workspace, this.taskSid);
+    if (explanation === undefined)
+      throw new Error(`after ${seconds} s the task is gone: it ended 5 minutes ago`);
+    return explanation;
   }
 
   private withReasons(failure: Omit<CaseFailure, 'because'>): CaseFailure {
     const { field, expected, seconds } = failure;
     if (typeof expected !== 'string' || (field !== 'worker' && field !== 'filter'))
       return { ...failure, because: [] };
+    if (!this.world.workspace.taskEntries.has(this.taskSid)) return { ...failure, because: [] };
     const { workers, filters } = this.explanation(seconds);
-    const found = [...(field === 'worker' ? workers : filters)].find(({ name }) => name === expected);
-    return { ...failure, because: found?.because ?? [] };
+    const worker = workers.find(({ friendlyName }) => field === 'worker' && friendlyName === expected);
+    const filter = filters.find(({ name }) => field === 'filter' && name === expected);
+    return {
+      ...failure,
+      because: filter?.verdict.because ?? (worker?.excludedBy ? [worker.excludedBy] : []),
+    };
   }
 
   private observation(): CaseObservation {

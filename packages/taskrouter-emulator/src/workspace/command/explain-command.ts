@@ -1,12 +1,12 @@
 import { isJsonObject } from 'taskrouter/parsed';
 import { isSid } from 'taskrouter/sid';
-import { explanationText } from '../../explanation/explanation-text';
-import type { TaskExplanation } from '../../explanation/task-explanation';
+import type { TaskExplanation } from '../../engine/explanation/explain-task';
 import { readWorkspaceFile } from '../../seed/workspace-file';
 import { UsageError } from '../../usage-error';
 import { readExplainedTask } from '../cases/case-file';
 import { explainCase } from '../cases/run-case';
 import type { CommandContext } from './command-context';
+import { explanationText } from './explanation-text';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** `explain`. @returns the exit code */
