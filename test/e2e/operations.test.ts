@@ -154,9 +154,10 @@ describe('the auth token', () => {
   test('floods of forged callbacks do not become floods of secret readings', async () => {
     const before = local.aws.secretsManager.reads();
     const statuses = await Promise.all(Array.from({ length: 200 }, () => callback('c'.repeat(32))));
-    expect(new Set(statuses)).toEqual(new Set([403]));
-    // At most ten containers, each of which may read the current version and then all three.
-    expect(local.aws.secretsManager.reads() - before).toBeLessThanOrEqual(40);
+    // 503 where the secret may not be read again just now: nothing says that such a one is forged.
+    expect(statuses.filter((status) => status !== 403 && status !== 503)).toEqual([]);
+    // At most ten containers, each of which may read the current version, and three times all three.
+    expect(local.aws.secretsManager.reads() - before).toBeLessThanOrEqual(100);
   });
 
   test('serves on while Secrets Manager is gone', async () => {

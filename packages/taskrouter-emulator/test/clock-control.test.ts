@@ -20,7 +20,7 @@ test('moves a manual clock, and answers when what was due has happened', async (
     seed: seedWith({ workers: [available('Alice')] }),
   });
   const before = (await request(taskRouter, '/_emulator/clock')).body;
-  expect(before).toEqual({ now: expect.any(String), manual: true });
+  expect(before).toEqual({ now: expect.any(String), manual: true, next_due: null });
   const task = await createTask(workspace);
   const { path, init } = post('/_emulator/clock', { advance: 120 });
   const moved = await request(taskRouter, path, init);
