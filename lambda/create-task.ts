@@ -7,7 +7,7 @@ import { type Claim, createOnce } from './tasks/idempotent-creation';
 import { type NewTask, parseNewTask } from './tasks/new-task';
 import { taskFingerprint } from './tasks/task-fingerprint';
 import { retryWhenThrottled } from './twilio/retry-when-throttled';
-import { TaskRouter } from './twilio/task-router';
+import { TaskRouterClient } from './twilio/task-router';
 import { certainlyDidNothing, twilioProblem } from './twilio/twilio-problem';
 import { RestCredentials } from './twilio/twilio-secrets';
 
@@ -20,7 +20,7 @@ const credentials = new RestCredentials(required('REST_SECRET'), accountSid);
 const keys = new IdempotencyStore(required('IDEMPOTENCY_TABLE'));
 // When Twilio has answered, the key has to be closed or freed: two attempts at DynamoDB.
 const TIMES = { timeoutMs: 10_000, reservedMs: 4_000 };
-const taskRouter = new TaskRouter(
+const taskRouter = new TaskRouterClient(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
   credentials,

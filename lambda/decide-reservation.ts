@@ -11,11 +11,11 @@ import { timeOf } from './callback/freshness';
 import { type Form, parseFormJson } from './http/form';
 import { secondsUntilNextAttempt } from './reservations/attempt-plan';
 import { type Decision, parseDecision } from './reservations/decision-contract';
-import type { ReservationStatus } from './reservations/reservation-status';
+import type { KnownReservationStatus } from './reservations/reservation-status';
 import type { ReservationUpdate } from './reservations/reservation-update';
 import { applyUpdate, findReservation } from './twilio/apply-update';
 import { ReservationTimeouts } from './twilio/reservation-timeouts';
-import { TaskRouter } from './twilio/task-router';
+import { TaskRouterClient } from './twilio/task-router';
 import { RestCredentials } from './twilio/twilio-secrets';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
@@ -25,7 +25,7 @@ const queue = new DecisionQueue(required('DECISION_QUEUE_URL'));
 // Looking at the Reservation, deciding, updating and putting the message off have to fit into the function's timeout.
 const TIMES = { timeoutMs: 3_000, reservedMs: 1_500 };
 const AFTER_DECISION_MS = 2 * TIMES.timeoutMs + TIMES.reservedMs;
-const taskRouter = new TaskRouter(
+const taskRouter = new TaskRouterClient(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
   credentials,
@@ -122,7 +122,7 @@ async function applyDecision(
 }
 
 /** The end of a Reservation that was decided elsewhere, or not in time. */
-function ended(status: ReservationStatus | undefined): Result {
+function ended(status: KnownReservationStatus | undefined): Result {
   const outcome = status === 'timeout' ? 'too-late' : 'no-longer-pending';
   return { outcome, reservationStatus: status ?? 'gone' };
 }

@@ -3,13 +3,13 @@ import { handleHttp } from './http/handle-http';
 import { HttpProblem, invalidInput, json, jsonText } from './http/http';
 import { parseAccept, parseReject, type ReservationUpdate } from './reservations/reservation-update';
 import { applyUpdate } from './twilio/apply-update';
-import { type Reservation, TaskRouter } from './twilio/task-router';
+import { type ReservationResource, TaskRouterClient } from './twilio/task-router';
 import { twilioProblem } from './twilio/twilio-problem';
 import { RestCredentials } from './twilio/twilio-secrets';
 
 const accountSid = requiredSid('TWILIO_ACCOUNT_SID', 'AC');
 const credentials = new RestCredentials(required('REST_SECRET'), accountSid);
-const taskRouter = new TaskRouter(
+const taskRouter = new TaskRouterClient(
   required('TASKROUTER_URL'),
   requiredSid('TWILIO_WORKSPACE_SID', 'WS'),
   credentials,
@@ -30,7 +30,7 @@ export const handler = handleHttp(async (request) => {
   }
 });
 
-async function apply(update: ReservationUpdate): Promise<Reservation> {
+async function apply(update: ReservationUpdate): Promise<ReservationResource> {
   const reservation = await applyUpdate(taskRouter, update);
   if (reservation === undefined) {
     throw new HttpProblem(
@@ -44,7 +44,7 @@ async function apply(update: ReservationUpdate): Promise<Reservation> {
   });
 }
 
-function representation({ sid, status, taskSid, workerSid, workerName }: Reservation) {
+function representation({ sid, status, taskSid, workerSid, workerName }: ReservationResource) {
   return {
     reservation_sid: sid,
     reservation_status: status,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { environmentVariables } from 'local-aws/lambda/environment-variables';
+import { lambdaVariables } from 'local-aws/lambda/environment-variables';
 import { RuntimeApi } from 'local-aws/lambda/runtime-api';
 import { ACCOUNT, CREDENTIALS } from '../clouds';
 import type { CpuShare } from './cpu-share';
@@ -78,7 +78,7 @@ export async function startUnderRuntimeClient(
   const command = [node, ...flags(fn.memoryMb), client];
   const [executable = node, ...args] = share?.command(command) ?? command;
   const executionContext = { account: ACCOUNT, credentials: CREDENTIALS, endpoints: {} };
-  const env = { ...environmentVariables(fn, executionContext, address), ...environment };
+  const env = { ...lambdaVariables(fn, executionContext, address), ...environment };
   spawnedAt = performance.now();
   child = spawn(executable, args, { cwd: fn.codeDirectory, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const errors: string[] = [];

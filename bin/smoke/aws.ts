@@ -3,7 +3,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { isJsonObject, type JsonObject, parseJsonObject } from 'taskrouter/parsed';
-import { Sha256 } from '#lambda/aws/sha256';
+import { Sha256Hash } from '#lambda/aws/sha256';
 
 /* What the smoke test asks of AWS, with the profile, Region and credentials that the AWS CLI would use. */
 
@@ -52,7 +52,7 @@ export async function post(url: string, body: string, token?: string): Promise<R
   }
   const { protocol, hostname, host, pathname } = new URL(url);
   const { credentials, region } = new SecretsManagerClient({}).config;
-  const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256Hash });
   const signed = await signer.sign({
     method: 'POST',
     protocol,

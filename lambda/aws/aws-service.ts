@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { type JsonObject, parseJsonObject } from 'taskrouter/parsed';
 import { HttpClient, NoResponse } from '../http/http-client';
 import { optional, required } from './environment';
-import { Sha256 } from './sha256';
+import { Sha256Hash } from './sha256';
 
 /*
  * Calls to AWS without the AWS SDK: signing and sending one request takes a tenth of the SDK's size, and the callback
@@ -131,5 +131,5 @@ function signer(service: string, region: string): SignatureV4 {
     secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
     ...(sessionToken !== undefined && { sessionToken }),
   };
-  return new SignatureV4({ service, region, credentials, sha256: Sha256 });
+  return new SignatureV4({ service, region, credentials, sha256: Sha256Hash });
 }

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 type Bytes = string | ArrayBuffer | ArrayBufferView;
 
 /** SHA-256, keyed or not, in the form `@smithy/signature-v4` asks for: by node:crypto, which is loaded anyway. */
-export class Sha256 {
+export class Sha256Hash {
   private readonly hash;
 
   constructor(key?: Bytes) {

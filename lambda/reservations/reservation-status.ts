@@ -13,9 +13,9 @@ const STATUSES = [
 ] as const;
 
 /** A Reservation's status. */
-export type ReservationStatus = (typeof STATUSES)[number];
+export type KnownReservationStatus = (typeof STATUSES)[number];
 
 /** Whether a value that Twilio answered is a status this code knows. */
-export function isReservationStatus(value: unknown): value is ReservationStatus {
+export function isReservationStatus(value: unknown): value is KnownReservationStatus {
   return STATUSES.some((status) => status === value);
 }

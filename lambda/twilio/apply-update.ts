@@ -1,5 +1,5 @@
 import type { ReservationUpdate } from '../reservations/reservation-update';
-import type { Reservation, TaskRouter } from './task-router';
+import type { ReservationResource, TaskRouterClient } from './task-router';
 import { TwilioError } from './twilio-client';
 
 /**
@@ -8,9 +8,9 @@ import { TwilioError } from './twilio-client';
  * @throws TwilioError when the Reservation is still pending or Twilio failed, UnclearAnswer, NoResponse
  */
 export async function applyUpdate(
-  taskRouter: TaskRouter,
+  taskRouter: TaskRouterClient,
   update: ReservationUpdate,
-): Promise<Reservation | undefined> {
+): Promise<ReservationResource | undefined> {
   try {
     return await taskRouter.updateReservation(update);
   } catch (error) {
@@ -23,9 +23,9 @@ export async function applyUpdate(
 
 /** The Reservation, undefined when there is none: its Task has ended and has been deleted. */
 export async function findReservation(
-  taskRouter: TaskRouter,
+  taskRouter: TaskRouterClient,
   sids: Pick<ReservationUpdate, 'taskSid' | 'reservationSid'>,
-): Promise<Reservation | undefined> {
+): Promise<ReservationResource | undefined> {
   try {
     return await taskRouter.fetchReservation(sids);
   } catch (error) {

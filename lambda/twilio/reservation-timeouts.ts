@@ -1,6 +1,6 @@
 import type { WorkflowSid } from 'taskrouter/sid';
 import { describeError, log } from '../aws/log';
-import type { TaskRouter } from './task-router';
+import type { TaskRouterClient } from './task-router';
 
 /** TaskRouter's own, where a Workflow says nothing else: https://www.twilio.com/docs/taskrouter/api/workflow */
 const DEFAULT_SECONDS = 120;
@@ -10,7 +10,7 @@ const FRESH_MS = 5 * 60_000;
 export class ReservationTimeouts {
   private readonly known = new Map<WorkflowSid, { readonly seconds: number; readonly readAt: number }>();
 
-  constructor(private readonly taskRouter: TaskRouter) {}
+  constructor(private readonly taskRouter: TaskRouterClient) {}
 
   /** Seconds; where TaskRouter does not say, what was read before or else its default. */
   async secondsOf(workflowSid: WorkflowSid): Promise<number> {

@@ -11,22 +11,22 @@ import Version from 'twilio/lib/base/Version';
 import type V1 from 'twilio/lib/rest/taskrouter/V1';
 import { TaskListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
 import type { ReservationInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task/reservation';
-import { isReservationStatus, type ReservationStatus } from '../reservations/reservation-status';
+import { isReservationStatus, type KnownReservationStatus } from '../reservations/reservation-status';
 import type { ReservationUpdate } from '../reservations/reservation-update';
 import type { NewTask } from '../tasks/new-task';
 import { type CredentialsSource, type RequestTimes, TwilioClient, UnclearAnswer } from './twilio-client';
 
 /** A Reservation as TaskRouter reports it. */
-export interface Reservation {
+export interface ReservationResource {
   readonly sid: ReservationSid;
-  readonly status: ReservationStatus;
+  readonly status: KnownReservationStatus;
   readonly taskSid: TaskSid;
   readonly workerSid: string;
   readonly workerName: string;
 }
 
 /** The part of TaskRouter's REST API that the functions use, for one Workspace. */
-export class TaskRouter {
+export class TaskRouterClient {
   private readonly version: V1;
   private readonly tasks: TaskListInstance;
 
@@ -61,7 +61,7 @@ export class TaskRouter {
    * Accepts or rejects a Reservation (operation UpdateTaskReservation).
    * @throws TwilioError, UnclearAnswer, NoResponse
    */
-  async updateReservation(update: ReservationUpdate): Promise<Reservation> {
+  async updateReservation(update: ReservationUpdate): Promise<ReservationResource> {
     const { taskSid, reservationSid, status } = update;
     const workerActivitySid = status === 'rejected' ? update.workerActivitySid : undefined;
     const updated = await this.reservation(taskSid, reservationSid).update({
@@ -75,7 +75,10 @@ export class TaskRouter {
    * Reads a Reservation (operation FetchTaskReservation).
    * @throws TwilioError (404 once the Task is gone), UnclearAnswer, NoResponse
    */
-  async fetchReservation(sids: { taskSid: TaskSid; reservationSid: ReservationSid }): Promise<Reservation> {
+  async fetchReservation(sids: {
+    taskSid: TaskSid;
+    reservationSid: ReservationSid;
+  }): Promise<ReservationResource> {
     return reservation(await this.reservation(sids.taskSid, sids.reservationSid).fetch(), sids);
   }
 
@@ -99,7 +102,7 @@ export class TaskRouter {
 function reservation(
   { reservationStatus, workerSid, workerName }: ReservationInstance,
   { taskSid, reservationSid }: { readonly taskSid: TaskSid; readonly reservationSid: ReservationSid },
-): Reservation {
+): ReservationResource {
   if (!isReservationStatus(reservationStatus)) throw new UnclearAnswer(200, 'no known reservation_status');
   return { sid: reservationSid, status: reservationStatus, taskSid, workerSid, workerName };
 }

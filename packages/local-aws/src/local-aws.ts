@@ -5,7 +5,7 @@ import { readHttpApi } from './api-gateway/http-api';
 import { type CloudAssembly, readCloudAssembly } from './cloud-assembly';
 import { DynamoDb } from './dynamodb/dynamodb';
 import { readTables } from './dynamodb/table-configuration';
-import { EventBridge, type RecordedEvent } from './events/event-bridge';
+import { EventBridge, type RoutedBusEvent } from './events/event-bridge';
 import { readEventBuses } from './events/event-bridge-configuration';
 import { AccessKeys } from './iam/access-keys';
 import { deployer } from './iam/principal';
@@ -67,7 +67,7 @@ export interface LocalAws {
   readonly sqs: SqsTestClient;
   readonly eventBridge: {
     /** The last 1,000 events that were put on any bus, the oldest first. */
-    events(): readonly RecordedEvent[];
+    events(): readonly RoutedBusEvent[];
   };
   /** Makes calls of a service fail or wait, to test what depends on it. */
   readonly faults: Readonly<Record<'secretsManager' | 'sqs' | 'eventBridge' | 'dynamoDb', ServiceFaults>>;

@@ -4,13 +4,13 @@ import type { Clock } from 'taskrouter/clock';
 import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import type { Account } from '../account';
 import { close, LOOPBACK, listen } from '../http/listen';
-import { readBody } from '../http/read-body';
+import { bodyBytes } from '../http/read-body';
 import { joinHeaders, splitTarget } from '../http/request';
 import type { AccessKeys } from '../iam/access-keys';
 import type { Lambda } from '../lambda/lambda';
 import type { WorkInProgress } from '../work-in-progress';
 import { formatAccessLog, type RequestOutcome } from './access-log';
-import type { Authorization } from './authorization';
+import type { Authorized } from './authorization';
 import { createEvent } from './event';
 import type { HttpApi, Route } from './http-api';
 import { authorizeWithIam } from './iam-authorizer';
@@ -174,7 +174,7 @@ export class ApiGateway {
     const throttle = throttles.get(route) ?? stageThrottle;
     if (throttle?.take(this.executionClock.now()) === false)
       return { ...refuse(429, 'Too Many Requests'), route };
-    const body = await readBody(incoming, MAX_BODY_BYTES);
+    const body = await bodyBytes(incoming, MAX_BODY_BYTES);
     if (body === undefined) return { ...refuse(413, 'Request Entity Too Large'), route };
 
     const { account, lambda, executionClock } = this;
@@ -208,7 +208,7 @@ export class ApiGateway {
     request: GatewayRequest,
     { authorization }: Route,
     body: Buffer,
-  ): Promise<Authorization> | undefined {
+  ): Promise<Authorized> | undefined {
     const now = this.clock.now();
     switch (authorization.type) {
       case 'NONE':

@@ -4,7 +4,7 @@ import type { IamAuthorizer, JwtAuthorizer } from './request-context';
 export type RequestAuthorizer = { readonly iam: IamAuthorizer } | { readonly jwt: JwtAuthorizer };
 
 /** Who may pass, or why not. */
-export type Authorization =
+export type Authorized =
   | { readonly ok: true; readonly authorizer: RequestAuthorizer }
   | {
       readonly ok: false;

@@ -1,5 +1,5 @@
 import { formatArn, stableId } from '../account';
-import { Fields } from '../template/fields';
+import { TemplateFields } from '../template/fields';
 import { physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';
 import {
@@ -122,11 +122,11 @@ export function executeApiArn(
   return formatArn(account, 'execute-api', `${api.apiId}/${api.stage}/${method}${path}`);
 }
 
-function readStage(stack: Stack): Fields {
+function readStage(stack: Stack): TemplateFields {
   const [stage, second] = stack
     .resourcesOfType('AWS::ApiGatewayV2::Stage')
     .map(({ properties }) => properties);
-  if (stage === undefined) return new Fields({}, 'Resources');
+  if (stage === undefined) return new TemplateFields({}, 'Resources');
   if (second !== undefined || stage.string('StageName') !== DEFAULT_STAGE) {
     throw (second ?? stage).error('StageName', `only the stage ${DEFAULT_STAGE} is served locally`);
   }
@@ -157,10 +157,10 @@ function readIntegration({ properties }: Resource): Integration {
 }
 
 function readRoute(
-  route: Fields,
+  route: TemplateFields,
   integrations: ReadonlyMap<string, Integration>,
   authorizers: ReadonlyMap<string, JwtConfiguration>,
-  stage: Fields,
+  stage: TemplateFields,
 ): Route {
   route.expectOnly(
     ['ApiId', 'RouteKey', 'Target', 'AuthorizationType', 'AuthorizerId', 'AuthorizationScopes'],
@@ -175,7 +175,7 @@ function readRoute(
   return { ...key, authorization, integration, ...(throttle === undefined ? {} : { throttle }) };
 }
 
-function readThrottle(settings: Fields): Throttle | undefined {
+function readThrottle(settings: TemplateFields): Throttle | undefined {
   const ratePerSecond = settings.optionalNumber('ThrottlingRateLimit');
   const burst = settings.optionalNumber('ThrottlingBurstLimit');
   if (ratePerSecond === undefined && burst === undefined) return undefined;

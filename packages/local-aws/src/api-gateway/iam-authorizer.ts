@@ -2,7 +2,7 @@ import type { Account } from '../account';
 import type { AccessKeys } from '../iam/access-keys';
 import { authenticate } from '../iam/authenticate';
 import { isAuthorized, refusal } from '../iam/principal';
-import type { Authorization } from './authorization';
+import type { Authorized } from './authorization';
 import { executeApiArn } from './http-api';
 import type { GatewayRequest } from './request-context';
 
@@ -17,7 +17,7 @@ export async function authorizeWithIam(
   account: Account,
   accessKeys: AccessKeys,
   times: readonly number[],
-): Promise<Authorization> {
+): Promise<Authorized> {
   const caller = await authenticate(
     { ...request, body },
     { region: account.region, service: 'execute-api' },
@@ -52,6 +52,6 @@ export async function authorizeWithIam(
   };
 }
 
-function refused(message: string, errorType: string, reason: string): Authorization {
+function refused(message: string, errorType: string, reason: string): Authorized {
   return { ok: false, status: 403, message, headers: { 'x-amzn-errortype': errorType }, reason };
 }

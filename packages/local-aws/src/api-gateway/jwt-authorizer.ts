@@ -1,6 +1,6 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { isJsonArray, isJsonObject, type Json, parseJson } from '../json';
-import type { Authorization } from './authorization';
+import type { Authorized } from './authorization';
 import { DiscoveryError, type IssuerKeys } from './issuer-keys';
 import type { GatewayRequest } from './request-context';
 import type { RouteAuthorization } from './route-authorization';
@@ -20,7 +20,7 @@ export async function authorizeWithJwt(
   required: Extract<RouteAuthorization, { type: 'JWT' }>,
   issuerKeys: IssuerKeys,
   now: number,
-): Promise<Authorization> {
+): Promise<Authorized> {
   const { authorization } = request.headers;
   const token = (authorization ?? '').replace(/^bearer( +|$)/i, '').trim();
   if (token === '') return unauthorized('Bearer', 'no token');
@@ -113,7 +113,7 @@ function formatClaim(value: Json): string {
   return `map[${entries.sort().join(' ')}]`;
 }
 
-function unauthorized(challenge: string, reason: string): Authorization {
+function unauthorized(challenge: string, reason: string): Authorized {
   const headers = { 'www-authenticate': challenge };
   return { ok: false, status: 401, message: 'Unauthorized', headers, reason };
 }

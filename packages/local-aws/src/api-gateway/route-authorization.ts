@@ -1,4 +1,4 @@
-import type { Fields } from '../template/fields';
+import type { TemplateFields } from '../template/fields';
 import type { Stack } from '../template/stack';
 import { isSafeUrl } from './issuer-keys';
 
@@ -42,7 +42,7 @@ export function readAuthorizers(stack: Stack): ReadonlyMap<string, JwtConfigurat
   return new Map(authorizers);
 }
 
-function readJwtConfiguration(configuration: Fields): JwtConfiguration {
+function readJwtConfiguration(configuration: TemplateFields): JwtConfiguration {
   configuration.expectOnly(['Issuer', 'Audience']);
   const issuer = configuration.string('Issuer');
   if (!isSafeUrl(issuer)) {
@@ -55,7 +55,7 @@ function readJwtConfiguration(configuration: Fields): JwtConfiguration {
 
 /** @throws TemplateError */
 export function readRouteAuthorization(
-  route: Fields,
+  route: TemplateFields,
   authorizers: ReadonlyMap<string, JwtConfiguration>,
 ): RouteAuthorization {
   const type = route.optionalString('AuthorizationType') ?? 'NONE';

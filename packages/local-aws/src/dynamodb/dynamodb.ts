@@ -3,7 +3,12 @@ import { type Account, formatArn } from '../account';
 import type { ConditionContext } from '../iam/conditions';
 import type { Permission } from '../iam/principal';
 import { isJsonObject, type JsonObject } from '../json';
-import { type AwsService, notSupported, type Operation, ServiceError } from '../service-endpoint/service';
+import {
+  type EmulatedService,
+  notSupported,
+  type Operation,
+  ServiceError,
+} from '../service-endpoint/service';
 import { Store } from './store';
 import type { TableConfiguration } from './table-configuration';
 import { TimeToLive } from './time-to-live';
@@ -21,7 +26,7 @@ const ON_ONE_TABLE = new Set([
 const ON_SEVERAL_TABLES = new Set(['BatchGetItem', 'BatchWriteItem']);
 
 /** DynamoDB: the template's tables, kept in memory. Transactions, streams and PartiQL are not carried. */
-export class DynamoDb implements AwsService {
+export class DynamoDb implements EmulatedService {
   readonly signingName = 'dynamodb';
   readonly targetPrefix = 'DynamoDB_20120810';
   readonly endpointVariable = 'AWS_ENDPOINT_URL_DYNAMODB';

@@ -1,6 +1,6 @@
 import { formatArn } from '../account';
 import type { JsonObject } from '../json';
-import type { Fields } from '../template/fields';
+import type { TemplateFields } from '../template/fields';
 import { attributeOf, type Identify, physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';
 
@@ -100,7 +100,7 @@ function readTable(table: Resource): TableConfiguration {
   };
 }
 
-function readIndexes(properties: Fields, name: string): JsonObject {
+function readIndexes(properties: TemplateFields, name: string): JsonObject {
   const indexes = properties.objects(name).map((index) => {
     index.expectOnly(
       ['IndexName', 'KeySchema', 'Projection'],

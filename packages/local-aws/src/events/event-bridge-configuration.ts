@@ -11,11 +11,11 @@ export interface EventBusConfiguration {
   readonly logicalId?: string;
   readonly name: string;
   readonly arn: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly EventRule[];
 }
 
 /** What is done with the events a pattern is about. */
-export interface Rule {
+export interface EventRule {
   readonly name: string;
   readonly arn: string;
   readonly pattern: EventPattern;
@@ -67,8 +67,8 @@ function readRules(
   stack: Stack,
   buses: ReadonlySet<string>,
   targets: ReadonlySet<string>,
-): ReadonlyMap<string, readonly Rule[]> {
-  const rules = new Map<string, readonly Rule[]>();
+): ReadonlyMap<string, readonly EventRule[]> {
+  const rules = new Map<string, readonly EventRule[]>();
   for (const rule of stack.resourcesOfType('AWS::Events::Rule')) {
     const { properties, ref } = rule;
     properties.expectOnly(
@@ -81,7 +81,7 @@ function readRules(
     if (Object.keys(pattern.value).length === 0) {
       throw properties.error('EventPattern', 'missing; rules on a schedule are not run locally');
     }
-    const parsed: Rule = {
+    const parsed: EventRule = {
       name: ref.replace(/^.*\|/, ''),
       arn: attributeOf(rule, 'Arn'),
       pattern: parseEventPattern(pattern.value, pattern.path),

@@ -5,10 +5,15 @@ import type { JsonObject } from '../json';
 import type { AsynchronousInvocations } from '../lambda/asynchronous-invocations';
 import type { Lambda } from '../lambda/lambda';
 import { OperationInput } from '../service-endpoint/operation-input';
-import { type AwsService, notSupported, type Operation, ServiceError } from '../service-endpoint/service';
+import {
+  type EmulatedService,
+  notSupported,
+  type Operation,
+  ServiceError,
+} from '../service-endpoint/service';
 import type { Queues } from '../sqs/queues';
 import { type BusEvent, type EntryError, entrySize, parseEntry } from './event';
-import { busName, type EventBusConfiguration, type Rule } from './event-bridge-configuration';
+import { busName, type EventBusConfiguration, type EventRule } from './event-bridge-configuration';
 import { matchesPattern } from './event-pattern';
 
 /** How many events are kept to be looked at. */
@@ -19,7 +24,7 @@ const MAX_ENTRIES = 10;
 const MAX_BYTES = 256 * 1024;
 
 /** An event with the bus it was put on. */
-export interface RecordedEvent extends BusEvent {
+export interface RoutedBusEvent extends BusEvent {
   readonly eventBusName: string;
   /** Names of the rules it matched. */
   readonly rules: readonly string[];
@@ -32,12 +37,12 @@ const ERRORS = {
 };
 
 /** EventBridge: takes events and hands them to the functions and queues that rules name. */
-export class EventBridge implements AwsService {
+export class EventBridge implements EmulatedService {
   readonly signingName = 'events';
   readonly targetPrefix = 'AWSEvents';
   readonly endpointVariable = 'AWS_ENDPOINT_URL_EVENTBRIDGE';
   #buses: readonly EventBusConfiguration[] = [];
-  readonly #events: RecordedEvent[] = [];
+  readonly #events: RoutedBusEvent[] = [];
 
   constructor(
     private readonly account: Account,
@@ -54,7 +59,7 @@ export class EventBridge implements AwsService {
   }
 
   /** The last 1,000 events, the oldest first. */
-  events(): readonly RecordedEvent[] {
+  events(): readonly RoutedBusEvent[] {
     return [...this.#events];
   }
 
@@ -106,7 +111,7 @@ export class EventBridge implements AwsService {
     return { EventId: event.id };
   }
 
-  #record(event: RecordedEvent): void {
+  #record(event: RoutedBusEvent): void {
     this.#events.push(event);
     if (this.#events.length > KEPT_EVENTS) this.#events.shift();
     const rules = event.rules.length === 0 ? 'no rule' : event.rules.join(', ');
@@ -119,7 +124,7 @@ export class EventBridge implements AwsService {
     );
   }
 
-  #deliver(event: BusEvent, rule: Rule, target: string): void {
+  #deliver(event: BusEvent, rule: EventRule, target: string): void {
     const payload = JSON.stringify(event);
     const queue = this.queues.find(target);
     const principal = 'events.amazonaws.com';

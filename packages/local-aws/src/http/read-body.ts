@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
  * caller to `resume()`, once it has answered, or the connection is of no more use.
  * @throws when the sender goes away in the middle.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+export async function bodyBytes(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
   const chunks: Buffer[] = [];
   let length = 0;

@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AccessKeys } from './access-keys';
 import type { Credentials, Principal } from './principal';
-import { Sha256 } from './sha256';
+import { SignatureHash } from './sha256';
 
 /** A request as it arrived: what a Signature Version 4 covers. */
-export interface SignedRequest {
+export interface AwsRequest {
   readonly method: string;
   /** Path as sent, still percent-encoded, without the query. */
   readonly rawPath: string;
@@ -52,7 +52,7 @@ const MUST_BE_SIGNED = ['host', 'x-amz-date'];
  * Source: "Signature Version 4 signing process" and "Troubleshoot signed requests" in the IAM User Guide.
  */
 export async function authenticate(
-  request: SignedRequest,
+  request: AwsRequest,
   scope: SignatureScope,
   accessKeys: AccessKeys,
   times: readonly number[],
@@ -136,7 +136,7 @@ function tokenFits({ sessionToken }: Credentials, token: string | undefined): bo
 }
 
 function misplacement(
-  { headers }: SignedRequest,
+  { headers }: AwsRequest,
   signed: Authorization,
   scope: SignatureScope,
   longDate: string,
@@ -169,7 +169,7 @@ function lateness(signedAt: number, times: readonly number[]): string | undefine
 }
 
 async function signatureFits(
-  request: SignedRequest,
+  request: AwsRequest,
   signed: Authorization,
   credentials: Credentials,
   signedAt: number,
@@ -184,7 +184,7 @@ async function signatureFits(
     credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
     region: signed.region,
     service: signed.service,
-    sha256: Sha256,
+    sha256: SignatureHash,
     applyChecksum: false,
   });
   const again = await signer.sign(

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json';
-import type { Fields } from '../template/fields';
+import type { TemplateFields } from '../template/fields';
 
 /** One statement of a policy. Source: "IAM JSON policy element reference" in the IAM User Guide. */
 export interface PolicyStatement {
@@ -20,7 +20,7 @@ export interface PolicyStatement {
  * The statements of a policy document.
  * @throws TemplateError for an element IAM doesn't have, or one that isn't evaluated here (`NotPrincipal`).
  */
-export function parsePolicyDocument(document: Fields): PolicyStatement[] {
+export function parsePolicyDocument(document: TemplateFields): PolicyStatement[] {
   document.expectOnly(['Statement'], ['Version', 'Id']);
   return document.objects('Statement').map((statement) => {
     statement.expectOnly(
@@ -42,7 +42,7 @@ export function parsePolicyDocument(document: Fields): PolicyStatement[] {
   });
 }
 
-function parsePrincipals(statement: Fields): string[] {
+function parsePrincipals(statement: TemplateFields): string[] {
   if (statement.value.Principal === '*') return ['*'];
   const principal = statement.object('Principal');
   return Object.keys(principal.value).flatMap((kind) =>
@@ -50,7 +50,7 @@ function parsePrincipals(statement: Fields): string[] {
   );
 }
 
-function parseConditions(condition: Fields): PolicyStatement['conditions'] {
+function parseConditions(condition: TemplateFields): PolicyStatement['conditions'] {
   const operators = Object.keys(condition.value).map((operator) => {
     const keys = condition.object(operator);
     const values = Object.entries(keys.value).map(

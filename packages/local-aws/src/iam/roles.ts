@@ -1,5 +1,5 @@
 import { formatArn, stableId } from '../account';
-import type { Fields } from '../template/fields';
+import type { TemplateFields } from '../template/fields';
 import { attributeOf, physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';
 import { isAllowed } from './evaluate';
@@ -107,7 +107,7 @@ export function readRoles(stack: Stack): ReadonlyMap<string, Role> {
   return new Map(roles.map((role) => [role.arn, role]));
 }
 
-function managed(arn: string, own: readonly Resource[], role: Fields): readonly PolicyStatement[] {
+function managed(arn: string, own: readonly Resource[], role: TemplateFields): readonly PolicyStatement[] {
   const policy = own.find(({ ref }) => ref === arn);
   if (policy !== undefined) return parsePolicyDocument(policy.properties.object('PolicyDocument'));
   const known = AWS_MANAGED_POLICIES.get(arn);

@@ -1,7 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
 /** SHA-256 in the form @smithy/signature-v4 takes it, done by Node itself: a 10 MB body costs milliseconds. */
-export class Sha256 {
+export class SignatureHash {
   readonly #hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

@@ -16,7 +16,7 @@ export interface ExecutionContext {
  * Source: "Defined runtime environment variables" in the Lambda Developer Guide.
  * @param runtimeApi `host:port` of the Runtime API.
  */
-export function environmentVariables(
+export function lambdaVariables(
   fn: FunctionConfiguration,
   { account, credentials, endpoints }: ExecutionContext,
   runtimeApi: string,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Clock, Timer } from 'taskrouter/clock';
-import { type ExecutionContext, environmentVariables } from './environment-variables';
+import { type ExecutionContext, lambdaVariables } from './environment-variables';
 import type { FunctionConfiguration } from './function-configuration';
 import { type FunctionFailure, failed, type Invocation, type InvocationResult } from './invocation';
 import { forEachLine } from './output-lines';
@@ -67,7 +67,7 @@ export class ExecutionEnvironment {
       [`--max-old-space-size=${Math.floor(this.fn.memoryMb * 0.9)}`, BOOTSTRAP],
       {
         cwd: this.fn.codeDirectory,
-        env: environmentVariables(this.fn, this.executionContext, address),
+        env: lambdaVariables(this.fn, this.executionContext, address),
         // Nothing is written to its stdin: it closes when this process is gone, however it went, and the bootstrap ends.
         stdio: ['pipe', 'pipe', 'pipe'],
       },

@@ -3,7 +3,7 @@ import { formatArn } from '../account';
 import type { Asset } from '../cloud-assembly';
 import { allow, type PolicyStatement } from '../iam/policy';
 import type { Role } from '../iam/roles';
-import type { Fields } from '../template/fields';
+import type { TemplateFields } from '../template/fields';
 import { attributeOf, physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';
 
@@ -95,7 +95,7 @@ export function readFunctions(
   });
 }
 
-function codeDirectory(properties: Fields, assets: readonly Asset[]): string {
+function codeDirectory(properties: TemplateFields, assets: readonly Asset[]): string {
   const code = properties.object('Code');
   code.expectOnly(['S3Bucket', 'S3Key']);
   const objectKey = code.string('S3Key');
@@ -107,13 +107,13 @@ function codeDirectory(properties: Fields, assets: readonly Asset[]): string {
   return asset.path;
 }
 
-function nodeRuntime(properties: Fields): string {
+function nodeRuntime(properties: TemplateFields): string {
   const runtime = properties.optionalString('Runtime') ?? properties.optionalString('PackageType') ?? '';
   if (/^nodejs\d+\.x$/.test(runtime)) return runtime;
   throw properties.error('Runtime', `only Node.js functions are run locally, not ${runtime || 'images'}`);
 }
 
-function executionRole(properties: Fields, roles: ReadonlyMap<string, Role>): Role {
+function executionRole(properties: TemplateFields, roles: ReadonlyMap<string, Role>): Role {
   const role = roles.get(properties.string('Role'));
   if (role === undefined) throw properties.error('Role', 'the role is not part of this stack');
   if (!role.trusts('lambda.amazonaws.com')) {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { close, LOOPBACK, listen } from '../http/listen';
-import { readBody } from '../http/read-body';
+import { bodyBytes } from '../http/read-body';
 import { isJsonObject, parseJson } from '../json';
 import type { FunctionFailure, Invocation, InvocationResult } from './invocation';
 
@@ -85,7 +85,7 @@ export class RuntimeApi {
       this.listener.ready();
       return;
     }
-    const body = await readBody(request, MAX_RESPONSE_BYTES);
+    const body = await bodyBytes(request, MAX_RESPONSE_BYTES);
     if (method === 'POST' && url === `${VERSION}/init/error`) {
       reply(response, 202, { status: 'OK' });
       this.listener.initFailed(parseFailure(body));

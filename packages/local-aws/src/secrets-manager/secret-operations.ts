@@ -3,7 +3,7 @@ import type { ConditionContext } from '../iam/conditions';
 import type { JsonObject } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';
 import { notSupported, ServiceError } from '../service-endpoint/service';
-import { CURRENT, type Secret, type SecretValue, type SecretVersion } from './secret';
+import { CURRENT, type Secret, type SecretValue, type StoredVersion } from './secret';
 
 // Source: "Secrets Manager quotas".
 const MAX_VALUE_BYTES = 65_536;
@@ -147,7 +147,7 @@ function names({ identity }: Secret): JsonObject {
   return { ARN: identity.arn, Name: identity.name };
 }
 
-function versionFields({ versionId, createdAt }: SecretVersion): JsonObject {
+function versionFields({ versionId, createdAt }: StoredVersion): JsonObject {
   return { VersionId: versionId, CreatedDate: createdAt / 1000 };
 }
 

@@ -14,7 +14,7 @@ const MAX_VERSIONS = 100;
 export type SecretValue = { readonly text: string } | { readonly binary: Buffer };
 
 /** One value of a secret. */
-export interface SecretVersion {
+export interface StoredVersion {
   readonly versionId: string;
   readonly value: SecretValue;
   /** Milliseconds since the epoch. */
@@ -30,7 +30,7 @@ export interface SecretVersion {
  */
 export class Secret {
   /** The newest first. */
-  #versions: readonly SecretVersion[] = [];
+  #versions: readonly StoredVersion[] = [];
   #changedAt: number;
 
   constructor(
@@ -45,12 +45,12 @@ export class Secret {
     return this.#changedAt;
   }
 
-  get versions(): readonly SecretVersion[] {
+  get versions(): readonly StoredVersion[] {
     return this.#versions;
   }
 
   /** The version with this ID and this label, as far as they are given. */
-  version(versionId: string | undefined, stage: string | undefined): SecretVersion | undefined {
+  version(versionId: string | undefined, stage: string | undefined): StoredVersion | undefined {
     return this.#versions.find(
       (each) =>
         (versionId === undefined || each.versionId === versionId) &&
@@ -68,7 +68,7 @@ export class Secret {
     stages: readonly string[],
     now: number,
     versionId: string = randomUUID(),
-  ): SecretVersion {
+  ): StoredVersion {
     const known = this.version(versionId, undefined);
     if (known !== undefined) {
       if (sameValue(known.value, value)) return known;

@@ -2,7 +2,7 @@ import type { Clock } from 'taskrouter/clock';
 import type { Account } from '../account';
 import type { JsonObject } from '../json';
 import { OperationInput } from '../service-endpoint/operation-input';
-import { type AwsService, type Operation, ServiceError } from '../service-endpoint/service';
+import { type EmulatedService, type Operation, ServiceError } from '../service-endpoint/service';
 import { CURRENT, PENDING, Secret } from './secret';
 import { identifySecret, isSecretId, type SecretIdentity } from './secret-arn';
 import { parseSecretOperation } from './secret-operations';
@@ -14,7 +14,7 @@ const ERRORS = {
 };
 
 /** Secrets Manager: secrets with their versions. None is created or deleted through its API. */
-export class SecretsManager implements AwsService {
+export class SecretsManager implements EmulatedService {
   readonly signingName = 'secretsmanager';
   readonly targetPrefix = 'secretsmanager';
   readonly endpointVariable = 'AWS_ENDPOINT_URL_SECRETS_MANAGER';

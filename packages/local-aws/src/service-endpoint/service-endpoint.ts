@@ -4,14 +4,14 @@ import type { Clock } from 'taskrouter/clock';
 import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import type { Account } from '../account';
 import { close, LOOPBACK, listen } from '../http/listen';
-import { readBody } from '../http/read-body';
+import { bodyBytes } from '../http/read-body';
 import { joinHeaders, splitTarget } from '../http/request';
 import type { AccessKeys } from '../iam/access-keys';
 import { authenticate } from '../iam/authenticate';
 import { isAuthorized, refusal } from '../iam/principal';
 import { isJsonObject, type JsonObject, parseJson } from '../json';
 import { Faults, type ServiceFaults } from './faults';
-import { type AwsService, ServiceError } from './service';
+import { type EmulatedService, ServiceError } from './service';
 
 /** No operation of any AWS service with this protocol takes more; the services' own limits are below. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -29,7 +29,7 @@ export class ServiceEndpoint {
   constructor(
     private readonly account: Account,
     private readonly accessKeys: AccessKeys,
-    private readonly services: readonly AwsService[],
+    private readonly services: readonly EmulatedService[],
     private readonly peers: AllowedPeers,
     private readonly clock: Clock,
     private readonly executionClock: Clock,
@@ -57,14 +57,14 @@ export class ServiceEndpoint {
   }
 
   /** The switches by which calls of a service go wrong. */
-  faults({ signingName }: AwsService): ServiceFaults {
+  faults({ signingName }: EmulatedService): ServiceFaults {
     const faults = this.#faults.get(signingName);
     if (faults === undefined) throw new Error(`${signingName} is not run locally`);
     return faults;
   }
 
   /** How many calls of an operation have arrived, whatever became of them. */
-  calls({ targetPrefix }: AwsService, operation: string): number {
+  calls({ targetPrefix }: EmulatedService, operation: string): number {
     return this.#calls.get(`${targetPrefix}.${operation}`) ?? 0;
   }
 
@@ -109,7 +109,7 @@ export class ServiceEndpoint {
       isAnswerLost = (await this.#faults.get(addressed.signingName)?.apply(request)) ?? false;
     }
 
-    const body = await readBody(request, MAX_BODY_BYTES);
+    const body = await bodyBytes(request, MAX_BODY_BYTES);
     if (body === undefined)
       throw new ServiceError('RequestEntityTooLargeException', 'Request is too large', 413);
     const caller = await authenticate(

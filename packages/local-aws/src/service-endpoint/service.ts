@@ -3,7 +3,7 @@ import type { JsonObject } from '../json';
 import type { OperationInput } from './operation-input';
 
 /** Who calls, and until when. */
-export interface Call {
+export interface ServiceCall {
   readonly principal: Principal;
   /** Aborted when the caller is gone: an operation that waits stops waiting. */
   readonly signal: AbortSignal;
@@ -14,7 +14,7 @@ export interface Operation {
   /** What IAM has to allow: all of it. */
   readonly permissions: readonly Permission[];
   /** @throws ServiceError */
-  execute(call: Call): JsonObject | Promise<JsonObject>;
+  execute(call: ServiceCall): JsonObject | Promise<JsonObject>;
 }
 
 /** Understands one operation's input. @throws ServiceError */
@@ -24,7 +24,7 @@ export type ParseOperation = (input: OperationInput) => Operation;
  * An AWS service that speaks the AWS JSON protocol (1.0 or 1.1) behind the service endpoint. The endpoint verifies the
  * signature, asks the service what the request is, lets IAM decide, and only then has it executed.
  */
-export interface AwsService {
+export interface EmulatedService {
   /** The name in the credential scope, for example `secretsmanager`. */
   readonly signingName: string;
   /** What the service's `X-Amz-Target` headers start with, before the dot. */

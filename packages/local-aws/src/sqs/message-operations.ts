@@ -1,7 +1,7 @@
 import type { Permission } from '../iam/principal';
 import type { JsonObject } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';
-import { type Call, type Operation, ServiceError } from '../service-endpoint/service';
+import { type Operation, type ServiceCall, ServiceError } from '../service-endpoint/service';
 import { parseDelay, parseNewMessage } from './message-input';
 import { receivedOutput, sentOutput } from './message-output';
 import type { Queue } from './queue';
@@ -20,7 +20,7 @@ export interface QueueOperation {
     input: OperationInput,
     queue: Queue,
     queues: Queues,
-  ): (call: Call) => JsonObject | Promise<JsonObject>;
+  ): (call: ServiceCall) => JsonObject | Promise<JsonObject>;
 }
 
 /**
@@ -77,7 +77,7 @@ export const MESSAGE_OPERATIONS: Readonly<Record<string, QueueOperation>> = {
   },
 };
 
-type Step = (call: Call) => JsonObject;
+type Step = (call: ServiceCall) => JsonObject;
 
 function send(input: OperationInput, queue: Queue, queues: Queues): Step {
   const message = parseNewMessage(input, queue.configuration);
@@ -86,7 +86,7 @@ function send(input: OperationInput, queue: Queue, queues: Queues): Step {
     sentOutput(queues.send(queue, { ...message, senderId: principal.userId }, delaySeconds));
 }
 
-function receive(input: OperationInput, queue: Queue): (call: Call) => Promise<JsonObject> {
+function receive(input: OperationInput, queue: Queue): (call: ServiceCall) => Promise<JsonObject> {
   const visibilitySeconds = input.optionalInteger('VisibilityTimeout', 0, MAX_VISIBILITY_SECONDS);
   const options = {
     max: input.optionalInteger('MaxNumberOfMessages', 1, 10) ?? 1,

@@ -1,7 +1,7 @@
 import { formatArn } from '../account';
 import { type PolicyStatement, parsePolicyDocument } from '../iam/policy';
 import { isJsonObject, type Json, parseJson } from '../json';
-import { Fields } from '../template/fields';
+import { TemplateFields } from '../template/fields';
 import { attributeOf, physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';
 
@@ -73,7 +73,7 @@ export function readQueues(stack: Stack): QueueConfiguration[] {
   return queues;
 }
 
-function readQueue(resource: Resource, policies: readonly Fields[]): QueueConfiguration {
+function readQueue(resource: Resource, policies: readonly TemplateFields[]): QueueConfiguration {
   const { properties, ref: url } = resource;
   properties.expectOnly(
     [
@@ -119,14 +119,14 @@ function readQueue(resource: Resource, policies: readonly Fields[]): QueueConfig
   };
 }
 
-function readRedrive(policy: Fields): RedrivePolicy {
+function readRedrive(policy: TemplateFields): RedrivePolicy {
   policy.expectOnly(['deadLetterTargetArn', 'maxReceiveCount']);
   const maxReceiveCount = integer(policy, 'maxReceiveCount', 1, 1000);
   if (maxReceiveCount === undefined) throw policy.error('maxReceiveCount', 'missing');
   return { deadLetterArn: policy.string('deadLetterTargetArn'), maxReceiveCount };
 }
 
-function readRedriveAllow(policy: Fields): RedriveAllowPolicy {
+function readRedriveAllow(policy: TemplateFields): RedriveAllowPolicy {
   policy.expectOnly(['redrivePermission', 'sourceQueueArns']);
   const permission = policy.string('redrivePermission');
   if (!['allowAll', 'denyAll', 'byQueue'].includes(permission)) {
@@ -138,7 +138,7 @@ function readRedriveAllow(policy: Fields): RedriveAllowPolicy {
 function checkRedrive(
   { arn, redrive }: QueueConfiguration,
   queues: readonly QueueConfiguration[],
-  properties: Fields,
+  properties: TemplateFields,
 ): void {
   const target = queues.find((queue) => queue.arn === redrive?.deadLetterArn);
   if (target === undefined || target.arn === arn) {
@@ -154,15 +154,15 @@ function checkRedrive(
 }
 
 /** A policy property: an object, or the same as JSON text. */
-function jsonProperty(properties: Fields, name: string): Fields | undefined {
+function jsonProperty(properties: TemplateFields, name: string): TemplateFields | undefined {
   const value = properties.value[name];
   if (value === undefined) return undefined;
   const parsed: Json | undefined = typeof value === 'string' ? parseJson(value) : value;
   if (!isJsonObject(parsed)) throw properties.error(name, 'expected an object');
-  return new Fields(parsed, `${properties.path}.${name}`);
+  return new TemplateFields(parsed, `${properties.path}.${name}`);
 }
 
-function integer(fields: Fields, name: string, min: number, max: number): number | undefined {
+function integer(fields: TemplateFields, name: string, min: number, max: number): number | undefined {
   const value = fields.optionalNumber(name);
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return value;
   throw fields.error(name, `it is a whole number from ${min} to ${max}`);

@@ -4,7 +4,7 @@ import type { Permission } from '../iam/principal';
 import type { JsonObject } from '../json';
 import { OperationInput } from '../service-endpoint/operation-input';
 import {
-  type AwsService,
+  type EmulatedService,
   notSupported,
   type Operation,
   type ParseOperation,
@@ -21,7 +21,7 @@ const ERRORS = {
 };
 
 /** SQS: standard queues, their messages, and dead letters with the way back. */
-export class Sqs implements AwsService {
+export class Sqs implements EmulatedService {
   readonly signingName = 'sqs';
   readonly targetPrefix = 'AmazonSQS';
   readonly endpointVariable = 'AWS_ENDPOINT_URL_SQS';

@@ -5,25 +5,25 @@ import { TemplateError } from './template-error';
  * Reads a JSON object of a template, naming the place in every error. Numbers and booleans may be written as text, as
  * CloudFormation allows.
  */
-export class Fields {
+export class TemplateFields {
   constructor(
     readonly value: JsonObject,
     readonly path: string,
   ) {}
 
   /** An empty object's fields where `name` is absent. */
-  object(name: string): Fields {
+  object(name: string): TemplateFields {
     const value = this.value[name] ?? {};
     if (!isJsonObject(value)) throw this.error(name, 'expected an object');
-    return new Fields(value, `${this.path}.${name}`);
+    return new TemplateFields(value, `${this.path}.${name}`);
   }
 
   /** The objects of a list; none where `name` is absent. A single object counts as a list of one, as IAM has it. */
-  objects(name: string): readonly Fields[] {
+  objects(name: string): readonly TemplateFields[] {
     const value = this.value[name] ?? [];
     return (isJsonArray(value) ? value : [value]).map((item, index) => {
       if (!isJsonObject(item)) throw this.error(name, 'expected objects');
-      return new Fields(item, `${this.path}.${name}.${index}`);
+      return new TemplateFields(item, `${this.path}.${name}.${index}`);
     });
   }
 

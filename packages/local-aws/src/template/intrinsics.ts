@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json';
 import { TemplateError } from './template-error';
 
 /** What the intrinsic functions of a template refer to. Each throws TemplateError for what doesn't exist. */
-export interface Scope {
+export interface IntrinsicScope {
   /** What `Ref` gives: a parameter's, pseudo parameter's or resource's value. Undefined stands for `AWS::NoValue`. */
   ref(name: string, path: string): Json | undefined;
   getAtt(logicalId: string, attribute: string, path: string): Json;
@@ -10,14 +10,14 @@ export interface Scope {
   findInMap(map: string, topKey: string, secondKey: string, path: string): Json;
 }
 
-type Intrinsic = (argument: Json, scope: Scope, path: string) => Json | undefined;
+type Intrinsic = (argument: Json, scope: IntrinsicScope, path: string) => Json | undefined;
 
 /**
  * `value` with every intrinsic function in it evaluated; undefined where `AWS::NoValue` takes the place away.
  * Source: "Intrinsic function reference" in the CloudFormation User Guide.
  * @throws TemplateError for a function that isn't evaluated locally, or arguments it doesn't take.
  */
-export function resolveIntrinsics(value: Json, scope: Scope, path: string): Json | undefined {
+export function resolveIntrinsics(value: Json, scope: IntrinsicScope, path: string): Json | undefined {
   if (isJsonArray(value)) {
     return value.flatMap((item, index) => {
       const resolved = resolveIntrinsics(item, scope, `${path}.${index}`);
@@ -41,7 +41,7 @@ export function resolveIntrinsics(value: Json, scope: Scope, path: string): Json
 }
 
 /** The value of a condition function, or of `{Condition: name}`. */
-export function evaluateCondition(value: Json, scope: Scope, path: string): boolean {
+export function evaluateCondition(value: Json, scope: IntrinsicScope, path: string): boolean {
   if (!isJsonObject(value)) throw new TemplateError(path, 'not a condition function');
   const [[name, argument] = ['', null]] = Object.entries(value);
   const operands = (): readonly Json[] => list(argument, path);
@@ -74,7 +74,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ['Fn::FindInMap', findInMap],
 ]);
 
-function getAtt(argument: Json, scope: Scope, path: string): Json {
+function getAtt(argument: Json, scope: IntrinsicScope, path: string): Json {
   const [logicalId, ...attribute] = typeof argument === 'string' ? argument.split('.') : list(argument, path);
   return scope.getAtt(
     text(logicalId ?? null, scope, path),
@@ -83,14 +83,14 @@ function getAtt(argument: Json, scope: Scope, path: string): Json {
   );
 }
 
-function join(argument: Json, scope: Scope, path: string): Json {
+function join(argument: Json, scope: IntrinsicScope, path: string): Json {
   const [delimiter = null, items = null] = list(argument, path);
   return list(resolveIntrinsics(items, scope, path), path)
     .map((item) => text(item, scope, path))
     .join(text(delimiter, scope, path));
 }
 
-function sub(argument: Json, scope: Scope, path: string): Json {
+function sub(argument: Json, scope: IntrinsicScope, path: string): Json {
   const [template = null, variables = {}] = isJsonArray(argument) ? argument : [argument];
   const own: JsonObject = isJsonObject(variables) ? variables : {};
   return text(template, scope, path).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) => {
@@ -103,7 +103,7 @@ function sub(argument: Json, scope: Scope, path: string): Json {
   });
 }
 
-function select(argument: Json, scope: Scope, path: string): Json {
+function select(argument: Json, scope: IntrinsicScope, path: string): Json {
   const [index = null, items = null] = list(argument, path);
   const found = list(resolveIntrinsics(items, scope, path), path)[Number(text(index, scope, path))];
   if (found === undefined)
@@ -111,18 +111,18 @@ function select(argument: Json, scope: Scope, path: string): Json {
   return found;
 }
 
-function split(argument: Json, scope: Scope, path: string): Json {
+function split(argument: Json, scope: IntrinsicScope, path: string): Json {
   const [delimiter = null, source = null] = list(argument, path);
   return text(source, scope, path).split(text(delimiter, scope, path));
 }
 
-function conditional(argument: Json, scope: Scope, path: string): Json | undefined {
+function conditional(argument: Json, scope: IntrinsicScope, path: string): Json | undefined {
   const [condition = null, then = null, otherwise = null] = list(argument, path);
   const holds = scope.condition(text(condition, scope, path), path);
   return resolveIntrinsics(holds ? then : otherwise, scope, path);
 }
 
-function findInMap(argument: Json, scope: Scope, path: string): Json {
+function findInMap(argument: Json, scope: IntrinsicScope, path: string): Json {
   const [map = null, topKey = null, secondKey = null] = list(argument, path);
   return scope.findInMap(
     text(map, scope, path),
@@ -133,7 +133,7 @@ function findInMap(argument: Json, scope: Scope, path: string): Json {
 }
 
 /** `value`, resolved, as the text CloudFormation makes of a scalar. */
-function text(value: Json, scope: Scope, path: string): string {
+function text(value: Json, scope: IntrinsicScope, path: string): string {
   const resolved = resolveIntrinsics(value, scope, path);
   if (typeof resolved === 'string') return resolved;
   if (typeof resolved === 'number' || typeof resolved === 'boolean') return String(resolved);

@@ -1,5 +1,5 @@
 import { type Account, formatArn, stableId } from '../account';
-import type { Fields } from './fields';
+import type { TemplateFields } from './fields';
 
 /** What other resources may know about one: its `Ref`, and its `Fn::GetAtt` attributes by name. */
 export interface Identity {
@@ -25,7 +25,7 @@ export interface StackContext extends Account {
  * Gives a resource's identity from its declaration alone, before anything exists: names and ARNs depend on nothing that
  * would have to be created first. `properties` are resolved on access.
  */
-export type Identify = (logicalId: string, properties: () => Fields, stack: StackContext) => Identity;
+export type Identify = (logicalId: string, properties: () => TemplateFields, stack: StackContext) => Identity;
 
 /** The resource types one service runs, by CloudFormation name. */
 export type ResourceTypes = Readonly<Record<string, Identify>>;

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../json';
-import { Fields } from './fields';
-import { evaluateCondition, resolveIntrinsics, type Scope } from './intrinsics';
+import { TemplateFields } from './fields';
+import { evaluateCondition, type IntrinsicScope, resolveIntrinsics } from './intrinsics';
 import { parameterDefaults } from './parameters';
 import type { Identity, ResourceTypes, StackContext } from './resource-type';
 import type { ResourceDeclaration, Template } from './template';
@@ -9,7 +9,7 @@ import { TemplateError } from './template-error';
 /** A resource of the stack, its intrinsics resolved. */
 export interface Resource extends Identity {
   readonly logicalId: string;
-  readonly properties: Fields;
+  readonly properties: TemplateFields;
 }
 
 /**
@@ -19,10 +19,10 @@ export interface Resource extends Identity {
 export class Stack {
   readonly #parameters: ReadonlyMap<string, Json>;
   readonly #identities = new Map<string, Identity>();
-  readonly #properties = new Map<string, Fields>();
+  readonly #properties = new Map<string, TemplateFields>();
   /** Logical IDs and condition names being resolved, to tell a circle from a long way. */
   readonly #resolving = new Set<string>();
-  readonly #scope: Scope;
+  readonly #scope: IntrinsicScope;
 
   /** @throws TemplateError naming every resource type that isn't run locally. */
   constructor(
@@ -144,12 +144,12 @@ export class Stack {
     return identity;
   }
 
-  #propertiesOf({ logicalId, properties }: ResourceDeclaration): Fields {
+  #propertiesOf({ logicalId, properties }: ResourceDeclaration): TemplateFields {
     const known = this.#properties.get(logicalId);
     if (known !== undefined) return known;
     const path = `Resources.${logicalId}.Properties`;
     const resolved = resolveIntrinsics(properties, this.#scope, path);
-    const fields = new Fields(isJsonObject(resolved) ? resolved : {}, path);
+    const fields = new TemplateFields(isJsonObject(resolved) ? resolved : {}, path);
     this.#properties.set(logicalId, fields);
     return fields;
   }

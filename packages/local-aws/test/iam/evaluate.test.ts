@@ -3,7 +3,7 @@ import { isAllowed } from '#src/iam/evaluate';
 import { parsePolicyDocument } from '#src/iam/policy';
 import { matchesWildcard } from '#src/iam/wildcard';
 import type { JsonObject } from '#src/json';
-import { Fields } from '#src/template/fields';
+import { TemplateFields } from '#src/template/fields';
 
 const REQUEST = {
   action: 'sqs:SendMessage',
@@ -18,7 +18,7 @@ const statement = (parts: JsonObject): JsonObject => ({
   ...parts,
 });
 const allowed = (...statements: readonly JsonObject[]) =>
-  isAllowed(parsePolicyDocument(new Fields({ Statement: statements }, 'Policy')), REQUEST);
+  isAllowed(parsePolicyDocument(new TemplateFields({ Statement: statements }, 'Policy')), REQUEST);
 
 test.each<[boolean, string, JsonObject[]]>([
   [false, 'nothing', []],

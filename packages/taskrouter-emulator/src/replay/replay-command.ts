@@ -4,7 +4,7 @@ import { readWorkspaceFile } from '../seed/workspace-file';
 import { parseRoutingChoices, parseRoutingTrials } from '../simulation/command/routing-option';
 import { UsageError } from '../usage-error';
 import { readEventFile } from './event-file';
-import { type ReplayResult, replay } from './replay';
+import { type ReplayResult, replayRecord } from './replay';
 
 export const REPLAY_USAGE = `npm run replay -- --workspace FILE --events FILE [options]
   --workspace FILE   the workspace as it was, see workspace.json
@@ -43,7 +43,7 @@ export function replayCommand(args: readonly string[]): void {
   const seed = readWorkspaceFile(workspace);
   const events = readEventFile(eventFile);
   const trials = routings
-    .map((routing): Trial => ({ routing, result: replay(seed, events, routing) }))
+    .map((routing): Trial => ({ routing, result: replayRecord(seed, events, routing) }))
     .sort((one, other) => other.result.predicted - one.result.predicted);
   const [best] = trials;
   if (best === undefined) return;

@@ -33,7 +33,7 @@ const TOLERANCE_MS = 1_000;
  * with the recorded ones. After a miss the engine is set right, so that each reservation is judged by what came before.
  * @param seed the workspace as it was, by friendly name.
  */
-export function replay(
+export function replayRecord(
   seed: WorkspaceSeed,
   events: readonly RecordedEvent[],
   routing: Partial<RoutingChoices> = {},

@@ -2,7 +2,7 @@ import twilio from 'twilio';
 import { createTaskRouter, type TaskRouter } from '#src';
 import { parseRecordedEvents, type RecordedEvent } from '#src/replay/recorded-event';
 import { recordedTasks } from '#src/replay/recorded-tasks';
-import { replay } from '#src/replay/replay';
+import { replayRecord } from '#src/replay/replay';
 import type { WorkspaceSeed } from '#src/seed/workspace-seed';
 import { helpDesk } from '../simulation/help-desk';
 
@@ -67,7 +67,7 @@ function eventsOf(text: string): readonly RecordedEvent[] {
 
 test("the emulator's own log replays to the last reservation, in all three forms", async () => {
   const page = await record(helpDesk());
-  const { share, reservations, misses } = replay(helpDesk(), eventsOf(page));
+  const { share, reservations, misses } = replayRecord(helpDesk(), eventsOf(page));
   expect(misses).toEqual([]);
   expect(reservations).toBeGreaterThan(20);
   expect(share).toBe(1);
@@ -95,14 +95,14 @@ test("the emulator's own log replays to the last reservation, in all three forms
     }),
   );
   for (const lines of [bodies, clouds]) {
-    expect(replay(helpDesk(), eventsOf(lines.join('\n')))).toMatchObject({ share: 1, reservations });
+    expect(replayRecord(helpDesk(), eventsOf(lines.join('\n')))).toMatchObject({ share: 1, reservations });
   }
 });
 
 test('the routing choice that a record shows is the one that foresees best', async () => {
   const events = eventsOf(await record(helpDesk(), 'next-target'));
-  const right = replay(helpDesk(), events, { afterFailedReservation: 'next-target' });
-  const wrong = replay(helpDesk(), events, { afterFailedReservation: 'same-target' });
+  const right = replayRecord(helpDesk(), events, { afterFailedReservation: 'next-target' });
+  const wrong = replayRecord(helpDesk(), events, { afterFailedReservation: 'same-target' });
   expect(right.misses).toEqual([]);
   expect(right.share).toBe(1);
   expect(wrong.predicted).toBeLessThan(right.predicted);
@@ -111,7 +111,7 @@ test('the routing choice that a record shows is the one that foresees best', asy
 test('a reservation that the engine did not foresee is listed with what it did and why', async () => {
   const events = eventsOf(await record(helpDesk()));
   const faulty = helpDesk({ anasSkills: ['technical'] });
-  const { share, misses } = replay(faulty, events);
+  const { share, misses } = replayRecord(faulty, events);
   expect(share).toBeLessThan(1);
   expect(share).toBeGreaterThan(0.3);
   expect(misses.map(({ recorded, reason }) => `${recorded}: ${reason}`).join('\n')).toContain(

@@ -1,7 +1,7 @@
 import type { Account } from '../../account';
 import { isAuthorized } from '../../iam/principal';
 import type { QueueConfiguration } from '../../sqs/queue-configuration';
-import type { Fields } from '../../template/fields';
+import type { TemplateFields } from '../../template/fields';
 import { physicalName, type ResourceTypes } from '../../template/resource-type';
 import type { Stack } from '../../template/stack';
 import type { FunctionConfiguration } from '../function-configuration';
@@ -87,7 +87,7 @@ export function readEventSources(
 }
 
 function readBatching(
-  properties: Fields,
+  properties: TemplateFields,
 ): Pick<EventSourceConfiguration, 'batchSize' | 'batchingWindowSeconds'> {
   const batchSize = properties.optionalNumber('BatchSize') ?? 10;
   const batchingWindowSeconds = properties.optionalNumber('MaximumBatchingWindowInSeconds') ?? 0;
@@ -104,7 +104,7 @@ function readBatching(
   return { batchSize, batchingWindowSeconds };
 }
 
-function readConcurrency(properties: Fields): number {
+function readConcurrency(properties: TemplateFields): number {
   const scaling = properties.object('ScalingConfig');
   scaling.expectOnly(['MaximumConcurrency']);
   const maximum = scaling.optionalNumber('MaximumConcurrency');
@@ -113,14 +113,18 @@ function readConcurrency(properties: Fields): number {
   throw scaling.error('MaximumConcurrency', 'it is a whole number from 2 to 1000');
 }
 
-function readResponseTypes(properties: Fields): boolean {
+function readResponseTypes(properties: TemplateFields): boolean {
   const types = properties.strings('FunctionResponseTypes');
   const other = types.find((type) => type !== 'ReportBatchItemFailures');
   if (other !== undefined) throw properties.error('FunctionResponseTypes', `there is no ${other}`);
   return types.length > 0;
 }
 
-function checkVisibility(properties: Fields, queue: QueueConfiguration, fn: FunctionConfiguration): void {
+function checkVisibility(
+  properties: TemplateFields,
+  queue: QueueConfiguration,
+  fn: FunctionConfiguration,
+): void {
   const { visibilityTimeoutSeconds } = queue;
   if (visibilityTimeoutSeconds >= fn.timeoutSeconds) return;
   throw properties.error(
@@ -130,7 +134,7 @@ function checkVisibility(properties: Fields, queue: QueueConfiguration, fn: Func
 }
 
 function checkRole(
-  properties: Fields,
+  properties: TemplateFields,
   { arn, policy }: QueueConfiguration,
   fn: FunctionConfiguration,
   account: Account,
