@@ -12,7 +12,7 @@ import { CallControl } from './calls/call-control';
 import { CallPlans } from './calls/call-plans';
 import { clockOf } from './clock-choice';
 import { CommandError } from './engine/command-error';
-import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
+import { DEFAULT_ROUTING_CHOICES, type RoutingChoices } from './engine/routing-choices';
 import { RequestFaults } from './faults/faults';
 import { endOf } from './journal/saved-run';
 import { StateFile } from './journal/state-file';
@@ -68,6 +68,8 @@ export class Emulator implements TaskRouter {
         reset: () => this.reset(),
         nextDue: () => this.run.nextDeadline(),
         state: () => this.run.rows(),
+        routing: () => this.routing,
+        chooseRouting: (changes) => this.chooseRouting(changes),
       },
       traffic: options.traffic,
       callbacks: { signingKey: options.signingKey, traffic: options.traffic, now: () => options.clock.now() },
@@ -94,6 +96,10 @@ export class Emulator implements TaskRouter {
       await stateFile?.close();
       throw error;
     }
+  }
+
+  get routing(): RoutingChoices {
+    return this.run.routing;
   }
 
   get callers(): CallerControl {
@@ -134,6 +140,11 @@ export class Emulator implements TaskRouter {
     this.run.runtime.catchUp();
     this.run.runtime.recordTime();
     await this.settled();
+  }
+
+  async chooseRouting(changes: Partial<RoutingChoices>): Promise<void> {
+    this.run.runtime.chooseRouting(changes);
+    await this.run.runtime.durable();
   }
 
   async reset(): Promise<void> {
@@ -213,7 +224,7 @@ function connect(
     signingKey: () => checked.credentials.signingKey,
     clock: chosenClock(given.clock, endedAt),
     alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
-    routing: { ...DEFAULT_ROUTING_CHOICES, ...routing },
+    routing: { ...DEFAULT_ROUTING_CHOICES, ...checked.seed.routing, ...routing },
     alerts: new AlertLog(log),
     traffic: new TrafficLog(),
     plans: new CallPlans(calls),

@@ -28,6 +28,7 @@ import { Switchboard } from './voice/switchboard';
 
 export interface RunOptions extends Omit<CallbackContext, 'now'> {
   readonly clock: Clock;
+  /** What it starts with; `Runtime.chooseRouting` changes it. */
   readonly routing: RoutingChoices;
   readonly alerts: AlertLog;
   readonly plans: CallPlans;
@@ -122,6 +123,11 @@ export class Run {
   /** When something is due next, in ms since the epoch; undefined when nothing is. */
   nextDeadline(): number | undefined {
     return this.state.engine.nextDeadline();
+  }
+
+  /** The choices that hold now. */
+  get routing(): RoutingChoices {
+    return this.state.engine.routing;
   }
 
   /** Everything there is, as plain rows. */

@@ -3,6 +3,7 @@ import type { AccountSid, WorkspaceSid } from 'taskrouter/sid';
 import { DeadlineTimer } from './deadline-timer';
 import type { CommandName, CommandParams, CommandResult } from './engine/commands';
 import type { NewWorkspace } from './engine/create-workspace';
+import type { RoutingChoices } from './engine/routing-choices';
 import type { Workspace } from './engine/workspace';
 import type { EventLog } from './events/event-log';
 import type { EngineCall } from './journal/entry';
@@ -67,6 +68,13 @@ export class Runtime {
     const at = this.now();
     const { engine } = this.options.state;
     return this.act({ do: 'execute', at, sid, name, params }, () => engine.execute(at, sid, name, params));
+  }
+
+  /** Has the routing follow other choices from now on; those that aren't named stay. */
+  chooseRouting(changes: Partial<RoutingChoices>): void {
+    const at = this.now();
+    const { engine } = this.options.state;
+    this.act({ do: 'chooseRouting', at, changes }, () => engine.chooseRouting(at, changes));
   }
 
   /** Lets everything happen that is due by now, so that what is read next is up to date. */

@@ -43,7 +43,7 @@ export interface TaskRouterOptions {
    * @returns whether it had anything to do
    */
   readonly alsoSettled?: () => Promise<boolean>;
-  /** Which way the routing goes where the documentation leaves it open. */
+  /** Which way the routing goes where the documentation leaves it open; goes before the seed's own `routing`. */
   readonly routing?: Partial<RoutingChoices>;
   /** ms in which an assignment callback must be answered, in real time whatever the clock. Default 5000, as Twilio's. */
   readonly callbackLimit?: number;
@@ -128,6 +128,10 @@ export interface TaskRouter {
   promoteAuthToken(token: string): void;
   /** Has another shared key sign callbacks from now on, or the auth token again where it is undefined. */
   signWith(sharedKey: SharedKey | undefined): void;
+  /** The routing choices that hold now. */
+  readonly routing: RoutingChoices;
+  /** Makes other routing choices, which hold at once and until a reset; those that aren't named stay. */
+  chooseRouting(changes: Partial<RoutingChoices>): Promise<void>;
   /** Resolves when no callback is on its way. */
   settled(): Promise<void>;
   /**

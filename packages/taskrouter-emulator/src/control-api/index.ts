@@ -5,7 +5,15 @@ import { listCalls, makeOrPlanCalls, moveCall } from './call-endpoints';
 import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
 import { explainTaskEndpoint } from './explanation-endpoint';
 import { addFault, clearFaults, listFaults } from './fault-endpoints';
-import { moveClock, resetRun, showClock, showState, showVersion } from './run-endpoints';
+import {
+  chooseRouting,
+  moveClock,
+  resetRun,
+  showClock,
+  showRouting,
+  showState,
+  showVersion,
+} from './run-endpoints';
 import { listCallbacks, listRequests, replayCallback } from './traffic-endpoints';
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
@@ -22,6 +30,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'POST /_emulator/faults': addFault,
   'DELETE /_emulator/faults': clearFaults,
   'GET /_emulator/requests': listRequests,
+  'GET /_emulator/routing': showRouting,
+  'POST /_emulator/routing': chooseRouting,
   'GET /_emulator/state': showState,
   'GET /_emulator/version': showVersion,
   'GET /_emulator/tasks/*/explanation': explainTaskEndpoint,

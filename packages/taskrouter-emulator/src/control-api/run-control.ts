@@ -1,3 +1,5 @@
+import type { RoutingChoices } from '../engine/routing-choices';
+
 /** What a whole run can be asked for: its time, and to begin again. */
 export interface RunControl {
   /** ms since the epoch. */
@@ -10,6 +12,10 @@ export interface RunControl {
   nextDue(): number | undefined;
   /** Every workspace's tables, as plain rows. */
   state(): object;
+  /** The routing choices that hold now. */
+  routing(): RoutingChoices;
+  /** See `TaskRouter.chooseRouting`. */
+  chooseRouting(changes: Partial<RoutingChoices>): Promise<void>;
   /** See `TaskRouter.reset`. */
   reset(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { object, requiredField } from 'taskrouter/fields';
 import { number } from 'taskrouter/schema';
+import { ROUTING_CHOICES } from '../engine/routing-choices';
 import { ApiError } from '../rest/api-error';
 import { OPENAPI_DOCUMENT, VERSION } from '../version';
 import type { Endpoint } from './endpoint';
@@ -23,6 +24,14 @@ export const moveClock: Endpoint = async ({ run }, request) => {
 export const resetRun: Endpoint = async ({ run }) => {
   await run.reset();
   return { status: 204 };
+};
+
+export const showRouting: Endpoint = ({ run }) => ({ status: 200, body: run.routing() });
+
+/** `{"longestIdle": "since-free"}`: other routing choices from now on; those that aren't named stay. */
+export const chooseRouting: Endpoint = async ({ run }, request) => {
+  await run.chooseRouting(await readJsonBody(request, ROUTING_CHOICES.parse));
+  return { status: 200, body: run.routing() };
 };
 
 /** Everything there is, as rows that name others by SID. */

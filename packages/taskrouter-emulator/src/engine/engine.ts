@@ -5,6 +5,7 @@ import { createWorkspace, type NewWorkspace } from './create-workspace';
 import { timeUp } from './lifecycle/time-up';
 import { restoreWorkspace } from './restore-workspace';
 import { drain } from './routing/drain';
+import type { RoutingChoices } from './routing-choices';
 import type { EngineContext, Workspace } from './workspace';
 
 export type EngineDump = ReturnType<Engine['dump']>;
@@ -18,7 +19,12 @@ export class Engine {
   private readonly table = new Map<WorkspaceSid, Workspace>();
   private time = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly context: EngineContext) {}
+  constructor(private context: EngineContext) {}
+
+  /** The choices that hold now. */
+  get routing(): RoutingChoices {
+    return this.context.routing;
+  }
 
   /** The account's workspaces, oldest first. Read only. */
   get workspaces(): ReadonlyMap<WorkspaceSid, Workspace> {
@@ -59,6 +65,15 @@ export class Engine {
     return result;
   }
 
+  /**
+   * Follows other choices from now on; those that aren't named stay. The indexes are sorted by them, so every workspace
+   * is made again from its rows.
+   */
+  chooseRouting(now: number, changes: Partial<RoutingChoices>): void {
+    this.advanceTo(now);
+    this.load({ ...this.dump(), routing: { ...this.routing, ...changes } });
+  }
+
   /** Lets everything happen that is due at `now` (ms since the epoch) or before, each at its own moment. */
   advanceTo(now: number): void {
     this.time = Math.max(this.time, now);
@@ -87,12 +102,14 @@ export class Engine {
 
   /** Everything there is, as rows; to be taken between two commands and written down at once: they are the engine's own. */
   dump() {
-    return { time: this.time, workspaces: [...this.table.values()].map((workspace) => workspace.dump()) };
+    const { time, routing } = this;
+    return { time, routing, workspaces: [...this.table.values()].map((workspace) => workspace.dump()) };
   }
 
-  /** Takes over a dump and its rows. To be called on a new engine. */
+  /** Takes over a dump and its rows, in the place of what there is of the same workspaces. */
   load(dump: EngineDump): void {
     this.time = dump.time;
+    this.context = { ...this.context, routing: { ...this.routing, ...dump.routing } };
     for (const workspace of dump.workspaces)
       this.table.set(workspace.sid, restoreWorkspace(this.context, workspace));
   }

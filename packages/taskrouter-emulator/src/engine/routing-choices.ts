@@ -1,3 +1,5 @@
+import { object, optionalField } from 'taskrouter/fields';
+import { oneOf, type Schema } from 'taskrouter/schema';
 import type { LongestIdle } from './indexes/idle-order';
 
 /** Where the documentation leaves the routing open: which reading the engine follows. See docs/emulator.md. */
@@ -26,3 +28,15 @@ export const ROUTING_CHOICE_VALUES: { readonly [K in keyof RoutingChoices]: read
   afterFailedReservation: ['same-target', 'next-target'],
   longestIdle: ['since-assignment', 'since-free'],
 };
+
+/** Some of them, as a workspace file and the control API are given them. */
+export const ROUTING_CHOICES: Schema<Partial<RoutingChoices>> = object({
+  afterFailedReservation: optionalField(
+    oneOf(ROUTING_CHOICE_VALUES.afterFailedReservation),
+    'Where a task goes whose reservation was rejected or timed out. By default same-target.',
+  ),
+  longestIdle: optionalField(
+    oneOf(ROUTING_CHOICE_VALUES.longestIdle),
+    'Since when a worker counts as idle. By default since-assignment.',
+  ),
+});

@@ -3,6 +3,7 @@ import type { WorkspaceSid } from 'taskrouter/sid';
 import type { CommandName, CommandParams } from '../engine/commands';
 import type { NewWorkspace } from '../engine/create-workspace';
 import type { EngineDump } from '../engine/engine';
+import type { RoutingChoices } from '../engine/routing-choices';
 import type { EventsPart } from '../events/event-log';
 import type { OutboxState } from '../outbox/message';
 import type { StatisticsPart } from '../statistics/statistics-log';
@@ -18,6 +19,7 @@ export type EngineCall =
       readonly name: CommandName;
       readonly params: CommandParams<CommandName>;
     }
+  | { readonly do: 'chooseRouting'; readonly at: number; readonly changes: Partial<RoutingChoices> }
   /** Something was due, or the clock was moved. */
   | { readonly do: 'advance'; readonly at: number };
 
@@ -31,7 +33,14 @@ export type Entry =
   /** The n-th message there was, counted from 1, needn't be delivered again. */
   | { readonly do: 'acknowledge'; readonly n: number };
 
-const ENTRY_KINDS = ['createWorkspace', 'deleteWorkspace', 'execute', 'advance', 'acknowledge'];
+const ENTRY_KINDS = [
+  'createWorkspace',
+  'deleteWorkspace',
+  'execute',
+  'chooseRouting',
+  'advance',
+  'acknowledge',
+];
 
 /** Part of what a run had come to at some moment. */
 export type SnapshotPart =

@@ -50,6 +50,9 @@ export function repeat(engine: Engine, call: EngineCall): void {
     case 'execute':
       engine.execute(call.at, call.sid, call.name, call.params);
       break;
+    case 'chooseRouting':
+      engine.chooseRouting(call.at, call.changes);
+      break;
     case 'advance':
       engine.advanceTo(call.at);
   }

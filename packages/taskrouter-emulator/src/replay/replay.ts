@@ -38,7 +38,7 @@ export function replayRecord(
   events: readonly RecordedEvent[],
   routing: Partial<RoutingChoices> = {},
 ): ReplayResult {
-  return new Replay(seed, events, { ...DEFAULT_ROUTING_CHOICES, ...routing }).run();
+  return new Replay(seed, events, { ...DEFAULT_ROUTING_CHOICES, ...seed.routing, ...routing }).run();
 }
 
 /** A recorded task, and what stands for it in the engine. */

@@ -14,6 +14,7 @@ import {
   type ValueOf,
 } from 'taskrouter/schema';
 import { TASK_CHANNEL_NAME, TASK_CHANNEL_NAME_FORM } from '../engine/commands/task-channels';
+import { ROUTING_CHOICES } from '../engine/routing-choices';
 import { TASK_ORDERS } from '../engine/tables/resources';
 import { configurationDocument } from '../engine/workflow/configuration-document';
 import { configurationWithSids, withSids } from './name-references';
@@ -144,6 +145,10 @@ const WITHOUT_WORKFLOWS = {
   prioritizeQueueOrder: optionalField(
     oneOf(TASK_ORDERS),
     'The kind of queue that a worker in both kinds is given tasks from first. By default FIFO.',
+  ),
+  routing: optionalField(
+    ROUTING_CHOICES,
+    "What Twilio's documentation leaves open, for the emulator alone: an account is not told of it.",
   ),
   activities: requiredField(ACTIVITIES, 'What workers can be doing.'),
   defaultActivity: optionalField(anyText(), 'The activity workers start in. By default the first one.'),

@@ -72,7 +72,7 @@ export function modelOf(
     workspace,
     demand,
     people,
-    routing: { ...DEFAULT_ROUTING_CHOICES, ...routing },
+    routing: { ...DEFAULT_ROUTING_CHOICES, ...workspace.routing, ...routing },
     seed: seed ?? demand.seed ?? 1,
     answerWithin,
   };

@@ -23,6 +23,12 @@ async function workspaceOf(friendlyName = 'Service') {
   return client().workspaces(found.sid);
 }
 
+test('an account is not told of the routing choices', async () => {
+  await command.run(['apply', '-f', command.write('workspace.json', HELP_DESK), '--yes']);
+  const file = command.write('chosen.json', { ...HELP_DESK, routing: { longestIdle: 'since-free' } });
+  expect((await command.run(['plan', '-f', file])).out).toContain('There are no differences.');
+});
+
 test('plans a workspace that is not there, makes it, and then finds no differences', async () => {
   const file = command.write('workspace.json', HELP_DESK);
   const before = await command.run(['plan', '-f', file]);

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
+import { DEFAULT_ROUTING_CHOICES } from '../../engine/routing-choices';
 import type { WorkspaceSeed } from '../../seed/workspace-seed';
 
 /** What absence means, where it means something: the two ways of writing it are the same workspace. */
@@ -12,6 +13,8 @@ const DEFAULTS: JsonObject = {
   taskChannels: [],
   attributes: {},
   capacity: {},
+  routing: {},
+  ...DEFAULT_ROUTING_CHOICES,
 };
 
 /** What no routing decision depends on. */

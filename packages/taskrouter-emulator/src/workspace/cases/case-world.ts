@@ -31,7 +31,7 @@ export class CaseWorld {
     this.engine = new Engine({
       accountSid: parseSid('AC', `AC${'0'.repeat(32)}`),
       sids: this.sids,
-      routing: DEFAULT_ROUTING_CHOICES,
+      routing: { ...DEFAULT_ROUTING_CHOICES, ...seed.routing },
       output: {
         event: (event: DomainEvent) => listener.event(event),
         assignment: (callback) => listener.assignment(callback),
