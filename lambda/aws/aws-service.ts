@@ -16,7 +16,7 @@ export interface AwsServiceDescription {
   /** What stands before the operation in `X-Amz-Target`: `secretsmanager`, `AmazonSQS`. */
   readonly target: string;
   readonly protocol: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';
-  /** The AWS SDKs' variable for another endpoint: `AWS_ENDPOINT_URL_SECRETS_MANAGER`. */
+  /** The AWS SDKs' variable for another endpoint of this service: `AWS_ENDPOINT_URL_SECRETS_MANAGER`. */
   readonly endpointVariable: string;
 }
 
@@ -85,7 +85,7 @@ export class AwsService {
   private async send(operation: string, body: string) {
     const { name, target, protocol, endpointVariable } = this.service;
     const region = required('AWS_REGION');
-    const url = new URL(optional(endpointVariable) ?? defaultEndpoint(name, region));
+    const url = new URL(configuredEndpoint(endpointVariable) ?? defaultEndpoint(name, region));
     const { headers } = await signer(name, region).sign({
       method: 'POST',
       protocol: url.protocol,
@@ -117,6 +117,14 @@ function pauseAfter(attempts: number): Promise<void> {
 function errorType(type: unknown): string | undefined {
   // The type may carry a namespace: com.amazonaws.secretsmanager#ResourceNotFoundException.
   return typeof type === 'string' ? type.split('#').pop() : undefined;
+}
+
+/**
+ * The service's own endpoint goes before the one for every service.
+ * Source: "Service-specific endpoints" in the AWS SDKs and Tools Reference Guide.
+ */
+function configuredEndpoint(serviceVariable: string): string | undefined {
+  return optional(serviceVariable) ?? optional('AWS_ENDPOINT_URL');
 }
 
 function defaultEndpoint(service: string, region: string): string {

@@ -24,6 +24,7 @@ import { ServiceEndpoint } from './service-endpoint/service-endpoint';
 import { readQueues } from './sqs/queue-configuration';
 import { Sqs } from './sqs/sqs';
 import { type SqsTestClient, sqsTestClient } from './sqs/sqs-test-client';
+import { Sts } from './sts/sts';
 import { systemClock } from './system-clock';
 import { Stack } from './template/stack';
 import { parseTemplate } from './template/template';
@@ -158,12 +159,12 @@ function createParts(options: LocalAwsOptions) {
   const work = new WorkInProgress();
   const peers = { hosts: options.allowedHosts ?? [], origins: options.allowedOrigins ?? [] };
   const secretsManager = new SecretsManager(account, clock);
-  const sqs = new Sqs(account, clock);
+  const sqs = new Sqs(account, clock, log);
   const lambda = new Lambda(clock, executionClock, work, log);
   const invocations = new AsynchronousInvocations(lambda, clock, log);
   const eventBridge = new EventBridge(account, lambda, invocations, sqs.queues, clock, log);
   const dynamoDb = new DynamoDb(account, clock, log);
-  const services = [secretsManager, sqs, eventBridge, dynamoDb];
+  const services = [secretsManager, sqs, eventBridge, dynamoDb, new Sts(account)];
   return {
     account,
     accessKeys,

@@ -32,6 +32,21 @@ function answerFirst(...replies: readonly Reply[]): void {
 const call = (attemptTimeoutMs = 1_000) =>
   new AwsService(DESCRIPTION, attemptTimeoutMs).call('GetSecretValue', { SecretId: 'secret' });
 
+describe('the endpoint is', () => {
+  test('the one for every service', async () => {
+    const { AWS_ENDPOINT_URL_SECRETS_MANAGER: _, ...rest } = functionEnvironment(server.url);
+    process.env = { ...rest, AWS_ENDPOINT_URL: server.url };
+    expect(await call()).toEqual({ Name: 'secret' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("rather the service's own", async () => {
+    process.env = { ...functionEnvironment(server.url), AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+    expect(await call()).toEqual({ Name: 'secret' });
+    expect(server.received).toHaveLength(1);
+  });
+});
+
 describe('a busy service is asked again', () => {
   test.each([
     error(400, 'ThrottlingException'),

@@ -83,7 +83,30 @@ export class DynamoDb implements EmulatedService {
         execute: () => this.#execute(operation, { ...input, RequestItems: Object.fromEntries(byName) }),
       };
     }
+    if (operation === 'ListTables') return this.#listTables(input);
     throw notSupported(operation);
+  }
+
+  /** Source: ListTables in the DynamoDB API Reference. */
+  #listTables(input: JsonObject): Operation {
+    const { Limit: limit = 100, ExclusiveStartTableName: after = '' } = input;
+    if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > 100)
+      throw invalid("Value at 'limit' has to be a whole number from 1 to 100");
+    if (typeof after !== 'string')
+      throw invalid("Value at 'exclusiveStartTableName' has to be a table's name");
+    return {
+      permissions: [this.#permission('dynamodb:ListTables', '*')],
+      execute: () => {
+        const names = this.#tables.map(({ name }) => name).sort();
+        const left = names.filter((name) => name > after);
+        const TableNames = left.slice(0, limit);
+        const last = TableNames.at(-1);
+        return {
+          TableNames,
+          ...(left.length > limit && last !== undefined && { LastEvaluatedTableName: last }),
+        };
+      },
+    };
   }
 
   #permission(action: string, nameOrArn: string, index?: string, context: ConditionContext = {}): Permission {

@@ -7,7 +7,7 @@ export interface ExecutionContext {
   readonly account: Account;
   /** The role's, for this function. */
   readonly credentials: Credentials;
-  /** `AWS_ENDPOINT_URL_…` of every service that is run locally. */
+  /** `AWS_ENDPOINT_URL`, and `AWS_ENDPOINT_URL_…` of every service that is run locally. */
   readonly endpoints: Readonly<Record<string, string>>;
 }
 

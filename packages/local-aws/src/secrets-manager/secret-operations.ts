@@ -3,6 +3,7 @@ import type { ConditionContext } from '../iam/conditions';
 import type { JsonObject } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';
 import { notSupported, ServiceError } from '../service-endpoint/service';
+import { parsePage } from './page';
 import { CURRENT, type Secret, type SecretValue, type StoredVersion } from './secret';
 
 // Source: "Secrets Manager quotas".
@@ -95,35 +96,55 @@ function updateStage(input: OperationInput, clock: Clock): SecretOperation {
 
 function listVersions(input: OperationInput): SecretOperation {
   const withDeprecated = input.optionalBoolean('IncludeDeprecated') ?? false;
-  const max = input.optionalInteger('MaxResults', 1, 100) ?? 100;
-  // The token is where the next page begins.
-  const start = Number(input.optionalString('NextToken') ?? 0);
-  if (!Number.isInteger(start) || start < 0) {
-    throw new ServiceError('InvalidNextTokenException', 'The NextToken value is invalid.');
-  }
+  const pageOf = parsePage(input);
   return {
     execute: (secret) => {
-      const versions = secret.versions.filter(({ stages }) => withDeprecated || stages.length > 0);
+      const { items, next } = pageOf(
+        secret.versions.filter(({ stages }) => withDeprecated || stages.length > 0),
+      );
       return {
         ...names(secret),
-        Versions: versions.slice(start, start + max).map((version) => ({
+        Versions: items.map((version) => ({
           ...versionFields(version),
           ...(version.stages.length === 0 ? {} : { VersionStages: version.stages }),
         })),
-        ...(versions.length > start + max ? { NextToken: String(start + max) } : {}),
+        ...next,
       };
     },
   };
 }
 
 function describe(secret: Secret): JsonObject {
-  const labelled = secret.versions.filter(({ stages }) => stages.length > 0);
+  return { ...summary(secret), VersionIdsToStages: labels(secret) };
+}
+
+/** ListSecrets: every secret, in the order of creation. @throws ServiceError for a filter, which isn't carried locally */
+export function listSecrets(input: OperationInput): (secrets: readonly Secret[]) => JsonObject {
+  if (input.objects('Filters').length > 0) throw input.invalid('Filters', 'filters are not carried locally');
+  const order = input.optionalString('SortOrder') ?? 'asc';
+  if (order !== 'asc' && order !== 'desc') throw input.invalid('SortOrder', 'asc or desc is expected');
+  const pageOf = parsePage(input);
+  return (secrets) => {
+    const { items, next } = pageOf(order === 'asc' ? secrets : secrets.toReversed());
+    const SecretList = items.map((secret) => ({
+      ...summary(secret),
+      SecretVersionsToStages: labels(secret),
+    }));
+    return { SecretList, ...next };
+  };
+}
+
+function summary(secret: Secret): JsonObject {
   return {
     ...names(secret),
     CreatedDate: secret.createdAt / 1000,
     LastChangedDate: secret.changedAt / 1000,
-    VersionIdsToStages: Object.fromEntries(labelled.map(({ versionId, stages }) => [versionId, stages])),
   };
+}
+
+function labels({ versions }: Secret): JsonObject {
+  const labelled = versions.filter(({ stages }) => stages.length > 0);
+  return Object.fromEntries(labelled.map(({ versionId, stages }) => [versionId, stages]));
 }
 
 function parseValue(input: OperationInput): SecretValue {

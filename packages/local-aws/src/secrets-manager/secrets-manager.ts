@@ -5,7 +5,7 @@ import { OperationInput } from '../service-endpoint/operation-input';
 import { type EmulatedService, type Operation, ServiceError } from '../service-endpoint/service';
 import { CURRENT, PENDING, Secret } from './secret';
 import { identifySecret, isSecretId, type SecretIdentity } from './secret-arn';
-import { parseSecretOperation } from './secret-operations';
+import { listSecrets, parseSecretOperation } from './secret-operations';
 
 const ERRORS = {
   missing: (field: string) => new ServiceError('ValidationException', `${field}: it has to be given`),
@@ -56,6 +56,13 @@ export class SecretsManager implements EmulatedService {
 
   parse(operation: string, input: JsonObject): Operation {
     const fields = new OperationInput(input, ERRORS);
+    if (operation === 'ListSecrets') {
+      const list = listSecrets(fields);
+      return {
+        permissions: [{ action: 'secretsmanager:ListSecrets', resource: '*' }],
+        execute: () => list([...this.#secrets.values()]),
+      };
+    }
     const parse = parseSecretOperation(operation);
     const secretId = fields.string('SecretId');
     const secret = this.#find(secretId);

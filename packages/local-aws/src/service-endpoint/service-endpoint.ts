@@ -9,8 +9,9 @@ import { joinHeaders, splitTarget } from '../http/request';
 import type { AccessKeys } from '../iam/access-keys';
 import { authenticate } from '../iam/authenticate';
 import { isAuthorized, refusal } from '../iam/principal';
-import { isJsonObject, type JsonObject, parseJson } from '../json';
+import type { JsonObject } from '../json';
 import { Faults, type ServiceFaults } from './faults';
+import { type Protocol, protocolOf } from './protocol';
 import { type EmulatedService, ServiceError } from './service';
 
 /** No operation of any AWS service with this protocol takes more; the services' own limits are below. */
@@ -51,9 +52,13 @@ export class ServiceEndpoint {
     return close(this.#server);
   }
 
-  /** The variables that lead AWS SDKs here, one for each service. */
+  /**
+   * The variables that lead AWS SDKs here: the general one, so that a call of any service stays on this machine, and one
+   * for each service.
+   */
   environmentVariables(): Record<string, string> {
-    return Object.fromEntries(this.services.map(({ endpointVariable }) => [endpointVariable, this.#url]));
+    const names = ['AWS_ENDPOINT_URL', ...this.services.map(({ endpointVariable }) => endpointVariable)];
+    return Object.fromEntries(names.map((name) => [name, this.#url]));
   }
 
   /** The switches by which calls of a service go wrong. */
@@ -69,13 +74,13 @@ export class ServiceEndpoint {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const contentType = request.headers['content-type'] ?? 'application/x-amz-json-1.1';
-    const send = (status: number, body: JsonObject): void => {
-      const text = JSON.stringify(body);
+    const protocol = protocolOf(request.headers['content-type']);
+    const requestId = randomUUID();
+    const send = (status: number, text: string): void => {
       response.writeHead(status, {
-        'Content-Type': contentType,
+        'Content-Type': protocol.contentType,
         'Content-Length': Buffer.byteLength(text),
-        'x-amzn-RequestId': randomUUID(),
+        'x-amzn-RequestId': requestId,
       });
       response.end(text);
       request.resume();
@@ -83,25 +88,35 @@ export class ServiceEndpoint {
     try {
       const aborter = new AbortController();
       response.once('close', () => aborter.abort());
-      send(200, await this.#call(request, aborter.signal));
+      const { operation, output } = await this.#call(request, protocol, aborter.signal);
+      send(200, protocol.success(operation, output, requestId));
     } catch (error) {
       if (response.headersSent || response.destroyed) return;
       if (error instanceof ServiceError) {
-        send(error.status, { __type: error.code, message: error.message, ...error.fields });
+        send(error.status, protocol.failure(error, requestId));
       } else {
         this.log(`service endpoint: ${error instanceof Error ? error.message : String(error)}`);
-        send(500, { __type: 'InternalServiceError', message: 'An error occurred on the server side.' });
+        const internal = new ServiceError(
+          'InternalServiceError',
+          'An error occurred on the server side.',
+          500,
+        );
+        send(internal.status, protocol.failure(internal, requestId));
       }
     }
   }
 
-  async #call(request: IncomingMessage, signal: AbortSignal): Promise<JsonObject> {
+  async #call(
+    request: IncomingMessage,
+    protocol: Protocol,
+    signal: AbortSignal,
+  ): Promise<{ readonly operation: string; readonly output: JsonObject }> {
     const { host, origin } = request.headers;
     const refusalText = refusalOfPeer({ host, origin }, this.peers);
     if (refusalText !== undefined) throw new ServiceError('AccessDeniedException', refusalText, 403);
     const headers = joinHeaders(request.rawHeaders);
     const { 'x-amz-target': target = '' } = headers;
-    const [prefix = '', operationName = ''] = target.split('.');
+    const [prefix = ''] = target.split('.');
     const addressed = this.services.find(({ targetPrefix }) => targetPrefix === prefix);
     let isAnswerLost = false;
     if (addressed !== undefined) {
@@ -124,16 +139,13 @@ export class ServiceEndpoint {
     if (service === undefined) {
       throw new ServiceError('UnknownServiceException', `${caller.service} is not run locally`, 501);
     }
-    if (service !== addressed || operationName === '') {
-      const form = `${service.targetPrefix}.<operation>`;
-      throw new ServiceError('UnknownOperationException', `X-Amz-Target has to be of the form ${form}`);
+    const asked = protocol.parse(target, body.toString());
+    if (service.targetPrefix !== asked.targetPrefix || asked.operation === '') {
+      throw new ServiceError('UnknownOperationException', howToAsk(service));
     }
-    const input = parseJson(body.toString());
-    if (!isJsonObject(input))
-      throw new ServiceError('SerializationException', 'the body is not a JSON object');
 
     const { principal } = caller;
-    const operation = service.parse(operationName, input);
+    const operation = service.parse(asked.operation, asked.input);
     const lacking = operation.permissions.find((each) => !isAuthorized(principal, this.account, each));
     if (lacking !== undefined) {
       const message = refusal(principal, lacking);
@@ -143,6 +155,12 @@ export class ServiceEndpoint {
     }
     const output = await operation.execute({ principal, signal });
     if (isAnswerLost) request.socket.destroy();
-    return output;
+    return { operation: asked.operation, output };
   }
+}
+
+function howToAsk({ signingName, targetPrefix }: EmulatedService): string {
+  return targetPrefix === undefined
+    ? `${signingName} takes a form with an Action`
+    : `X-Amz-Target has to be of the form ${targetPrefix}.<operation>`;
 }

@@ -21,14 +21,14 @@ export interface Operation {
 export type ParseOperation = (input: OperationInput) => Operation;
 
 /**
- * An AWS service that speaks the AWS JSON protocol (1.0 or 1.1) behind the service endpoint. The endpoint verifies the
- * signature, asks the service what the request is, lets IAM decide, and only then has it executed.
+ * An AWS service that speaks the AWS JSON protocol (1.0 or 1.1) or the query protocol behind the service endpoint. The
+ * endpoint verifies the signature, asks the service what the request is, lets IAM decide, and only then has it executed.
  */
 export interface EmulatedService {
   /** The name in the credential scope, for example `secretsmanager`. */
   readonly signingName: string;
-  /** What the service's `X-Amz-Target` headers start with, before the dot. */
-  readonly targetPrefix: string;
+  /** What the service's `X-Amz-Target` headers start with, before the dot; undefined for the query protocol. */
+  readonly targetPrefix: string | undefined;
   /** The environment variable by which AWS SDKs find the service's endpoint. */
   readonly endpointVariable: `AWS_ENDPOINT_URL_${string}`;
   /** @throws ServiceError for an operation or an input it doesn't take. */

@@ -26,7 +26,10 @@ export class Queues {
   #sent = 0;
   #duplicateEvery = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: (line: string) => void,
+  ) {}
 
   /** Puts these queues in the place of the ones before; one that was there already keeps its messages. */
   deploy(configurations: readonly QueueConfiguration[]): void {
@@ -114,7 +117,13 @@ export class Queues {
   #create(configuration: QueueConfiguration): Queue {
     return new Queue(configuration, this.clock, (message, from) => {
       const target = this.find(from.redrive?.deadLetterArn ?? '');
-      target?.add({ ...message, deadLetterSource: from.arn });
+      if (target === undefined) return;
+      const { messageId, earlierReceives } = message;
+      const { name } = target.configuration;
+      this.log(
+        `sqs: dead-lettered ${messageId} from ${from.name} to ${name} after ${earlierReceives} receives`,
+      );
+      target.add({ ...message, deadLetterSource: from.arn });
     });
   }
 }

@@ -36,8 +36,9 @@ export class Sqs implements EmulatedService {
   constructor(
     private readonly account: Account,
     clock: Clock,
+    log: (line: string) => void,
   ) {
-    this.queues = new Queues(clock);
+    this.queues = new Queues(clock, log);
   }
 
   parse(operation: string, input: JsonObject): Operation {

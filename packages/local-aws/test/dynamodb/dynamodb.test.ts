@@ -4,7 +4,7 @@ import type { JsonObject } from '#src/json';
 import { json } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 import { arnOf } from '../helpers/queues';
-import { callerAs, DYNAMODB, ENVIRONMENT, type ServiceCaller } from '../helpers/service-call';
+import { caller, callerAs, DYNAMODB, ENVIRONMENT, type ServiceCaller } from '../helpers/service-call';
 
 const SECOND = 1000;
 const clock = new ManualClock(Date.now());
@@ -149,6 +149,17 @@ test('items are updated, queried and deleted, by name and ARN', async () => {
   expect(described.json).toMatchObject({
     Table: { TableStatus: 'ACTIVE', TableArn: TableName },
   });
+});
+
+test('an administrator lists the tables, at the endpoint of the other services', async () => {
+  const admin = caller(aws.endpointUrl, aws.credentials, DYNAMODB, clock);
+  expect(await admin('ListTables', {})).toEqual({ status: 200, json: { TableNames: ['keys', 'tasks'] } });
+  const first = await admin('ListTables', { Limit: 1 });
+  expect(first.json).toEqual({ TableNames: ['keys'], LastEvaluatedTableName: 'keys' });
+  const rest = await admin('ListTables', { Limit: 1, ExclusiveStartTableName: 'keys' });
+  expect(rest.json).toEqual({ TableNames: ['tasks'] });
+  expect(await admin('ListTables', { Limit: 0 })).toMatchObject({ status: 400 });
+  expect(await limited('ListTables', {})).toMatchObject({ json: { __type: 'AccessDeniedException' } });
 });
 
 test('batches reach several tables', async () => {

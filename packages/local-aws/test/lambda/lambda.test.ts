@@ -71,7 +71,8 @@ describe('a function', () => {
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
       AWS_SESSION_TOKEN: expect.any(String),
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      AWS_ENDPOINT_URL: aws.endpointUrl,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpointUrl,
       TZ: ':UTC',
     });
     expect(result).not.toHaveProperty('LAPTOP_SECRET');

@@ -313,6 +313,8 @@ describe('dead letters', () => {
     const { json } = await send('bad');
     const sentAt = clock.now();
     await failTwice();
+    const line = `sqs: dead-lettered ${json.MessageId} from jobs to dead after 2 receives`;
+    expect(aws.lines).toContain(line);
     const [dead] = await receive('dead', { AttributeNames: ['All'], VisibilityTimeout: 1 });
     expect(dead).toMatchObject({
       MessageId: json.MessageId,
