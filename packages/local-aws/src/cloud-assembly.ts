@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isJsonObject, type Json, type JsonObject, parseJson } from './json';
+import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
+import { parseJson } from './json';
 
 /** One file asset of the assembly: what `cdk deploy` would upload. */
 export interface Asset {

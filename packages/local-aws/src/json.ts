@@ -1,13 +1,4 @@
-/** A JSON value as `JSON.parse` gives it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** A JSON object: neither null nor an array. */
-export type JsonObject = { readonly [key: string]: Json };
-
-/** Whether `value` is an object in JSON's sense. */
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isJsonArray(value);
-}
+import type { Json } from 'taskrouter/parsed';
 
 /** Whether `value` is an array; `Array.isArray` alone does not narrow read-only arrays. */
 export function isJsonArray(value: Json | undefined): value is readonly Json[] {

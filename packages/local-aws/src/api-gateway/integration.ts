@@ -1,6 +1,7 @@
 import type { Clock, Timer } from 'taskrouter/clock';
+import { isJsonObject } from 'taskrouter/parsed';
 import type { Account } from '../account';
-import { isJsonObject, parseJson } from '../json';
+import { parseJson } from '../json';
 import { TooManyRequestsError } from '../lambda/invocation';
 import type { Lambda } from '../lambda/lambda';
 import type { IntegrationOutcome } from './access-log';

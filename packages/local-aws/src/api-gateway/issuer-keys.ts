@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from 'taskrouter/clock';
-import { isJsonObject, parseJson } from '../json';
+import { isJsonObject } from 'taskrouter/parsed';
+import { parseJson } from '../json';
 
 // Source of both: "Control access to HTTP APIs with JWT authorizers in API Gateway".
 const CACHED_MS = 2 * 3600 * 1000;

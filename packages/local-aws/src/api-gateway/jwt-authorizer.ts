@@ -1,5 +1,6 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
-import { isJsonArray, isJsonObject, type Json, parseJson } from '../json';
+import { isJsonObject, type Json } from 'taskrouter/parsed';
+import { isJsonArray, parseJson } from '../json';
 import type { Authorized } from './authorization';
 import { DiscoveryError, type IssuerKeys } from './issuer-keys';
 import type { GatewayRequest } from './request-context';

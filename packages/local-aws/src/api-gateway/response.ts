@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, parseJson } from '../json';
+import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
+import { isJsonArray, parseJson } from '../json';
 
 /** What the gateway answers. */
 export interface GatewayResponse {

@@ -1,8 +1,8 @@
 import type { Clock } from 'taskrouter/clock';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import { type Account, formatArn } from '../account';
 import type { ConditionContext } from '../iam/conditions';
 import type { Permission } from '../iam/principal';
-import { isJsonObject, type JsonObject } from '../json';
 import {
   type EmulatedService,
   notSupported,

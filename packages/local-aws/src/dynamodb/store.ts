@@ -1,6 +1,7 @@
 import dynalite from 'dynalite';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import { close, LOOPBACK, listen } from '../http/listen';
-import { isJsonObject, type JsonObject, parseJson } from '../json';
+import { parseJson } from '../json';
 
 /** What DynamoDB answered: its output, or its error, as JSON. */
 export interface StoreAnswer {

@@ -1,5 +1,5 @@
+import type { JsonObject } from 'taskrouter/parsed';
 import { formatArn } from '../account';
-import type { JsonObject } from '../json';
 import type { TemplateFields } from '../template/fields';
 import { attributeOf, type Identify, physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from 'taskrouter/clock';
-import { isJsonArray, isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
+import { isJsonArray } from '../json';
 import type { Store } from './store';
 import type { TableConfiguration } from './table-configuration';
 

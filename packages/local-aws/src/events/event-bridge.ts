@@ -1,7 +1,7 @@
 import type { Clock } from 'taskrouter/clock';
+import type { JsonObject } from 'taskrouter/parsed';
 import { type Account, formatArn } from '../account';
 import { isAllowed } from '../iam/evaluate';
-import type { JsonObject } from '../json';
 import type { AsynchronousInvocations } from '../lambda/asynchronous-invocations';
 import type { Lambda } from '../lambda/lambda';
 import { OperationInput } from '../service-endpoint/operation-input';

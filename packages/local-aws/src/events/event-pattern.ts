@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
+import { isJsonArray } from '../json';
 import { TemplateError } from '../template/template-error';
 
 /** What has to hold of one field: one of the conditions. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import type { Account } from '../account';
-import { isJsonObject, type JsonObject, parseJson } from '../json';
+import { parseJson } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';
 
 /** An event as rules match it and targets get it. Source: "Events and event patterns in EventBridge". */

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json';
+import { isJsonObject } from 'taskrouter/parsed';
 import type { TemplateFields } from '../template/fields';
 
 /** One statement of a policy. Source: "IAM JSON policy element reference" in the IAM User Guide. */

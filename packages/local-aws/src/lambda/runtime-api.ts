@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isJsonObject } from 'taskrouter/parsed';
 import { close, LOOPBACK, listen } from '../http/listen';
 import { bodyBytes } from '../http/read-body';
-import { isJsonObject, parseJson } from '../json';
+import { parseJson } from '../json';
 import type { FunctionFailure, Invocation, InvocationResult } from './invocation';
 
 const VERSION = '/2018-06-01/runtime';

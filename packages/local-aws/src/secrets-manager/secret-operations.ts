@@ -1,6 +1,6 @@
 import type { Clock } from 'taskrouter/clock';
+import type { JsonObject } from 'taskrouter/parsed';
 import type { ConditionContext } from '../iam/conditions';
-import type { JsonObject } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';
 import { notSupported, ServiceError } from '../service-endpoint/service';
 import { parsePage } from './page';

@@ -1,6 +1,6 @@
 import type { Clock } from 'taskrouter/clock';
+import type { JsonObject } from 'taskrouter/parsed';
 import type { Account } from '../account';
-import type { JsonObject } from '../json';
 import { OperationInput } from '../service-endpoint/operation-input';
 import { type EmulatedService, type Operation, ServiceError } from '../service-endpoint/service';
 import { CURRENT, PENDING, Secret } from './secret';

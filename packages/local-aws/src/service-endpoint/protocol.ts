@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, parseJson } from '../json';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
+import { parseJson } from '../json';
 import { ServiceError } from './service';
 
 /** What a request asks for, in whichever protocol it came. */

@@ -1,5 +1,5 @@
+import type { JsonObject } from 'taskrouter/parsed';
 import type { Permission, Principal } from '../iam/principal';
-import type { JsonObject } from '../json';
 import type { OperationInput } from './operation-input';
 
 /** Who calls, and until when. */

@@ -1,5 +1,5 @@
+import type { JsonObject } from 'taskrouter/parsed';
 import type { Permission } from '../iam/principal';
-import type { JsonObject } from '../json';
 import type { OperationInput } from '../service-endpoint/operation-input';
 import { type Operation, type ServiceCall, ServiceError } from '../service-endpoint/service';
 import { parseDelay, parseNewMessage } from './message-input';

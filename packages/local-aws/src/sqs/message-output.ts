@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from 'taskrouter/parsed';
 import { md5OfAttributes, md5OfBody } from './checksums';
 import type { Message, MessageAttribute, ReceivedMessage } from './message';
 

@@ -1,6 +1,7 @@
+import { isJsonObject, type Json } from 'taskrouter/parsed';
 import { formatArn } from '../account';
 import { type PolicyStatement, parsePolicyDocument } from '../iam/policy';
-import { isJsonObject, type Json, parseJson } from '../json';
+import { parseJson } from '../json';
 import { TemplateFields } from '../template/fields';
 import { attributeOf, physicalName, type ResourceTypes } from '../template/resource-type';
 import type { Resource, Stack } from '../template/stack';

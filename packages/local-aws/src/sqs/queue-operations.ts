@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from 'taskrouter/parsed';
 import type { QueueOperation } from './message-operations';
 import type { Queue } from './queue';
 import { sqsError } from './sqs-error';

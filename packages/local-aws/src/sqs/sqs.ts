@@ -1,7 +1,7 @@
 import type { Clock } from 'taskrouter/clock';
+import type { JsonObject } from 'taskrouter/parsed';
 import { type Account, formatArn } from '../account';
 import type { Permission } from '../iam/principal';
-import type { JsonObject } from '../json';
 import { OperationInput } from '../service-endpoint/operation-input';
 import {
   type EmulatedService,

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
 import { TemplateError } from './template-error';
 
 const SSM_PARAMETER = /^AWS::SSM::Parameter::Value</;

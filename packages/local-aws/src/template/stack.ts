@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../json';
+import { isJsonObject, type Json } from 'taskrouter/parsed';
 import { TemplateFields } from './fields';
 import { evaluateCondition, type IntrinsicScope, resolveIntrinsics } from './intrinsics';
 import { parameterDefaults } from './parameters';

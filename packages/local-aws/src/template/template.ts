@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
 import { TemplateError } from './template-error';
 
 /** A resource as the template declares it, its intrinsics not resolved yet. */

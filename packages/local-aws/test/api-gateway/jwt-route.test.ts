@@ -1,5 +1,5 @@
 import { ManualClock } from 'taskrouter/clock';
-import type { JsonObject } from '#src/json';
+import type { JsonObject } from 'taskrouter/parsed';
 import { json, send } from '../helpers/http';
 import { type Claims, startIssuer, type TestIssuer } from '../helpers/issuer';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';

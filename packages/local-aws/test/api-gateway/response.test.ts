@@ -1,4 +1,4 @@
-import type { Json } from '#src/json';
+import type { Json } from 'taskrouter/parsed';
 import { send } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ManualClock } from 'taskrouter/clock';
-import type { JsonObject } from '#src/json';
+import type { JsonObject } from 'taskrouter/parsed';
 import { json } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 import { arnOf } from '../helpers/queues';

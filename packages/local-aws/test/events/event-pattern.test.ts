@@ -1,5 +1,5 @@
+import type { JsonObject } from 'taskrouter/parsed';
 import { matchesPattern, parseEventPattern } from '#src/events/event-pattern';
-import type { JsonObject } from '#src/json';
 
 const EVENT = {
   source: 'twilio.taskrouter',

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Json, JsonObject } from '#src/json';
+import type { Json, JsonObject } from 'taskrouter/parsed';
 
 /** A function of a test's stack. */
 export interface TestFunction {

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
-import { isJsonObject, type JsonObject, parseJson } from '#src/json';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
+import { parseJson } from '#src/json';
 
 /** An answer as it came. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#src/json';
+import type { Json, JsonObject } from 'taskrouter/parsed';
 
 /** An AWS::SQS::Queue. */
 export function queue(properties: JsonObject = {}): JsonObject {

@@ -1,6 +1,6 @@
 import type { Clock } from 'taskrouter/clock';
+import type { JsonObject } from 'taskrouter/parsed';
 import type { Credentials } from '#src/iam/principal';
-import type { JsonObject } from '#src/json';
 import { json, send } from './http';
 import type { TestAws } from './local-aws';
 import { signedHeaders } from './sign';

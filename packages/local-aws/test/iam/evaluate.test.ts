@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { JsonObject } from 'taskrouter/parsed';
 import { isAllowed } from '#src/iam/evaluate';
 import { parsePolicyDocument } from '#src/iam/policy';
 import { matchesWildcard } from '#src/iam/wildcard';
-import type { JsonObject } from '#src/json';
 import { TemplateFields } from '#src/template/fields';
 
 const REQUEST = {

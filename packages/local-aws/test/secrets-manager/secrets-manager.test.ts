@@ -1,5 +1,5 @@
 import { ManualClock } from 'taskrouter/clock';
-import type { JsonObject } from '#src/json';
+import type { JsonObject } from 'taskrouter/parsed';
 import { json, send } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 import { signedHeaders } from '../helpers/sign';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ManualClock } from 'taskrouter/clock';
-import type { JsonObject } from '#src/json';
+import type { JsonObject } from 'taskrouter/parsed';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 import { callerAs, ENVIRONMENT, SECRETS_MANAGER, type ServiceCaller } from '../helpers/service-call';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ManualClock } from 'taskrouter/clock';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '#src/json';
+import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
+import { isJsonArray } from '#src/json';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 import { allowOn, arnOf, queue, queuePolicy } from '../helpers/queues';
 import { callerAs, ENVIRONMENT, type ServiceCaller, SQS } from '../helpers/service-call';

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Json, JsonObject } from '#src/json';
+import type { Json, JsonObject } from 'taskrouter/parsed';
 import type { TestStack } from '../helpers/assembly';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 

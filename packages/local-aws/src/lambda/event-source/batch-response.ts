@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonObject, type Json, parseJson } from '../../json';
+import { isJsonObject, type Json } from 'taskrouter/parsed';
+import { isJsonArray, parseJson } from '../../json';
 
 /**
  * The IDs of the messages that a function's answer says failed; `'all'` when the answer is malformed, which fails the

@@ -1,5 +1,6 @@
 import type { Clock } from 'taskrouter/clock';
-import { isJsonObject, parseJson } from '../../json';
+import { isJsonObject } from 'taskrouter/parsed';
+import { parseJson } from '../../json';
 import type { ReceivedMessage } from '../../sqs/message';
 import type { Queue } from '../../sqs/queue';
 import { TooManyRequestsError } from '../invocation';

@@ -1,5 +1,5 @@
 import { ManualClock } from 'taskrouter/clock';
-import { isJsonObject, type JsonObject } from '#src/json';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import { json } from '../../helpers/http';
 import { closeAll, startAws, type TestAws } from '../../helpers/local-aws';
 import { allowConsuming, allowOn, arnOf, eventSource, queue } from '../../helpers/queues';
