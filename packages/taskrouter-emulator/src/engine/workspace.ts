@@ -34,11 +34,11 @@ export class Workspace extends WorkspaceState {
     this.idlesLonger = IDLE_ORDERS[context.routing.longestIdle];
   }
 
-  /** Tells what happened just now. */
+  /** Tells what happened just now. @param occurrence made for this call: the event is the same object, never a copy. */
   emit(occurrence: Occurrence): void {
     const { output } = this.context;
     if (output.events !== undefined && !output.events.has(occurrence.type)) return;
-    output.event({ ...occurrence, at: this.now, workspace: this });
+    output.event(Object.assign(occurrence, { at: this.now, workspace: this }));
   }
 
   /** The next number in the workspace's order of happening. */
