@@ -63,14 +63,18 @@ export class WorkspaceState extends WorkspaceTables {
   /** Takes note of what is due for the row now. */
   indexDue(row: Timed): void {
     if (row.kind === 'task') {
-      const entry = this.entryOfTask(row);
-      entry.due = this.deadlines.put(row, entry.due);
+      this.indexTaskDue(this.entryOfTask(row));
       return;
     }
     const known = this.dueItems.get(row.sid);
     const item = this.deadlines.put(row, known);
     if (item === undefined) this.dueItems.delete(row.sid);
     else if (known === undefined) this.dueItems.set(row.sid, item);
+  }
+
+  /** As `indexDue`, for a task whose entry is at hand. */
+  indexTaskDue(entry: TaskEntry): void {
+    entry.due = this.deadlines.put(entry.task, entry.due);
   }
 
   /** The task's attributes as an object. */

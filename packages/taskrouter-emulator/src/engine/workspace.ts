@@ -1,5 +1,5 @@
 import type { AccountSid, WorkspaceSid } from 'taskrouter/sid';
-import type { Timed, WorkerEntry } from './indexes/entries';
+import type { TaskEntry, Timed, WorkerEntry } from './indexes/entries';
 import { IDLE_ORDERS, type IdleOrder } from './indexes/idle-order';
 import type { EngineOutput, Occurrence } from './output';
 import type { RoutingChoices } from './routing-choices';
@@ -48,9 +48,18 @@ export class Workspace extends WorkspaceState {
 
   /** Makes something due for the row at `at` (ms since the epoch), whatever was due before; at undefined nothing. */
   makeDue(row: Timed, at: number | undefined): void {
-    if (row.dueAt === at) return;
+    if (this.changeDue(row, at)) this.indexDue(row);
+  }
+
+  /** As `makeDue`, for a task whose entry is at hand. */
+  makeTaskDue(entry: TaskEntry, at: number | undefined): void {
+    if (this.changeDue(entry.task, at)) this.indexTaskDue(entry);
+  }
+
+  private changeDue(row: Timed, at: number | undefined): boolean {
+    if (row.dueAt === at) return false;
     row.dueAt = at;
     if (at !== undefined) row.dueOrder = ++this.lastDueOrder;
-    this.indexDue(row);
+    return true;
   }
 }

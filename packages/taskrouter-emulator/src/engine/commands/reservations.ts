@@ -25,7 +25,6 @@ export function updateReservation(
 ): Reservation {
   const reservation = lookup.own(workspace.reservations, params.sid);
   lookup.checkVersion(reservation, params.expectedVersion);
-  const task = workspace.tasks.named(reservation.taskSid);
   const { status, activitySid } = params;
   const activity =
     activitySid === undefined
@@ -45,7 +44,8 @@ export function updateReservation(
       fail(workspace, reservation, 'rejected');
       break;
     case 'wrapping':
-    case 'completed':
+    case 'completed': {
+      const task = workspace.tasks.named(reservation.taskSid);
       if (task.acceptedSid !== reservation.sid) {
         throwCommandError(
           `Reservation ${reservation.sid} cannot be ${status}: it is ${reservation.status}, not accepted`,
@@ -53,6 +53,7 @@ export function updateReservation(
       }
       checkTransition(workspace, task, status);
       (status === 'wrapping' ? wrapUp : complete)(workspace, task, undefined);
+    }
   }
   return reservation;
 }

@@ -49,7 +49,7 @@ export function removeTask(workspace: Workspace, task: Task): void {
   if (isBusy) free(workspace, workspace.entryOf(workspace.workerEntries, accepted.workerSid));
   for (const { sid } of entry.reservations) workspace.reservations.delete(sid);
   leaveMatchGroup(entry);
-  workspace.makeDue(task, undefined);
+  workspace.makeTaskDue(entry, undefined);
   workspace.tasks.delete(task.sid);
   workspace.taskEntries.delete(task.sid);
 }

@@ -46,7 +46,7 @@ export function targetEndsAt({ task, target }: TaskEntry): number | undefined {
 
 /** Makes due whatever happens to the task next if nothing else does. */
 export function watch(workspace: Workspace, entry: TaskEntry): void {
-  workspace.makeDue(entry.task, nextMoment(entry));
+  workspace.makeTaskDue(entry, nextMoment(entry));
 }
 
 function nextMoment(entry: TaskEntry): number {

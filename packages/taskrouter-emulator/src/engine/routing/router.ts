@@ -30,28 +30,30 @@ const END_REASONS = {
 /** Starts the task at the beginning of its workflow, or in the queue or at the worker it is routed to directly. */
 export function enterWorkflow(workspace: Workspace, task: Task): void {
   const workflow = workspace.workflows.named(task.workflowSid);
-  if (task.isWaiting) leaveMatchGroup(workspace.entryOfTask(task));
+  const entry = workspace.entryOfTask(task);
+  if (task.isWaiting) leaveMatchGroup(entry);
   if (task.routedBy !== 'workflow' || workflow === undefined) {
     announceTask(workspace, task);
-    wait(workspace, workspace.entryOfTask(task));
+    wait(workspace, entry);
     return;
   }
   task.route = routeStart(workflow.configurationText);
-  moveOn(workspace, task, task.route, 'entering');
+  moveOn(workspace, entry, task.route, 'entering');
 }
 
 /** Routes a task that has come back to pending, because its last reservation failed. */
 export function routeAgain(workspace: Workspace, task: Task): void {
   if (task.status !== 'pending') return;
   const { route } = task;
+  const entry = workspace.entryOfTask(task);
   if (task.assignmentCount >= MAX_ASSIGNMENT_COUNT) {
     cancel(workspace, task, 'Max assignment count exceeded');
-  } else if (route !== undefined && hasOutstayed(workspace, workspace.entryOfTask(task))) {
-    moveOn(workspace, task, route, 'timeout');
+  } else if (route !== undefined && hasOutstayed(workspace, entry)) {
+    moveOn(workspace, entry, route, 'timeout');
   } else if (route !== undefined && movesOnAfterFailure(workspace, route)) {
-    moveOn(workspace, task, route, 'failed-reservation');
+    moveOn(workspace, entry, route, 'failed-reservation');
   } else {
-    wait(workspace, workspace.entryOfTask(task));
+    wait(workspace, entry);
   }
 }
 
@@ -74,11 +76,11 @@ export function leaveTarget(workspace: Workspace, task: Task): void {
   if (route === undefined) return;
   const taskQueue = workspace.taskQueues.named(task.queueSid);
   if (taskQueue !== undefined) workspace.emit({ type: 'task-queue.timeout', taskQueue, task });
-  moveOn(workspace, task, route, 'timeout');
+  moveOn(workspace, workspace.entryOfTask(task), route, 'timeout');
 }
 
-function moveOn(workspace: Workspace, task: Task, route: RoutePosition, from: Departure): void {
-  const entry = workspace.entryOfTask(task);
+function moveOn(workspace: Workspace, entry: TaskEntry, route: RoutePosition, from: Departure): void {
+  const { task } = entry;
   const configuration = workspace.configurations.of(route.configurationText);
   const attributes = workspace.attributesOf(task);
   leaveMatchGroup(entry);
