@@ -33,7 +33,7 @@ export const deployment = oncePerRun(async (bench): Promise<Deployment> => {
   const sids = { accountSid: testSid('AC'), workspaceSid: testSid('WS'), workflowSid: testSid('WW') };
   await writeAssembly({}, { ...sids, taskRouterUrl: twilioUrl }, directory);
 
-  const assembly = await readCloudAssembly(directory);
+  const assembly = readCloudAssembly(directory);
   const context = { ...ACCOUNT, stackName: assembly.stackName, endpointUrl: awsUrl };
   const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
   const functions = readFunctions(stack, readRoles(stack), assembly.assets);

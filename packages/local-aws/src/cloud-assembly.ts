@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
-import { parseJson } from './json';
+import { resolve } from 'node:path';
+import { AssetManifestArtifact, CloudAssembly as CdkAssembly } from 'aws-cdk-lib/cx-api';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 
 /** One file asset of the assembly: what `cdk deploy` would upload. */
 export interface Asset {
@@ -27,75 +26,44 @@ export class CloudAssemblyError extends Error {
 }
 
 /**
- * Reads a directory written by `cdk synth` (`manifest.json`, one template, asset manifests).
- * Source: the cloud assembly schema, https://github.com/aws/aws-cdk-cli/tree/main/packages/@aws-cdk/cloud-assembly-schema
+ * Reads a directory written by `cdk synth` (`manifest.json`, one template, asset manifests), by the CDK's own reader.
  * @throws CloudAssemblyError when it isn't one, or holds other than exactly one stack.
  */
-export async function readCloudAssembly(directory: string): Promise<CloudAssembly> {
-  const manifest = await readJsonObject(directory, 'manifest.json');
-  const artifacts = Object.entries(objectAt(manifest, 'artifacts', 'manifest.json'));
-
-  const stacks = artifacts.filter(([, artifact]) => typeOf(artifact) === 'aws:cloudformation:stack');
+export function readCloudAssembly(directory: string): CloudAssembly {
+  const assembly = read(directory, () => new CdkAssembly(directory));
+  const { stacks } = assembly;
   const [stack] = stacks;
   if (stack === undefined || stacks.length > 1) {
-    const found = stacks.length === 0 ? 'none' : stacks.map(([id]) => id).join(', ');
+    const found = stacks.length === 0 ? 'none' : stacks.map(({ id }) => id).join(', ');
     throw new CloudAssemblyError(`${directory}: exactly one stack runs locally; found ${found}`);
   }
-  const [stackId, artifact] = stack;
-  const properties = objectAt(artifact, 'properties', `artifact ${stackId}`);
-
-  const assetManifests = artifacts
-    .filter(([, each]) => typeOf(each) === 'cdk:asset-manifest')
-    .map(([id, each]) => stringAt(objectAt(each, 'properties', `artifact ${id}`), 'file', `artifact ${id}`));
-  const assets = await Promise.all(assetManifests.map((file) => readAssets(directory, file)));
-
+  const template: unknown = read(directory, () => stack.template);
+  if (!isJsonObject(template)) throw new CloudAssemblyError(`${stack.templateFullPath} is not a JSON object`);
+  const manifests = assembly.artifacts.filter((each) => AssetManifestArtifact.isAssetManifestArtifact(each));
   return {
-    stackName: typeof properties.stackName === 'string' ? properties.stackName : stackId,
-    template: await readJsonObject(directory, stringAt(properties, 'templateFile', `artifact ${stackId}`)),
-    assets: assets.flat(),
+    stackName: stack.stackName,
+    template,
+    assets: manifests.flatMap((manifest) => read(directory, () => assetsOf(manifest, directory))),
   };
 }
 
-async function readAssets(directory: string, file: string): Promise<Asset[]> {
-  const { files } = await readJsonObject(directory, file);
-  if (!isJsonObject(files)) return [];
-  return Object.entries(files).flatMap(([id, asset]) => {
-    const source = objectAt(asset, 'source', `${file}: ${id}`);
+function assetsOf({ contents: { files = {} } }: AssetManifestArtifact, directory: string): Asset[] {
+  return Object.values(files).flatMap(({ source, destinations }) => {
     // Assets built by a command (`executable`) have no path; a function made of one is refused where it is used.
-    if (typeof source.path !== 'string') return [];
+    if (source.path === undefined) return [];
     const path = resolve(directory, source.path);
-    const packaging = typeof source.packaging === 'string' ? source.packaging : 'file';
-    return Object.values(objectAt(asset, 'destinations', `${file}: ${id}`)).map((destination) => ({
-      objectKey: stringAt(destination, 'objectKey', `${file}: ${id}`),
-      path,
-      packaging,
-    }));
+    const packaging: string = source.packaging ?? 'file';
+    return Object.values(destinations).map(({ objectKey }) => ({ objectKey, path, packaging }));
   });
 }
 
-async function readJsonObject(directory: string, file: string): Promise<JsonObject> {
-  const path = join(directory, file);
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new CloudAssemblyError(`${path} can't be read: is ${directory} the output of "cdk synth"?`);
-  });
-  const value = parseJson(text);
-  if (!isJsonObject(value)) throw new CloudAssemblyError(`${path} is not a JSON object`);
-  return value;
-}
-
-function typeOf(artifact: Json): Json | undefined {
-  return isJsonObject(artifact) ? artifact.type : undefined;
-}
-
-function objectAt(value: Json, key: string, where: string): JsonObject {
-  const found = isJsonObject(value) ? value[key] : undefined;
-  if (!isJsonObject(found)) throw new CloudAssemblyError(`${where}: "${key}" is missing or not an object`);
-  return found;
-}
-
-function stringAt(value: Json, key: string, where: string): string {
-  const found = isJsonObject(value) ? value[key] : undefined;
-  if (typeof found !== 'string')
-    throw new CloudAssemblyError(`${where}: "${key}" is missing or not a string`);
-  return found;
+/** What `part` gives; the CDK's own words about a broken file alone wouldn't say where. */
+function read<T>(directory: string, part: () => T): T {
+  try {
+    return part();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `${directory} can't be read: is it the output of "cdk synth"? ${reason}`;
+    throw new CloudAssemblyError(message, { cause: error });
+  }
 }

@@ -187,7 +187,7 @@ function createParts(options: LocalAwsOptions) {
 async function deploy(parts: Parts, assemblyDirectory: string): ReturnType<LocalAws['deploy']> {
   const { account, accessKeys, sqs, lambda, invocations, eventBridge, dynamoDb } = parts;
   const { endpoint, eventSources, apiGateway, functionKeys } = parts;
-  const assembly = await readCloudAssembly(assemblyDirectory);
+  const assembly = readCloudAssembly(assemblyDirectory);
   const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
   const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
   const { functions, queues, sources, tables, buses, api, outputs } = readStack(stack, assembly.assets);

@@ -72,7 +72,11 @@ export function writeAssembly(stack: TestStack): string {
     version: '48.0.0',
     artifacts: {
       'Test.assets': { type: 'cdk:asset-manifest', properties: { file: 'Test.assets.json' } },
-      Test: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Test.template.json' } },
+      Test: {
+        type: 'aws:cloudformation:stack',
+        environment: 'aws://unknown-account/unknown-region',
+        properties: { templateFile: 'Test.template.json' },
+      },
     },
   });
   return directory;

@@ -187,10 +187,13 @@ test.each<[string, TestStack]>([
 
 test('a directory that is no cloud assembly is said to be none', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'no-assembly-'));
-  await expect(aws.deploy(directory)).rejects.toThrow(/manifest\.json can't be read: is .* "cdk synth"\?$/);
-  writeFileSync(join(directory, 'manifest.json'), '[');
-  await expect(aws.deploy(directory)).rejects.toThrow('manifest.json is not a JSON object');
-  writeFileSync(join(directory, 'manifest.json'), '{"artifacts":{}}');
+  const unreadable = `${directory} can't be read: is it the output of "cdk synth"?`;
+  await expect(aws.deploy(directory)).rejects.toThrow(unreadable);
+  for (const manifest of ['[', '{"artifacts":{}}']) {
+    writeFileSync(join(directory, 'manifest.json'), manifest);
+    await expect(aws.deploy(directory)).rejects.toThrow(unreadable);
+  }
+  writeFileSync(join(directory, 'manifest.json'), '{"version":"48.0.0","artifacts":{}}');
   await expect(aws.deploy(directory)).rejects.toThrow('exactly one stack runs locally; found none');
 });
 
