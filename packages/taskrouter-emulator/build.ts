@@ -29,7 +29,13 @@ async function main(): Promise<void> {
   const library = join(SOURCE, 'index.ts');
   const command = join(DIST, 'cli.js');
   await Promise.all([
-    build({ ...SHARED, entryPoints: [join(SOURCE, 'cli.ts')], outfile: command, minify: true }),
+    build({
+      ...SHARED,
+      entryPoints: [join(SOURCE, 'cli.ts')],
+      outfile: command,
+      minify: true,
+      banner: SHEBANG,
+    }),
     // The command starts threads of it.
     build({
       ...SHARED,
@@ -50,6 +56,8 @@ async function main(): Promise<void> {
   ]);
   await chmod(command, 0o755);
 }
+
+const SHEBANG = { js: '#!/usr/bin/env node' };
 
 const ESM = {
   js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
