@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { credentialsFile, machineCredentials } from '#local/machine-credentials';
+import { credentialsFile } from '#emulator/kept-secrets';
+import { machineCredentials } from '#local/machine-credentials';
 
 const home = mkdtempSync(join(tmpdir(), 'taskrouter-home-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

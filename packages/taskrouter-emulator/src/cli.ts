@@ -4,6 +4,7 @@ import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '.';
 import { EMULATOR_USAGE, type EmulatorOptions, parseEmulatorOptions } from './cli-options';
 import { clockOf } from './clock-choice';
 import { endOnSignal } from './end-on-signal';
+import { KeptSecrets, newAuthToken } from './kept-secrets';
 import { replayCommand } from './replay/replay-command';
 import { workspaceSchema } from './seed/workspace-schema';
 import { simulateCommand } from './simulation/command/simulate-command';
@@ -53,8 +54,13 @@ function interruption(): AbortSignal {
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
   const { port, proxyPort, host, workspace, sharedKey, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
+  const log = (line: string): void => console.error(line);
+  const kept = new KeptSecrets();
+  const authToken = kept.get('authToken', newAuthToken);
+  kept.save(log);
   return createTaskRouter({
     port,
+    authToken,
     allowedHosts,
     allowedOrigins,
     limitExpressionQueries,
@@ -62,7 +68,7 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
     clock: clockOf(options.clock),
     ...(host !== undefined && { host }),
     ...(proxyPort !== undefined && { proxyPort }),
-    log: (line) => console.error(line),
+    log,
     ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
     ...(sharedKey !== undefined && { sharedKey }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseJsonObject } from 'taskrouter/parsed';
 import twilio from 'twilio';
+import { DEFAULT_ACCOUNT } from '#src/account-credentials';
 
 /*
  * `npm run emulator` as a user runs it.
@@ -24,7 +25,7 @@ function start(...args: readonly string[]) {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', 'packages/taskrouter-emulator/src/cli.ts', ...args],
-    { cwd: ROOT },
+    { cwd: ROOT, env: { ...process.env, XDG_CONFIG_HOME: directory } },
   );
   let [stdout, stderr] = ['', ''];
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -95,4 +96,12 @@ test('--help tells the options', async () => {
   const running = start('--help');
   expect(await running.announced).toContain('--workspace FILE');
   expect(await running.ended).toBe(0);
+});
+
+test("has credentials of this machine's own, the same at every start", async () => {
+  const tokenOf = async () => parseJsonObject(await start('--json', '--port', '0').announced)?.authToken;
+  const token = await tokenOf();
+  expect(token).toMatch(/^[0-9a-f]{32}$/);
+  expect(token).not.toBe(DEFAULT_ACCOUNT.authToken);
+  expect(await tokenOf()).toBe(token);
 });
