@@ -1,6 +1,7 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import { isSid } from 'taskrouter/sid';
 import { DEFAULT_ACCOUNT } from '../../account-credentials';
+import { credentialsFile, KeptSecrets } from '../../kept-secrets';
 import { UsageError } from '../../usage-error';
 import type { AccountLogin } from '../account/connection';
 import type { CommandContext } from './command-context';
@@ -8,7 +9,7 @@ import type { WorkspaceOptions } from './workspace-options';
 
 /**
  * Whom REST requests are made as: a secret where one is named, else the environment, else, for an emulator on this
- * machine, the account that an emulator has by default.
+ * machine, the account and the token that its command has.
  * @throws UsageError naming what is missing
  */
 export async function readCredentials(
@@ -23,7 +24,8 @@ export async function readCredentials(
   const isLocal = taskRouterUrl !== undefined && LOOPBACK.test(taskRouterUrl);
   if (isLocal && env.TWILIO_ACCOUNT_SID === undefined) {
     const { accountSid, authToken } = DEFAULT_ACCOUNT;
-    return { accountSid, username: accountSid, password: authToken };
+    const password = new KeptSecrets(credentialsFile(env)).get('authToken', () => authToken);
+    return { accountSid, username: accountSid, password };
   }
   return credentialsOf('the environment', env, VARIABLES);
 }
