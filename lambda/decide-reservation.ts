@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { describeProblems } from 'taskrouter/parsed';
+import type { ReservationStatus } from 'taskrouter/reservation-status';
 import { decide } from '#decision';
 import { remainingMs, startDeadline } from './aws/deadline';
 import { DecisionQueue } from './aws/decision-queue';
@@ -11,7 +12,6 @@ import { timeOf } from './callback/freshness';
 import { type Form, parseFormJson } from './http/form';
 import { secondsUntilNextAttempt } from './reservations/attempt-plan';
 import { type Decision, parseDecision } from './reservations/decision-contract';
-import type { KnownReservationStatus } from './reservations/reservation-status';
 import type { ReservationUpdate } from './reservations/reservation-update';
 import { applyUpdate, findReservation } from './twilio/apply-update';
 import { ReservationTimeouts } from './twilio/reservation-timeouts';
@@ -122,7 +122,7 @@ async function applyDecision(
 }
 
 /** The end of a Reservation that was decided elsewhere, or not in time. */
-function ended(status: KnownReservationStatus | undefined): Result {
+function ended(status: ReservationStatus | undefined): Result {
   const outcome = status === 'timeout' ? 'too-late' : 'no-longer-pending';
   return { outcome, reservationStatus: status ?? 'gone' };
 }

@@ -1,3 +1,4 @@
+import { isReservationStatus, type ReservationStatus } from 'taskrouter/reservation-status';
 import {
   isSid,
   type ReservationSid,
@@ -11,7 +12,6 @@ import Version from 'twilio/lib/base/Version';
 import type V1 from 'twilio/lib/rest/taskrouter/V1';
 import { TaskListInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
 import type { ReservationInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task/reservation';
-import { isReservationStatus, type KnownReservationStatus } from '../reservations/reservation-status';
 import type { ReservationUpdate } from '../reservations/reservation-update';
 import type { NewTask } from '../tasks/new-task';
 import { type CredentialsSource, type RequestTimes, TwilioClient, UnclearAnswer } from './twilio-client';
@@ -19,7 +19,7 @@ import { type CredentialsSource, type RequestTimes, TwilioClient, UnclearAnswer 
 /** A Reservation as TaskRouter reports it. */
 export interface ReservationResource {
   readonly sid: ReservationSid;
-  readonly status: KnownReservationStatus;
+  readonly status: ReservationStatus;
   readonly taskSid: TaskSid;
   readonly workerSid: string;
   readonly workerName: string;

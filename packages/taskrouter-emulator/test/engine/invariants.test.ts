@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { type ReservationStatus, takesCapacity } from '#src/engine/tables/reservation';
+import type { ReservationStatus } from 'taskrouter/reservation-status';
+import { takesCapacity } from '#src/engine/tables/reservation';
 import { TASK_STATUSES, type Task } from '#src/engine/tables/task';
 import { type Worker, workerChannelOf } from '#src/engine/tables/worker';
 import type { Workspace } from '#src/engine/workspace';

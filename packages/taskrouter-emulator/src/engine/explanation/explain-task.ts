@@ -1,9 +1,10 @@
 import { resolve } from 'taskrouter/expression';
+import type { ReservationStatus } from 'taskrouter/reservation-status';
 import type { ReservationSid, TaskSid, WorkerSid } from 'taskrouter/sid';
 import type { TaskEntry, WorkerEntry } from '../indexes/entries';
 import { expiresAt } from '../lifecycle/task-state';
 import { skipScope } from '../routing/skip-scope';
-import { type ReservationStatus, takesCapacity } from '../tables/reservation';
+import { takesCapacity } from '../tables/reservation';
 import { ageOf, hasEnded, type TaskStatus } from '../tables/task';
 import type { Filter, Target } from '../workflow/configuration';
 import type { Workspace } from '../workspace';

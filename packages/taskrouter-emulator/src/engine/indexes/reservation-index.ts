@@ -1,4 +1,5 @@
-import { type Reservation, type ReservationStatus, takesCapacity } from '../tables/reservation';
+import type { ReservationStatus } from 'taskrouter/reservation-status';
+import { type Reservation, takesCapacity } from '../tables/reservation';
 import type { TaskEntry, WorkerEntry } from './entries';
 import { channelOf, updateChannelScope } from './worker-entry';
 

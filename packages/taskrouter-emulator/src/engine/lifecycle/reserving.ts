@@ -1,7 +1,8 @@
+import type { ReservationStatus } from 'taskrouter/reservation-status';
 import type { TaskEntry, WorkerEntry } from '../indexes/entries';
 import { changeStatus, indexReservation } from '../indexes/reservation-index';
 import { refreshAvailability } from '../routing/membership';
-import type { Reservation, ReservationStatus } from '../tables/reservation';
+import type { Reservation } from '../tables/reservation';
 import type { Task } from '../tables/task';
 import type { Workspace } from '../workspace';
 import { assignmentCallback } from './assignment-callback';

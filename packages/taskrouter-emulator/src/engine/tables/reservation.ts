@@ -1,3 +1,4 @@
+import type { ReservationStatus } from 'taskrouter/reservation-status';
 import type {
   CallSid,
   ReservationSid,
@@ -8,19 +9,6 @@ import type {
 } from 'taskrouter/sid';
 import type { Due } from './deadline';
 import type { Dated } from './resources';
-
-/** Source: the schema `task_reservation_enum_status` of Twilio's OpenAPI document. */
-export const RESERVATION_STATUSES = [
-  'pending',
-  'accepted',
-  'rejected',
-  'timeout',
-  'canceled',
-  'rescinded',
-  'wrapping',
-  'completed',
-] as const;
-export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 
 export interface Reservation extends Dated, Due {
   readonly kind: 'reservation';

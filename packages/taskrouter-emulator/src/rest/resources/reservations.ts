@@ -1,6 +1,7 @@
+import { RESERVATION_STATUSES } from 'taskrouter/reservation-status';
 import { readInstruction } from '../../calls/instruction-form';
 import { SETTABLE_RESERVATION_STATUSES } from '../../engine/commands/reservations';
-import { RESERVATION_STATUSES, type Reservation } from '../../engine/tables/reservation';
+import type { Reservation } from '../../engine/tables/reservation';
 import type { Workspace } from '../../engine/workspace';
 import { type ApiRequest, found, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
 import { notFound, notImplemented } from '../api-error';
