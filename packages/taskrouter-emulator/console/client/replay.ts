@@ -1,0 +1,69 @@
+import { batch, effect, signal } from '@preact/signals';
+import { LogPlayer } from '../data/log-player';
+import { readLog } from '../data/recorded-log';
+import { callText } from './api';
+import { replayedTime } from './clock';
+import { live } from './live';
+import { isReplay, shown } from './shown';
+import { Watched } from './watched';
+
+/* A log in the place of the emulator: every view shows the moment that one has walked to. */
+
+interface Replay {
+  readonly player: LogPlayer;
+  readonly watched: Watched;
+  /** What the log is called. */
+  readonly name: string;
+}
+
+export const replay = signal<Replay | undefined>(undefined);
+/** How many of the log's entries have happened. */
+export const position = signal(0);
+export const isPlaying = signal(false);
+
+/** Opens a log at its end. @throws Error when it is none */
+export function openLog(name: string, text: string, at?: number): void {
+  const log = readLog(text);
+  const watched = new Watched();
+  const player = new LogPlayer(log, watched.world, watched.journal);
+  batch(() => {
+    replay.value = { player, watched, name };
+    isReplay.value = true;
+    shown.value = watched;
+    walkTo(at ?? player.entries.length);
+  });
+}
+
+/** The log of the run that is under way. @throws ApiProblem */
+export async function openOwnLog(at?: number): Promise<void> {
+  openLog('this run', await callText({ path: '/_emulator/log' }), at);
+}
+
+export function walkTo(wanted: number): void {
+  const player = replay.value?.player;
+  if (player === undefined) return;
+  player.goTo(wanted);
+  position.value = player.position;
+  replayedTime.value = player.time;
+  if (player.position >= player.entries.length) isPlaying.value = false;
+}
+
+/** Shows the emulator as it is again. */
+export function closeLog(): void {
+  batch(() => {
+    replay.value = undefined;
+    isReplay.value = false;
+    isPlaying.value = false;
+    replayedTime.value = undefined;
+    shown.value = live.value;
+  });
+}
+
+/** ms between two steps while it plays. */
+const PLAY_MS = 400;
+
+effect(() => {
+  if (!isPlaying.value) return;
+  const timer = setInterval(() => walkTo(position.peek() + 1), PLAY_MS);
+  return () => clearInterval(timer);
+});

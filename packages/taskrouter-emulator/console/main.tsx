@@ -1,0 +1,15 @@
+import { render } from 'preact';
+import { listenToKeys } from './client/keys';
+import { connect } from './client/live';
+import { followLinks } from './client/location';
+import { applyTheme } from './client/theme';
+import { Shell } from './views/shell/shell';
+
+const root = document.getElementById('console');
+if (root !== null) {
+  applyTheme();
+  followLinks();
+  listenToKeys();
+  render(<Shell />, root);
+  void connect();
+}

@@ -1,0 +1,31 @@
+import { nameOf } from '../client/shown';
+import { shortSid } from '../data/shown-text';
+import { CopyButton } from './copy-button';
+import { Shown } from './shown-text';
+
+/** Where a resource is shown. */
+export function hrefOf(sid: string): string {
+  return sid.startsWith('WT') ? `/tasks/${sid}` : `/sid/${sid}`;
+}
+
+/** A resource by its name, or by the short form of its SID, with the whole one for whoever points at it. */
+export function Name({ sid }: { readonly sid: string }) {
+  const name = nameOf(sid);
+  return (
+    <a class={name === undefined ? 'name sid' : 'name'} href={hrefOf(sid)} title={sid}>
+      {name === undefined ? shortSid(sid) : <Shown text={name} />}
+    </a>
+  );
+}
+
+/** A SID in short, with the whole one to copy. */
+export function Sid({ sid }: { readonly sid: string }) {
+  return (
+    <span class="sid-with-copy">
+      <span class="sid" title={sid}>
+        {shortSid(sid)}
+      </span>
+      <CopyButton text={sid} label={`Copy ${sid}`} />
+    </span>
+  );
+}

@@ -1,0 +1,130 @@
+import { useEffect } from 'preact/hooks';
+import { shownRequest } from '../../client/api';
+import { navigate, query, withQuery } from '../../client/location';
+import { notifyProblem } from '../../client/notices';
+import { openLog, openOwnLog, position, replay, walkTo } from '../../client/replay';
+import { events, groupOf } from '../../client/shown';
+import { curlOf } from '../../data/curl';
+import type { EventRow } from '../../data/rows';
+import { clockText } from '../../data/time-text';
+import { CopyButton } from '../../parts/copy-button';
+import { Icon } from '../../parts/icon';
+import { hrefOf } from '../../parts/name';
+import { Shown } from '../../parts/shown-text';
+import { VirtualList } from '../../parts/virtual-list';
+import { EntryLine } from '../shell/replay-bar';
+
+const ROW_HEIGHT = 32;
+
+/** What has happened: the run's own log, to keep and to walk through, and logs that were kept. */
+export function HistoryView() {
+  useAddressedLog();
+  const load = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    if (file === undefined) return;
+    try {
+      openLog(file.name, await file.text());
+    } catch (error) {
+      notifyProblem(error);
+    }
+    input.value = '';
+  };
+  return (
+    <div class="view history">
+      <div class="view-head">
+        <h1 tabIndex={-1}>History</h1>
+        <a class="button" href="/_emulator/log" download="taskrouter-log.jsonl">
+          <Icon name="download" />
+          Download the log
+        </a>
+        <CopyButton text={() => curlOf(shownRequest({ path: '/_emulator/log' }))} label="Copy as curl" />
+        <label class="button file">
+          Load a log
+          <input
+            type="file"
+            class="unseen"
+            accept=".jsonl,.ndjson,.json,text/plain"
+            onChange={({ currentTarget }) => void load(currentTarget)}
+          />
+        </label>
+        <button
+          type="button"
+          onClick={() =>
+            void openOwnLog()
+              .then(() => navigate(withQuery({ log: 'run' })))
+              .catch(notifyProblem)
+          }
+        >
+          Walk through this run
+        </button>
+      </div>
+      {replay.value === undefined ? <Happened /> : <LogEntries />}
+    </div>
+  );
+}
+
+/** The address names a place in this run's log: `/history?log=run&at=12`. */
+function useAddressedLog(): void {
+  const log = query.value.get('log');
+  const at = query.value.get('at');
+  useEffect(() => {
+    if (log === 'run' && replay.value === undefined)
+      openOwnLog(at === null ? undefined : Number(at)).catch(notifyProblem);
+  }, []);
+}
+
+function Happened() {
+  return (
+    <VirtualList
+      rows={groupOf(events)}
+      isReversed
+      rowHeight={ROW_HEIGHT}
+      label="Events, newest first"
+      keyOf={({ sid }: EventRow) => sid}
+      hrefOf={({ resourceSid }: EventRow) => hrefOf(resourceSid)}
+      render={({ at, type, description }: EventRow) => (
+        <span class="row-line">
+          <time class="number">{clockText(at)}</time> <span class="kind">{type}</span>{' '}
+          <Shown text={description} />
+        </span>
+      )}
+      empty="Nothing has happened since the page is open. What happened before is in the log."
+    />
+  );
+}
+
+function LogEntries() {
+  const entries = replay.value?.player.entries ?? [];
+  const at = position.value;
+  const rows = entries.map((entry, index) => ({ entry, number: index + 1 }));
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is acted on; they walk and don't leave.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a link's Enter is a click.
+    <div
+      class="fill"
+      onClick={(event) => {
+        const link = event.target instanceof Element ? event.target.closest('a') : null;
+        const number = Number(link === null ? Number.NaN : new URL(link.href).searchParams.get('at'));
+        if (Number.isNaN(number)) return;
+        event.preventDefault();
+        walkTo(number);
+        navigate(withQuery({ at: String(number) }), { replace: true });
+      }}
+    >
+      <VirtualList
+        rows={rows}
+        rowHeight={ROW_HEIGHT}
+        label="The log, oldest first"
+        keyOf={({ number }) => String(number)}
+        hrefOf={({ number }) => withQuery({ at: String(number) })}
+        selected={String(at)}
+        render={({ entry, number }) => (
+          <span class={number <= at ? 'row-line' : 'row-line faded'}>
+            <EntryLine entry={entry} />
+          </span>
+        )}
+        empty="The log is empty."
+      />
+    </div>
+  );
+}
