@@ -15,6 +15,7 @@ const USAGE = `npm run setup
   --workflow-sid WW…     its Workflow
   --stage NAME           write config/NAME.json, for -c stage=NAME (cdk.context.json)
   --secret-name NAME     the secret's name (${CONFIGURATION_KEYS.authTokenSecret.default})
+  --connect              have the deployment set the Workflow's callback URL (connectWorkflow)
   --taskrouter-url URL   TaskRouter's REST API (${CONFIGURATION_KEYS.taskRouterUrl.default})
   --endpoint-url URL     another Secrets Manager than AWS's
   --yes                  do it without asking
@@ -31,6 +32,7 @@ function parseFlags() {
       'workflow-sid': TEXT,
       stage: TEXT,
       'secret-name': { type: 'string', default: CONFIGURATION_KEYS.authTokenSecret.default },
+      connect: NO,
       'taskrouter-url': { type: 'string', default: CONFIGURATION_KEYS.taskRouterUrl.default },
       'endpoint-url': TEXT,
       yes: NO,
@@ -74,6 +76,7 @@ async function gather(flags: Flags): Promise<SetupAnswers> {
     workflowSid: flags['workflow-sid'] ?? (await ask('Workflow (WW…): ')),
     secretName: flags['secret-name'],
     ...(flags.stage !== undefined && { stage: flags.stage }),
+    ...(flags.connect && { connectWorkflow: true }),
     ...(authToken && { authToken }),
   };
 }

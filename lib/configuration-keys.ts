@@ -134,6 +134,12 @@ export const CONFIGURATION_KEYS = {
     false,
     "`true` adds `POST /taskrouter/event_callback`, which puts the Workspace's events on an EventBridge bus",
   ),
+  connectWorkflow: defaultedField(
+    writtenBoolean,
+    false,
+    "`true` sets the Workflow's Assignment Callback URL, and with `events` the Workspace's Event Callback URL, when the " +
+      'stack is deployed, and restores what was there when it is destroyed',
+  ),
   alarmEmail: optionalField(email, 'where alarms are mailed'),
   alarmTopicArn: optionalField(
     matching('the ARN of an SNS topic', '^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]+$'),

@@ -13,6 +13,7 @@ import { Monitoring } from './monitoring';
 import { SameWorkspace } from './same-workspace';
 import { TaskRouterApi } from './task-router-api';
 import { TaskRouterFunction } from './task-router-function';
+import { WorkflowConnection } from './workflow-connection';
 import { WorkspaceEvents } from './workspace-events';
 
 /** Props of {@link TaskRouterStack}. */
@@ -23,6 +24,16 @@ export interface TaskRouterStackProps extends StackProps {
 }
 
 const { GET, POST } = HttpMethod;
+
+/** The functions of a stack, each with what comes with it. */
+interface StackFunctions {
+  readonly assignmentCallback: TaskRouterFunction;
+  readonly createTask: TaskRouterFunction;
+  readonly updateReservation: TaskRouterFunction;
+  readonly decideLater: DecideLater;
+  readonly events: WorkspaceEvents | undefined;
+  readonly connection: WorkflowConnection | undefined;
+}
 
 /** Twilio TaskRouter's Assignment Callback, task creation and reservation updates behind an HTTP API. */
 export class TaskRouterStack extends Stack {
@@ -60,18 +71,18 @@ export class TaskRouterStack extends Stack {
     api.route('reject_reservation', [POST], updateReservation, 'authorized');
     if (events) api.route('event_callback', [POST], events.function, 'signed by Twilio');
 
-    this.monitoring(api, assignmentCallback, createTask, updateReservation, decideLater, events);
+    const connection = configuration.connectWorkflow
+      ? this.workflowConnection(api, assignmentCallback, events)
+      : undefined;
+    const functions = { assignmentCallback, createTask, updateReservation, decideLater, events, connection };
+    this.monitoring(api, functions);
     this.outputs(api, decideLater, events);
     for (const [key, value] of Object.entries(configuration.tags)) Tags.of(this).add(key, value);
   }
 
   private monitoring(
     api: TaskRouterApi,
-    assignmentCallback: TaskRouterFunction,
-    createTask: TaskRouterFunction,
-    updateReservation: TaskRouterFunction,
-    decideLater: DecideLater,
-    events?: WorkspaceEvents,
+    { assignmentCallback, createTask, updateReservation, decideLater, events, connection }: StackFunctions,
   ): void {
     const { alarmEmail, alarmTopicArn } = this.configuration;
     new Monitoring(this, 'Monitoring', {
@@ -85,6 +96,7 @@ export class TaskRouterStack extends Stack {
         updateReservation,
         decideLater.function,
         ...(events ? [events.function] : []),
+        ...(connection ? [connection.function] : []),
       ],
       decideLater,
       ...(alarmEmail && { alarmEmail }),
@@ -176,6 +188,36 @@ export class TaskRouterStack extends Stack {
     return events;
   }
 
+  /** Has TaskRouter call this stack, as soon as what it calls is there. */
+  private workflowConnection(
+    api: TaskRouterApi,
+    assignmentCallback: TaskRouterFunction,
+    events?: WorkspaceEvents,
+  ): WorkflowConnection {
+    const { tracing, workspaceSid, workflowSid } = this.configuration;
+    const connection = new WorkflowConnection(this, 'Connection', {
+      environment: this.callingTwilio(),
+      tracing,
+    });
+    this.restSecret.grantRead(connection.function);
+    const assignments = { workspaceSid, workflowSid, parameter: 'AssignmentCallbackUrl' } as const;
+    connection.connect(assignments, this.urlForTwilio(api, 'assignment_callback'), [api, assignmentCallback]);
+    if (events) {
+      const ofWorkspace = { workspaceSid, workflowSid: undefined, parameter: 'EventCallbackUrl' } as const;
+      connection.connect(ofWorkspace, this.urlForTwilio(api, 'event_callback'), [api, events]);
+    }
+    new CfnOutput(this, 'ConnectedCallbacks', {
+      value: connection.parameters.join(','),
+      description: 'What this stack has set at TaskRouter',
+    });
+    return connection;
+  }
+
+  /** Where Twilio calls a route. */
+  private urlForTwilio(api: TaskRouterApi, name: string): string {
+    return `${this.configuration.publicUrl ?? api.url}/taskrouter/${name}`;
+  }
+
   /** The variables of a function that verifies what Twilio signed. */
   private verifying(): Record<string, string> {
     const { accountSid, workspaceSid, publicUrl } = this.configuration;
@@ -209,10 +251,9 @@ export class TaskRouterStack extends Stack {
   private outputs(api: TaskRouterApi, decideLater: DecideLater, events?: WorkspaceEvents): void {
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
-    const forTwilio = (name: string) => `${this.configuration.publicUrl ?? api.url}/taskrouter/${name}`;
     output(
       'AssignmentCallbackUrl',
-      forTwilio('assignment_callback'),
+      this.urlForTwilio(api, 'assignment_callback'),
       "The Workflow's Assignment Callback URL",
     );
     // AWS's signature covers the Host: behind somebody else's domain, a CDN's for instance, it can never be verified.
@@ -242,7 +283,8 @@ export class TaskRouterStack extends Stack {
       output('DomainNameTarget', api.domain.regionalDomainName, "What the domain's CNAME points to");
     }
     if (events) {
-      output('EventCallbackUrl', forTwilio('event_callback'), "The Workspace's Event Callback URL");
+      const url = this.urlForTwilio(api, 'event_callback');
+      output('EventCallbackUrl', url, "The Workspace's Event Callback URL");
       output('EventBusName', events.bus.eventBusName, 'Where the events of the Workspace are');
     }
   }

@@ -31,7 +31,7 @@ export interface LocalRun {
    * @throws Error when the clock isn't manual
    */
   advance(seconds: number): Promise<void>;
-  /** Ends everything that was started, within two seconds. */
+  /** Deletes the stack's custom resources, then ends everything that was started, within two seconds. */
   close(): Promise<void>;
 }
 
@@ -56,7 +56,10 @@ export async function startLocalRun(
   hooks: LocalRunHooks = {},
 ): Promise<LocalRun> {
   const started: Array<() => Promise<unknown>> = [];
+  let destroy = async () => {};
   const close = async () => {
+    // As a stack's destruction begins: what they work with is still there.
+    await destroy();
     await Promise.all(started.splice(0).map((end) => end()));
   };
   try {
@@ -81,6 +84,7 @@ export async function startLocalRun(
     started.push(() => aws.close());
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
     started.push(() => rm(assembly, { recursive: true, force: true }));
+    destroy = () => aws.destroyCustomResources();
     const outputs = await deploy(aws, taskRouter, options.context, assembly, hooks);
     await setCallbacks(taskRouter, outputs);
     return {
@@ -132,19 +136,23 @@ async function deploy(
   };
   await writeAssembly(context, values, assembly, hooks.step);
   await hooks.assembly?.(assembly);
-  const { outputs } = await aws.deploy(assembly);
-  // The account's own credentials do for both: the functions take either form for REST requests.
-  for (const secret of [outputs.AuthTokenSecretName, outputs.ApiKeySecretName]) {
-    if (secret !== undefined) aws.secretsManager.put(secret, JSON.stringify({ accountSid, authToken }));
-  }
+  const { outputs } = await aws.deploy(assembly, {
+    beforeCustomResources: ({ AuthTokenSecretName, ApiKeySecretName }) => {
+      // The account's own credentials do for both: the functions take either form for REST requests.
+      for (const secret of [AuthTokenSecretName, ApiKeySecretName]) {
+        if (secret !== undefined) aws.secretsManager.put(secret, JSON.stringify({ accountSid, authToken }));
+      }
+    },
+  });
   return outputs;
 }
 
-/** As one would in Twilio's console after a deployment. */
+/** As one would in Twilio's console after a deployment, unless the stack has done it itself. */
 async function setCallbacks(
   taskRouter: TaskRouter,
-  { AssignmentCallbackUrl, EventCallbackUrl }: Readonly<Record<string, string>>,
+  { AssignmentCallbackUrl, EventCallbackUrl, ConnectedCallbacks }: Readonly<Record<string, string>>,
 ): Promise<void> {
+  if (ConnectedCallbacks !== undefined) return;
   const workspace = workspaceOf(taskRouter);
   if (AssignmentCallbackUrl === undefined) throw new Error('the stack has no output AssignmentCallbackUrl');
   await workspace.workflows(taskRouter.workflowSid).update({ assignmentCallbackUrl: AssignmentCallbackUrl });

@@ -1,5 +1,7 @@
 import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
 
+const WORKSPACES = `${CONFIGURATION_KEYS.taskRouterUrl.default}/v1/Workspaces`;
+
 /** What the setup is told or asks for. */
 export interface SetupAnswers {
   readonly accountSid: string;
@@ -8,6 +10,8 @@ export interface SetupAnswers {
   /** The stage whose file is written; undefined for the values of every `cdk` command. */
   readonly stage?: string;
   readonly secretName: string;
+  /** Whether the deployment sets the Workflow's callback URL; it is left to be set by hand otherwise. */
+  readonly connectWorkflow?: boolean;
   /** Known from the environment alone; undefined where the secret is made by hand. */
   readonly authToken?: string;
 }
@@ -16,7 +20,7 @@ export interface SetupAnswers {
 export interface SetupPlan {
   readonly file: string;
   /** The values for the file. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | boolean>>;
   readonly steps: readonly string[];
   readonly afterwards: readonly string[];
 }
@@ -36,13 +40,22 @@ export function answerProblems(answers: Partial<SetupAnswers>): string[] {
 
 /** Says what a setup does before it does anything. No line holds the auth token. */
 export function planSetup(answers: SetupAnswers, region: string): SetupPlan {
-  const { accountSid, workspaceSid, workflowSid, stage, secretName, authToken } = answers;
+  const {
+    accountSid,
+    workspaceSid,
+    workflowSid,
+    stage,
+    secretName,
+    connectWorkflow = false,
+    authToken,
+  } = answers;
   const file = stage === undefined ? 'cdk.context.json' : `config/${stage}.json`;
   const values = {
     accountSid,
     workspaceSid,
     workflowSid,
     ...(secretName !== CONFIGURATION_KEYS.authTokenSecret.default && { authTokenSecret: secretName }),
+    ...(connectWorkflow && { connectWorkflow }),
   };
   const byHand =
     `aws secretsmanager create-secret --region ${region} --name ${secretName} ` +
@@ -63,6 +76,12 @@ export function planSetup(answers: SetupAnswers, region: string): SetupPlan {
       ...(authToken === undefined ? [byHand] : []),
       `npx cdk bootstrap${context}    once for the account and Region`,
       `npx cdk deploy${context}`,
+      ...(connectWorkflow
+        ? []
+        : [
+            `curl --user "${accountSid}:auth token" ${WORKSPACES}/${workspaceSid}/Workflows/${workflowSid} ` +
+              '--data-urlencode "AssignmentCallbackUrl=<the output of that name>"',
+          ]),
       'npm run smoke',
     ],
   };

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseJsonObject } from 'taskrouter/parsed';
+import { isJsonObject, type Json, type JsonObject, parseJsonObject } from 'taskrouter/parsed';
 import { isSid } from 'taskrouter/sid';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 
@@ -21,6 +21,8 @@ export interface Check {
   readonly note?: string;
 }
 
+type NamedCheck = readonly [name: string, look: (target: SmokeTarget) => Promise<string | undefined>];
+
 /** Milliseconds that TaskRouter waits for an answer. */
 const PATIENCE_MS = 5_000;
 
@@ -29,11 +31,14 @@ const PATIENCE_MS = 5_000;
  * touched: the callback is about a Task that does not exist, and the task asked for is one that cannot be.
  */
 export async function smoke(target: SmokeTarget): Promise<readonly Check[]> {
-  const checks: readonly [string, (target: SmokeTarget) => Promise<string | undefined>][] = [
+  const checks: readonly NamedCheck[] = [
     ['a callback signed with the secret is answered', signedCallback],
     ['a callback that Twilio did not sign is refused', forgedCallback],
     ['create_task takes requests of these credentials', createTask],
     ["Twilio takes the secret's credentials, and the Workflow calls this stack", workflow],
+    ...(target.outputs.EventCallbackUrl === undefined
+      ? []
+      : [["the Workspace's events come to this stack", workspace] satisfies NamedCheck]),
   ];
   return Promise.all(
     checks.map(async ([name, check]): Promise<Check> => {
@@ -81,13 +86,35 @@ async function createTask(target: SmokeTarget): Promise<undefined> {
 }
 
 async function workflow(target: SmokeTarget): Promise<string> {
+  const workflow = await fromTwilio(target, `/Workflows/${outputOf(target, 'WorkflowSid')}`);
+  expectUrl(target, 'AssignmentCallbackUrl', 'the Workflow calls', workflow.assignment_callback_url);
+  return `Workflow "${String(workflow.friendly_name)}"`;
+}
+
+async function workspace(target: SmokeTarget): Promise<undefined> {
+  const { event_callback_url: url } = await fromTwilio(target, '');
+  expectUrl(target, 'EventCallbackUrl', 'they go to', url);
+}
+
+/** @param found what is set at Twilio */
+function expectUrl(target: SmokeTarget, output: string, what: string, found: Json | undefined): void {
+  const wanted = outputOf(target, output);
+  if (found === wanted) return;
+  const isConnected = target.outputs.ConnectedCallbacks?.split(',').includes(output);
+  const hint = isConnected
+    ? '. The stack set its own when it was deployed; somebody has changed it since'
+    : '';
+  throw new Error(`${what} ${JSON.stringify(found)}, not ${wanted}${hint}`);
+}
+
+/** A resource of TaskRouter's REST API, below the Workspace. */
+async function fromTwilio(target: SmokeTarget, path: string): Promise<JsonObject> {
   const output = target.outputs.ApiKeySecretName === undefined ? 'AuthTokenSecretName' : 'ApiKeySecretName';
   const { accountSid, authToken, apiKeySid, apiKeySecret } = await secretOf(target, output);
   // As in the functions, either form will do.
   const [username, password] = apiKeySid === undefined ? [accountSid, authToken] : [apiKeySid, apiKeySecret];
-  const [workspaceSid, workflowSid] = [outputOf(target, 'WorkspaceSid'), outputOf(target, 'WorkflowSid')];
   const response = await fetch(
-    `${outputOf(target, 'TaskRouterUrl')}/v1/Workspaces/${workspaceSid}/Workflows/${workflowSid}`,
+    `${outputOf(target, 'TaskRouterUrl')}/v1/Workspaces/${outputOf(target, 'WorkspaceSid')}${path}`,
     {
       headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
       signal: AbortSignal.timeout(2 * PATIENCE_MS),
@@ -96,9 +123,7 @@ async function workflow(target: SmokeTarget): Promise<string> {
   const found = parseJsonObject(await response.text()) ?? {};
   if (response.status !== 200)
     throw new Error(`Twilio answers ${response.status}: ${String(found.message ?? '')}`);
-  const wanted = outputOf(target, 'AssignmentCallbackUrl');
-  if (found.assignment_callback_url === wanted) return `Workflow "${String(found.friendly_name)}"`;
-  throw new Error(`the Workflow calls ${JSON.stringify(found.assignment_callback_url)}, not ${wanted}`);
+  return found;
 }
 
 /** A callback about a Task that is not there. */

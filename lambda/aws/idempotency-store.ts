@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject, parseJsonObject } from 'taskrouter/parsed';
 import { AwsError, AwsService } from './aws-service';
+import { DYNAMODB } from './dynamodb';
 
 /** How long a key stands for its result. */
 export const KEPT_SECONDS = 24 * 60 * 60;
@@ -8,16 +9,8 @@ export const KEPT_SECONDS = 24 * 60 * 60;
 // A record that is gone when it is looked at means that the key is free; who claims it again may lose it again.
 const CLAIM_ATTEMPTS = 3;
 
-const dynamoDb = new AwsService(
-  {
-    name: 'dynamodb',
-    target: 'DynamoDB_20120810',
-    protocol: 'application/x-amz-json-1.0',
-    endpointVariable: 'AWS_ENDPOINT_URL_DYNAMODB',
-  },
-  // The claim, its Task, and closing it have to fit into the function's timeout.
-  2_000,
-);
+// The claim, its Task, and closing it have to fit into the function's timeout.
+const dynamoDb = new AwsService(DYNAMODB, 2_000);
 
 /** One request's claim to a key. */
 export interface KeyClaim {

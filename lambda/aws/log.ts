@@ -16,6 +16,8 @@ export interface LogFields {
   /** The type of a Workspace's event. */
   readonly event?: string;
   readonly reservationSid?: string;
+  /** Which setting of TaskRouter's a deployment changes: `WS…/WW…/AssignmentCallbackUrl`. */
+  readonly setting?: string;
   /** How a Reservation was found that was no longer pending. */
   readonly reservationStatus?: string;
   /** An error's class and message, without its stack. */

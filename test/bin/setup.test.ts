@@ -42,6 +42,24 @@ describe('the plan', () => {
   });
 });
 
+describe('the Workflow', () => {
+  const lines = (answers: SetupAnswers) => planSetup(answers, 'us-east-1').afterwards.join('\n');
+
+  test('is told by hand whom to call, after the deployment', () => {
+    expect(lines(ANSWERS)).toMatch(
+      new RegExp(
+        `cdk deploy[^]*Workflows/${testSid('WW')} --data-urlencode "AssignmentCallbackUrl=[^]*smoke`,
+      ),
+    );
+  });
+
+  test('is told by the deployment where that is wanted', () => {
+    const answers = { ...ANSWERS, connectWorkflow: true };
+    expect(planSetup(answers, 'us-east-1').values).toMatchObject({ connectWorkflow: true });
+    expect(lines(answers)).not.toContain('AssignmentCallbackUrl');
+  });
+});
+
 test('answers of the wrong form are named, all of them', () => {
   const wrong = {
     accountSid: testSid('AC'),

@@ -33,6 +33,12 @@ const createWith = (key: string, body: object = {}) =>
 
 const taskCount = async () => (await workspaceClient(run).tasks.list()).length;
 
+test('the deployment has told TaskRouter whom to call', async () => {
+  const workflow = await workspaceClient(run).workflows(run.workflowSid).fetch();
+  expect(workflow.assignmentCallbackUrl).toBe(local.outputs.AssignmentCallbackUrl);
+  expect((await workspaceClient(run).fetch()).eventCallbackUrl).toBe(local.outputs.EventCallbackUrl);
+});
+
 describe('the smoke test', () => {
   const directory = mkdtempSync(join(tmpdir(), 'taskrouter-smoke-'));
   const before = process.env;
@@ -61,22 +67,31 @@ describe('the smoke test', () => {
   test('finds a stack that is in order, and creates nothing', async () => {
     const tasks = await taskCount();
     const checks = await look();
-    expect(checks.map(({ problem }) => problem)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(checks.map(({ problem }) => problem)).toEqual(Array.from({ length: 5 }, () => undefined));
     expect(checks[0]?.note).toMatch(/^\{.*\} after \d+ ms$/);
     expect(await taskCount()).toBe(tasks);
   });
 
-  test('finds a Workflow that calls another URL', async () => {
-    const workflow = workspaceClient(run).workflows(run.workflowSid);
+  test('finds a Workflow that calls another URL, and a Workspace whose events go elsewhere', async () => {
+    const workspace = workspaceClient(run);
+    const workflow = workspace.workflows(run.workflowSid);
     await workflow.update({ assignmentCallbackUrl: 'https://example.com/old' });
+    await workspace.update({ eventCallbackUrl: '' });
     const checks = await look();
-    await workflow.update({ assignmentCallbackUrl: local.outputs.AssignmentCallbackUrl ?? '' });
+    const byHand = await look({ ...local.outputs, ConnectedCallbacks: '' });
+    const { AssignmentCallbackUrl = '', EventCallbackUrl = '' } = local.outputs;
+    await workflow.update({ assignmentCallbackUrl: AssignmentCallbackUrl });
+    await workspace.update({ eventCallbackUrl: EventCallbackUrl });
     expect(checks.map(({ problem }) => problem)).toEqual([
       undefined,
       undefined,
       undefined,
-      expect.stringContaining('the Workflow calls "https://example.com/old", not '),
+      expect.stringMatching(/^the Workflow calls "https:\/\/example.com\/old", not .* has changed it since$/),
+      expect.stringMatching(/^they go to "", not /),
     ]);
+    expect(byHand[3]?.problem).toBe(
+      `the Workflow calls "https://example.com/old", not ${AssignmentCallbackUrl}`,
+    );
   });
 
   test('finds a secret that is not there, and a callback for another Workspace', async () => {
@@ -178,4 +193,13 @@ test("the Workspace's events are on the bus, attributes parsed", async () => {
     .find((each) => each['detail-type'] === 'task.created' && JSON.stringify(each.detail).includes('Zoë'));
   expect(event).toMatchObject({ source: 'twilio.taskrouter' });
   expect(event?.detail).toMatchObject({ TaskAttributes: { selected_language: 'en', name: 'Zoë' } });
+});
+
+test('its end puts back whom TaskRouter called before', async () => {
+  await local.aws.destroyCustomResources();
+  const workflow = await workspaceClient(run).workflows(run.workflowSid).fetch();
+  expect([workflow.assignmentCallbackUrl, (await workspaceClient(run).fetch()).eventCallbackUrl]).toEqual([
+    '',
+    '',
+  ]);
 });

@@ -47,5 +47,5 @@ export const LOCAL_CONTEXTS = {
     decision: 'test/e2e/fixtures/decision.ts',
     decideLaterAttempts: '2',
   }),
-  operations: { events: 'true', apiKeySecret: 'twilio/api-key' },
+  operations: { events: 'true', connectWorkflow: 'true', apiKeySecret: 'twilio/api-key' },
 } as const satisfies Record<string, Context>;

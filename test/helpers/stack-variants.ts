@@ -83,6 +83,7 @@ export const UNBUNDLED = {
   bounded: [{ '@aws-cdk/core:permissionsBoundary': { name: 'cdk-boundary' } }],
   contentDelivery: [{ publicUrl: 'https://cdn.example.com', events: true }],
   tagged: [{ tags: '{"team":"contact-centre"}', callbackConcurrency: '25' }],
+  connected: [{ connectWorkflow: true, events: true, apiKeySecret: 'twilio/api-key' }],
   ownTopic: [{ alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms' }],
 } as const satisfies Record<string, StackVariant>;
 

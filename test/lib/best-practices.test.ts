@@ -43,6 +43,7 @@ test.each([
     'with everything there is',
     {
       events: true,
+      connectWorkflow: true,
       alarmEmail: 'ops@example.com',
       tracing: true,
       secretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234',

@@ -33,6 +33,7 @@ test('three SIDs are enough', () => {
     defaultTaskAttributes: { selected_language: 'es' },
     authorization: { type: 'iam' },
     events: false,
+    connectWorkflow: false,
     tracing: false,
     taskRouterUrl: 'https://taskrouter.twilio.com',
   });

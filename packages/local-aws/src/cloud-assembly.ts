@@ -20,22 +20,24 @@ export interface CloudAssembly {
   readonly assets: readonly Asset[];
 }
 
-/** The directory isn't a cloud assembly of one stack. The message says what is missing. */
+/** The directory isn't a cloud assembly with the stack. The message says what is missing. */
 export class CloudAssemblyError extends Error {
   override readonly name = 'CloudAssemblyError';
 }
 
 /**
- * Reads a directory written by `cdk synth` (`manifest.json`, one template, asset manifests), by the CDK's own reader.
- * @throws CloudAssemblyError when it isn't one, or holds other than exactly one stack.
+ * Reads a directory written by `cdk synth` (`manifest.json`, templates, asset manifests), by the CDK's own reader.
+ * @param stackName which of several stacks is meant
+ * @throws CloudAssemblyError when it isn't one, or doesn't hold exactly one stack (of that name).
  */
-export function readCloudAssembly(directory: string): CloudAssembly {
+export function readCloudAssembly(directory: string, stackName?: string): CloudAssembly {
   const assembly = read(directory, () => new CdkAssembly(directory));
-  const { stacks } = assembly;
+  const stacks = assembly.stacks.filter((each) => stackName === undefined || each.stackName === stackName);
   const [stack] = stacks;
   if (stack === undefined || stacks.length > 1) {
-    const found = stacks.length === 0 ? 'none' : stacks.map(({ id }) => id).join(', ');
-    throw new CloudAssemblyError(`${directory}: exactly one stack runs locally; found ${found}`);
+    const found = assembly.stacks.map((each) => each.stackName).join(', ') || 'none';
+    const wanted = stackName === undefined ? 'exactly one stack runs locally' : `there is no ${stackName}`;
+    throw new CloudAssemblyError(`${directory}: ${wanted}; found ${found}`);
   }
   const template: unknown = read(directory, () => stack.template);
   if (!isJsonObject(template)) throw new CloudAssemblyError(`${stack.templateFullPath} is not a JSON object`);

@@ -1,4 +1,4 @@
-import type { Json } from 'taskrouter/parsed';
+import { isJsonObject, type Json, type JsonObject } from 'taskrouter/parsed';
 
 /** Whether `value` is an array; `Array.isArray` alone does not narrow read-only arrays. */
 export function isJsonArray(value: Json | undefined): value is readonly Json[] {
@@ -13,4 +13,14 @@ export function parseJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `object` with every text in it that is a value, however deep, replaced. */
+export function mapTexts(object: JsonObject, map: (text: string) => string): JsonObject {
+  const mapped = (value: Json): Json => {
+    if (typeof value === 'string') return map(value);
+    if (isJsonArray(value)) return value.map(mapped);
+    return isJsonObject(value) ? mapTexts(value, map) : value;
+  };
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, mapped(value)]));
 }

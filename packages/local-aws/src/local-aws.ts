@@ -3,6 +3,8 @@ import { checkAccount } from './account';
 import { ApiGateway } from './api-gateway/api-gateway';
 import { readHttpApi } from './api-gateway/http-api';
 import { type CloudAssembly, readCloudAssembly } from './cloud-assembly';
+import { isProviderFramework, readCustomResources } from './cloudformation/custom-resource-configuration';
+import { CustomResources } from './cloudformation/custom-resources';
 import { DynamoDb } from './dynamodb/dynamodb';
 import { readTables } from './dynamodb/table-configuration';
 import { EventBridge, type RoutedBusEvent } from './events/event-bridge';
@@ -10,6 +12,7 @@ import { readEventBuses } from './events/event-bridge-configuration';
 import { AccessKeys } from './iam/access-keys';
 import { deployer } from './iam/principal';
 import { readRoles } from './iam/roles';
+import { mapTexts } from './json';
 import { AsynchronousInvocations } from './lambda/asynchronous-invocations';
 import { readEventSources } from './lambda/event-source/event-source-configuration';
 import { EventSources } from './lambda/event-source/event-sources';
@@ -52,6 +55,17 @@ export interface LocalAwsOptions {
   readonly executionClock?: Clock;
 }
 
+/** How a stack is deployed. */
+export interface DeployOptions {
+  /** Which of the assembly's stacks; needed where there are several. */
+  readonly stackName?: string;
+  /**
+   * Told the outputs when everything but the custom resources is there, to make what those need and the stack doesn't
+   * make: a secret's value, for instance.
+   */
+  readonly beforeCustomResources?: (outputs: Readonly<Record<string, string>>) => void;
+}
+
 /** An AWS account on this machine: nothing in it until a stack is deployed. */
 export interface LocalAws {
   /** Where the HTTP API is served: `http://127.0.0.1:<port>`. */
@@ -89,8 +103,14 @@ export interface LocalAws {
    * @param assemblyDirectory what `cdk synth` wrote
    * @returns the stack's outputs; the API's `https://…execute-api…` address in them is replaced by `apiUrl`
    * @throws CloudAssemblyError, or TemplateError naming what in the template isn't run locally; what ran before goes on.
+   * CustomResourceError when a custom resource could not be made; those before it are taken back, the rest is there.
    */
-  deploy(assemblyDirectory: string): Promise<{ readonly outputs: Readonly<Record<string, string>> }>;
+  deploy(
+    assemblyDirectory: string,
+    options?: DeployOptions,
+  ): Promise<{ readonly outputs: Readonly<Record<string, string>> }>;
+  /** Deletes the stack's custom resources, as deleting the stack does first; what fails is a line of the log. */
+  destroyCustomResources(): Promise<void>;
   /**
    * Resolves when no request and no invocation is under way, what they led to included. What waits for its time, like a
    * delayed message, doesn't count.
@@ -132,7 +152,8 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       functionIds: () => lambda.functionIds(),
       crash: (functionId) => lambda.crash(functionId),
     },
-    deploy: (assemblyDirectory) => deploy(parts, assemblyDirectory),
+    deploy: (assemblyDirectory, options) => deploy(parts, assemblyDirectory, options),
+    destroyCustomResources: () => parts.customResources.destroy(),
     settled: () => work.settled(),
     async close() {
       invocations.stop();
@@ -174,6 +195,7 @@ function createParts(options: LocalAwsOptions) {
     sqs,
     lambda,
     invocations,
+    customResources: new CustomResources(lambda, log),
     eventBridge,
     dynamoDb,
     endpoint: new ServiceEndpoint(account, accessKeys, services, peers, clock, executionClock, log),
@@ -184,13 +206,20 @@ function createParts(options: LocalAwsOptions) {
   };
 }
 
-async function deploy(parts: Parts, assemblyDirectory: string): ReturnType<LocalAws['deploy']> {
+async function deploy(
+  parts: Parts,
+  assemblyDirectory: string,
+  { stackName, beforeCustomResources }: DeployOptions = {},
+): ReturnType<LocalAws['deploy']> {
   const { account, accessKeys, sqs, lambda, invocations, eventBridge, dynamoDb } = parts;
   const { endpoint, eventSources, apiGateway, functionKeys } = parts;
-  const assembly = readCloudAssembly(assemblyDirectory);
+  const assembly = readCloudAssembly(assemblyDirectory, stackName);
   const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
   const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
-  const { functions, queues, sources, tables, buses, api, outputs } = readStack(stack, assembly.assets);
+  const { functions, customResources, queues, sources, tables, buses, api, ...read } = readStack(
+    stack,
+    assembly.assets,
+  );
 
   // Everything could be read: only now does the stack before make room.
   await dynamoDb.deploy(tables);
@@ -207,26 +236,27 @@ async function deploy(parts: Parts, assemblyDirectory: string): ReturnType<Local
   });
   eventSources.start(sources);
   apiGateway.deploy(api);
-  return { outputs: api === undefined ? outputs : withLocalAddress(outputs, api.domainName, apiGateway.url) };
+  const here = (text: string) =>
+    api === undefined ? text : text.replaceAll(`https://${api.domainName}`, apiGateway.url);
+  const outputs = Object.fromEntries(
+    Object.entries(read.outputs).map(([name, value]) => [name, here(value)]),
+  );
+  beforeCustomResources?.(outputs);
+  await parts.customResources.deploy(
+    customResources.map((each) => ({ ...each, properties: mapTexts(each.properties, here) })),
+  );
+  return { outputs };
 }
 
 /** What is run of the stack. @throws TemplateError naming what can't be. */
 function readStack(stack: Stack, assets: CloudAssembly['assets']) {
-  const functions = readFunctions(stack, readRoles(stack), assets);
+  const all = readFunctions(stack, readRoles(stack), assets);
+  const functions = all.filter((fn) => !isProviderFramework(fn));
+  const customResources = readCustomResources(stack, all);
   const queues = readQueues(stack);
   const sources = readEventSources(stack, functions, queues);
   const tables = readTables(stack);
   const buses = readEventBuses(stack, new Set([...functions, ...queues].map(({ arn }) => arn)));
   const api = readHttpApi(stack);
-  return { functions, queues, sources, tables, buses, api, outputs: stack.outputs() };
-}
-
-function withLocalAddress(
-  outputs: Readonly<Record<string, string>>,
-  domainName: string,
-  url: string,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, value]) => [name, value.replaceAll(`https://${domainName}`, url)]),
-  );
+  return { functions, customResources, queues, sources, tables, buses, api, outputs: stack.outputs() };
 }

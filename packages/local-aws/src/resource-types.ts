@@ -1,4 +1,5 @@
 import { API_GATEWAY_RESOURCE_TYPES } from './api-gateway/http-api';
+import { CUSTOM_RESOURCE_TYPES } from './cloudformation/custom-resource-configuration';
 import { DYNAMODB_RESOURCE_TYPES } from './dynamodb/table-configuration';
 import { EVENTS_RESOURCE_TYPES } from './events/event-bridge-configuration';
 import { IAM_RESOURCE_TYPES } from './iam/roles';
@@ -10,6 +11,7 @@ import { IGNORED_RESOURCE_TYPES, type ResourceTypes } from './template/resource-
 /** Every CloudFormation resource type a stack may have to be run locally. */
 export const RESOURCE_TYPES: ResourceTypes = {
   ...API_GATEWAY_RESOURCE_TYPES,
+  ...CUSTOM_RESOURCE_TYPES,
   ...DYNAMODB_RESOURCE_TYPES,
   ...EVENTS_RESOURCE_TYPES,
   ...EVENT_SOURCE_RESOURCE_TYPES,

@@ -30,6 +30,14 @@ export type Identify = (logicalId: string, properties: () => TemplateFields, sta
 /** The resource types one service runs, by CloudFormation name. */
 export type ResourceTypes = Readonly<Record<string, Identify>>;
 
+/** What a resource of a type `Custom::…` is an instance of. */
+export const CUSTOM_RESOURCE = 'AWS::CloudFormation::CustomResource';
+
+/** The type that says how a resource is run. */
+export function runningType(type: string): string {
+  return type.startsWith('Custom::') ? CUSTOM_RESOURCE : type;
+}
+
 /** The name CloudFormation would make up: stack, logical ID and a suffix, cut to `maxLength`, the same in every run. */
 export function physicalName(stack: StackContext, logicalId: string, maxLength: number): string {
   const suffix = stableId(`${stack.stackName}/${logicalId}`, 12).toUpperCase();

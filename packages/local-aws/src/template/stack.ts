@@ -2,13 +2,21 @@ import { isJsonObject, type Json } from 'taskrouter/parsed';
 import { TemplateFields } from './fields';
 import { evaluateCondition, type IntrinsicScope, resolveIntrinsics } from './intrinsics';
 import { parameterDefaults } from './parameters';
-import type { Identity, ResourceTypes, StackContext } from './resource-type';
+import {
+  CUSTOM_RESOURCE,
+  type Identity,
+  type ResourceTypes,
+  runningType,
+  type StackContext,
+} from './resource-type';
 import type { ResourceDeclaration, Template } from './template';
 import { TemplateError } from './template-error';
 
 /** A resource of the stack, its intrinsics resolved. */
 export interface Resource extends Identity {
   readonly logicalId: string;
+  /** For example `AWS::Lambda::Function`. */
+  readonly type: string;
   readonly properties: TemplateFields;
 }
 
@@ -37,19 +45,20 @@ export class Stack {
       condition: (name, path) => this.#condition(name, path),
       findInMap: (map, topKey, secondKey, path) => this.#findInMap(map, topKey, secondKey, path),
     };
-    const unknown = this.#declarations().filter(({ type }) => !(type in types));
+    const unknown = this.#declarations().filter(({ type }) => !(runningType(type) in types));
     if (unknown.length > 0) {
       const list = unknown.map(({ logicalId, type }) => `${logicalId} (${type})`).join(', ');
       throw new TemplateError('Resources', `not run locally: ${list}`);
     }
   }
 
-  /** The resources of one type, in the template's order. */
+  /** The resources of one type, in the template's order; those of `Custom::…` are custom resources. */
   resourcesOfType(type: string): readonly Resource[] {
     return this.#declarations()
-      .filter((declaration) => declaration.type === type)
+      .filter((declaration) => runningType(declaration.type) === type)
       .map((declaration) => ({
         logicalId: declaration.logicalId,
+        type: declaration.type,
         ...this.#identity(declaration),
         properties: this.#propertiesOf(declaration),
       }));
@@ -78,7 +87,9 @@ export class Stack {
     if (name === 'AWS::NoValue') return undefined;
     const pseudo = this.#pseudoParameter(name) ?? this.#parameters.get(name);
     if (pseudo !== undefined) return pseudo;
-    return this.#identity(this.#declaration(name, path)).ref;
+    const declaration = this.#declaration(name, path);
+    if (runningType(declaration.type) !== CUSTOM_RESOURCE) return this.#identity(declaration).ref;
+    throw new TemplateError(path, `${name} has its name only once it is made, and outputs are told before`);
   }
 
   #pseudoParameter(name: string): string | undefined {
@@ -134,7 +145,7 @@ export class Stack {
     const { logicalId, type } = declaration;
     const known = this.#identities.get(logicalId);
     if (known !== undefined) return known;
-    const identify = this.types[type];
+    const identify = this.types[runningType(type)];
     if (identify === undefined)
       throw new TemplateError(`Resources.${logicalId}`, `${type} is not run locally`);
     const identity = this.#once(logicalId, `Resources.${logicalId}`, () =>
