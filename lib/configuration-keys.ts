@@ -1,4 +1,4 @@
-import { defaultedField, optionalField, record, requiredField } from 'taskrouter/fields';
+import { defaultedField, type ObjectOf, optionalField, record, requiredField } from 'taskrouter/fields';
 import { oneOf, sid, text } from 'taskrouter/schema';
 import {
   email,
@@ -12,7 +12,8 @@ import {
   writtenJson,
   writtenList,
 } from './context-values';
-import { environmentVariables, policyStatements, vpcPlace } from './decision-values';
+import { environmentVariables, policyStatements } from './decision-values';
+import { REGIONAL_KEYS, region, regionalValues } from './regional-keys';
 
 /**
  * Every configuration key: what it takes, what it is, and what stands for it where it is absent. The type, the parser,
@@ -44,10 +45,7 @@ export const CONFIGURATION_KEYS = {
     'name or ARN of a secret `{"accountSid", "apiKeySid", "apiKeySecret"}` for REST requests; only callbacks can then ' +
       'read the auth token',
   ),
-  secretKeyArn: optionalField(
-    matching('the ARN of a KMS key', '^arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[\\w-]+$'),
-    'the customer-managed key that the secrets are encrypted under, if they are',
-  ),
+  secretKeyArn: REGIONAL_KEYS.secretKeyArn,
   callbackConcurrency: optionalField(
     writtenInteger(1, 10_000),
     'executions reserved for the Assignment Callback, so that nothing else in the account can take them; it can then ' +
@@ -92,11 +90,7 @@ export const CONFIGURATION_KEYS = {
     [],
     'what else the decision may do in AWS: IAM policy statements, as JSON',
   ),
-  decisionVpc: optionalField(
-    vpcPlace,
-    'the VPC that decisions are made in: `{"vpcId", "subnetIds", "securityGroupIds"}` as JSON; the subnets need a way ' +
-      'to Twilio, Secrets Manager and SQS',
-  ),
+  decisionVpc: REGIONAL_KEYS.decisionVpc,
   defaultTaskAttributes: defaultedField(
     taskAttributes,
     { selected_language: 'es' },
@@ -116,14 +110,8 @@ export const CONFIGURATION_KEYS = {
     writtenList('one or more audiences, separated by commas'),
     'with `jwt`: whom the tokens are for, separated by commas',
   ),
-  domainName: optionalField(
-    matching('a domain name such as voice.example.com', '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$'),
-    'a domain of your own for the API, with `certificateArn`; point its CNAME to the output `DomainNameTarget`',
-  ),
-  certificateArn: optionalField(
-    matching("an ACM certificate's ARN", '^arn:aws[a-z-]*:acm:[a-z0-9-]+:\\d{12}:certificate/[\\w-]+$'),
-    "the domain's certificate in ACM, in the stack's Region",
-  ),
+  domainName: REGIONAL_KEYS.domainName,
+  certificateArn: REGIONAL_KEYS.certificateArn,
   tags: defaultedField(
     writtenJson(record(text('text'), 'a JSON object of texts, e.g. {"team": "contact-centre"}')),
     {},
@@ -134,6 +122,16 @@ export const CONFIGURATION_KEYS = {
     false,
     "`true` adds `POST /taskrouter/event_callback`, which puts the Workspace's events on an EventBridge bus",
   ),
+  fallbackRegion: optionalField(
+    region,
+    'another Region, for a second stack of the same: it answers when this one does not (`cdk deploy --all`)',
+  ),
+  fallback: optionalField(
+    regionalValues,
+    `what is different there, as JSON: ${Object.keys(REGIONAL_KEYS)
+      .map((key) => `\`${key}\``)
+      .join(', ')}`,
+  ),
   connectWorkflow: defaultedField(
     writtenBoolean,
     false,
@@ -141,24 +139,20 @@ export const CONFIGURATION_KEYS = {
       'stack is deployed, and restores what was there when it is destroyed',
   ),
   alarmEmail: optionalField(email, 'where alarms are mailed'),
-  alarmTopicArn: optionalField(
-    matching('the ARN of an SNS topic', '^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]+$'),
-    'an SNS topic of your own that alarms are sent to; its policy has to let `cloudwatch.amazonaws.com` publish',
-  ),
+  alarmTopicArn: REGIONAL_KEYS.alarmTopicArn,
   eventTolerance: defaultedField(
     writtenInteger(0, 86_400, 'a whole number of seconds'),
     900,
     "with `events`: seconds that an event callback's `Timestamp` may be off; 0 takes any",
   ),
   tracing: defaultedField(writtenBoolean, false, '`true` traces invocations with X-Ray'),
-  publicUrl: optionalField(
-    origin('https://voice.example.com'),
-    "origin under which Twilio calls the API, if it is not the API's own or that of a custom domain of API Gateway: a " +
-      "CDN's, for instance",
-  ),
+  publicUrl: REGIONAL_KEYS.publicUrl,
   taskRouterUrl: defaultedField(
     origin('https://taskrouter.twilio.com'),
     'https://taskrouter.twilio.com',
     "TaskRouter's REST API, e.g. in another Twilio region",
   ),
 };
+
+/** The values of the keys. */
+export type ConfigurationValues = ObjectOf<typeof CONFIGURATION_KEYS>;

@@ -1,11 +1,10 @@
-import { type ObjectOf, readFields } from 'taskrouter/fields';
+import { readFields } from 'taskrouter/fields';
 import type { JsonObject, Parsed, Problem } from 'taskrouter/parsed';
-import { CONFIGURATION_KEYS } from './configuration-keys';
-
-type Given = ObjectOf<typeof CONFIGURATION_KEYS>;
+import { combinationProblems } from './configuration-checks';
+import { CONFIGURATION_KEYS, type ConfigurationValues } from './configuration-keys';
 
 /** What a deployment is made for, from CDK context; {@link CONFIGURATION_KEYS} describes each key. */
-export type Configuration = Omit<Given, 'auth' | 'jwtIssuer' | 'jwtAudience'> & {
+export type Configuration = Omit<ConfigurationValues, 'auth' | 'jwtIssuer' | 'jwtAudience'> & {
   /** Who may call the routes that are not Twilio's. */
   readonly authorization: Authorization;
 };
@@ -28,7 +27,7 @@ export class ConfigurationError extends Error {
 /** What a context says, read but not yet known to be complete. */
 export interface ConfigurationReading {
   /** The values that have no problem. */
-  readonly given: Partial<Given>;
+  readonly given: Partial<ConfigurationValues>;
   readonly parsed: Parsed<Configuration>;
 }
 
@@ -44,7 +43,7 @@ export function parseConfiguration(
 ): ConfigurationReading {
   const own = Object.fromEntries(Object.entries(context).filter(isOurs));
   const { given, ...reading } = readFields(own, CONFIGURATION_KEYS, 'let through unless misspelt');
-  const parsed = reading.parsed([...keysThatBelongTogether(own, given), ...elsewhere(given, region)]);
+  const parsed = reading.parsed(combinationProblems(own, given, region));
   if (!parsed.ok) {
     return {
       given,
@@ -70,45 +69,12 @@ function isOurs(entry: [string, unknown]): entry is [string, JsonObject[string]]
 }
 
 function authorizationOf(
-  auth: Given['auth'],
+  auth: ConfigurationValues['auth'],
   issuer: string | undefined,
   audience: readonly string[] | undefined,
 ): Authorization {
   if (auth === 'iam' || issuer === undefined || audience === undefined) return { type: 'iam' };
   return { type: 'jwt', issuer, audience };
-}
-
-/** Keys that mean nothing, or nothing good, without each other. */
-function keysThatBelongTogether(context: object, { auth }: Partial<Given>): Problem[] {
-  const missing = (key: keyof Given, reason: string): Problem[] =>
-    Object.hasOwn(context, key)
-      ? []
-      : [{ path: key, message: `is required ${reason}: ${CONFIGURATION_KEYS[key].expected}` }];
-  const [one, other] = ['domainName', 'certificateArn'] as const;
-  return [
-    ...(auth === 'jwt'
-      ? [...missing('jwtIssuer', 'with auth=jwt'), ...missing('jwtAudience', 'with auth=jwt')]
-      : []),
-    ...(Object.hasOwn(context, one) ? missing(other, `with ${one}`) : []),
-    ...(Object.hasOwn(context, other) ? missing(one, `with ${other}`) : []),
-  ];
-}
-
-/**
- * What a stack refers to by ARN is in its own Region: CloudFormation and CloudWatch take nothing else, and a callback
- * must not depend on a second Region's Secrets Manager.
- */
-function elsewhere(given: Partial<Given>, region: string | undefined): Problem[] {
-  return Object.entries(given).flatMap(([path, value]) =>
-    [value].flat().flatMap((arn) => {
-      const own = typeof arn === 'string' && arn.startsWith('arn:') ? arn.split(':')[3] : undefined;
-      if (own === undefined || region === undefined || own === region) return [];
-      const hint = /secret/i.test(path)
-        ? '; aws secretsmanager replicate-secret-to-regions makes a replica'
-        : '';
-      return [{ path, message: `is in ${own}, but the stack goes to ${region}${hint}` }];
-    }),
-  );
 }
 
 /** What was given belongs to the message, except where nothing was. */

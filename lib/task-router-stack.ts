@@ -8,6 +8,7 @@ import type { Configuration } from './configuration';
 import { DecideLater } from './decide-later';
 import { DecisionNeeds } from './decision-needs';
 import { ExistingSecret } from './existing-secret';
+import type { Fallback } from './fallback';
 import { IdempotencyTable } from './idempotency-table';
 import { Monitoring } from './monitoring';
 import { SameWorkspace } from './same-workspace';
@@ -21,6 +22,10 @@ export interface TaskRouterStackProps extends StackProps {
   readonly configuration: Configuration;
   /** What the Assignment Callback answers. */
   readonly rules: AssignmentRules;
+  /** Whether it is the one that TaskRouter calls when another one does not answer. */
+  readonly isFallback?: boolean;
+  /** The one that TaskRouter calls when this one does not answer, where there is one: named in the outputs. */
+  readonly fallback?: Fallback;
 }
 
 const { GET, POST } = HttpMethod;
@@ -43,9 +48,17 @@ export class TaskRouterStack extends Stack {
   /** To call Twilio's REST API. */
   private readonly restSecret: ExistingSecret;
 
-  constructor(scope: Construct, id: string, { configuration, rules, ...props }: TaskRouterStackProps) {
+  /** The Workflow's setting that is this stack's. */
+  private readonly callbackParameter: 'AssignmentCallbackUrl' | 'FallbackAssignmentCallbackUrl';
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { configuration, rules, isFallback = false, fallback, ...props }: TaskRouterStackProps,
+  ) {
     super(scope, id, { description: "Twilio TaskRouter's Assignment Callback and task creation", ...props });
     this.configuration = configuration;
+    this.callbackParameter = isFallback ? 'FallbackAssignmentCallbackUrl' : 'AssignmentCallbackUrl';
     const { authTokenSecret, apiKeySecret, secretKeyArn, authorization, domainName, certificateArn } =
       configuration;
     const key = secretKeyArn !== undefined && { keyArn: secretKeyArn };
@@ -77,6 +90,7 @@ export class TaskRouterStack extends Stack {
     const functions = { assignmentCallback, createTask, updateReservation, decideLater, events, connection };
     this.monitoring(api, functions);
     this.outputs(api, decideLater, events);
+    if (fallback) this.fallbackOutputs(fallback);
     for (const [key, value] of Object.entries(configuration.tags)) Tags.of(this).add(key, value);
   }
 
@@ -200,7 +214,7 @@ export class TaskRouterStack extends Stack {
       tracing,
     });
     this.restSecret.grantRead(connection.function);
-    const assignments = { workspaceSid, workflowSid, parameter: 'AssignmentCallbackUrl' } as const;
+    const assignments = { workspaceSid, workflowSid, parameter: this.callbackParameter };
     connection.connect(assignments, this.urlForTwilio(api, 'assignment_callback'), [api, assignmentCallback]);
     if (events) {
       const ofWorkspace = { workspaceSid, workflowSid: undefined, parameter: 'EventCallbackUrl' } as const;
@@ -252,9 +266,9 @@ export class TaskRouterStack extends Stack {
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
     output(
-      'AssignmentCallbackUrl',
+      this.callbackParameter,
       this.urlForTwilio(api, 'assignment_callback'),
-      "The Workflow's Assignment Callback URL",
+      `The Workflow's ${this.callbackParameter}`,
     );
     // AWS's signature covers the Host: behind somebody else's domain, a CDN's for instance, it can never be verified.
     output('ApiUrl', api.url, 'The origin for requests with AWS credentials or a token');
@@ -287,5 +301,14 @@ export class TaskRouterStack extends Stack {
       output('EventCallbackUrl', url, "The Workspace's Event Callback URL");
       output('EventBusName', events.bus.eventBusName, 'Where the events of the Workspace are');
     }
+  }
+
+  /** Where the smoke test finds the other stack. */
+  private fallbackOutputs({ configuration, region }: Fallback): void {
+    new CfnOutput(this, 'FallbackStackName', {
+      value: configuration.stackName,
+      description: 'The stack that TaskRouter calls when this one does not answer',
+    });
+    new CfnOutput(this, 'FallbackRegion', { value: region, description: 'Its Region' });
   }
 }

@@ -84,6 +84,17 @@ export const UNBUNDLED = {
   contentDelivery: [{ publicUrl: 'https://cdn.example.com', events: true }],
   tagged: [{ tags: '{"team":"contact-centre"}', callbackConcurrency: '25' }],
   connected: [{ connectWorkflow: true, events: true, apiKeySecret: 'twilio/api-key' }],
+  pair: [
+    {
+      fallbackRegion: 'us-west-2',
+      fallback: { secretKeyArn: 'arn:aws:kms:us-west-2:123456789012:key/5678' },
+      connectWorkflow: true,
+      events: true,
+      secretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234',
+      alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+      publicUrl: 'https://cdn.example.com',
+    },
+  ],
   ownTopic: [{ alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms' }],
 } as const satisfies Record<string, StackVariant>;
 

@@ -21,10 +21,15 @@ export function synthesizeTemplate(...variant: StackVariant): Template {
   return read(contextOf(variant, false)).template;
 }
 
-function read(context: Context): Synthesized {
+/** As {@link synthesizeTemplate}, of the stack in the other Region. */
+export function synthesizeFallbackTemplate(...variant: StackVariant): Template {
+  return read(contextOf(variant, false), 'TaskRouterFallback').template;
+}
+
+function read(context: Context, stackName = 'TaskRouter'): Synthesized {
   const key = assemblyKey(context);
   const directory = findAssembly(key) ?? made(context, key);
-  const template = JSON.parse(readFileSync(join(directory, 'TaskRouter.template.json'), 'utf8'));
+  const template = JSON.parse(readFileSync(join(directory, `${stackName}.template.json`), 'utf8'));
   return { template: Template.fromJSON(template), directory };
 }
 

@@ -183,7 +183,7 @@ test('what has an ARN has to be in the Region that the stack goes to', () => {
     {
       path: 'authTokenSecret',
       message:
-        'is in eu-west-1, but the stack goes to us-east-1; aws secretsmanager replicate-secret-to-regions makes a replica',
+        'is in eu-west-1, but the stack goes to us-east-1; aws secretsmanager replicate-secret-to-regions makes a replica, of the same name: give that',
     },
   ]);
 });
