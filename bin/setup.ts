@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
-import { createSecret, writeValues } from './setup/perform';
+import { createSecret, replicateSecret, writeValues } from './setup/perform';
 import { answerProblems, planSetup, type SetupAnswers } from './setup/plan';
 import { twilioProblems } from './setup/twilio';
 
@@ -16,6 +16,7 @@ const USAGE = `npm run setup
   --stage NAME           write config/NAME.json, for -c stage=NAME (cdk.context.json)
   --secret-name NAME     the secret's name (${CONFIGURATION_KEYS.authTokenSecret.default})
   --connect              have the deployment set the Workflow's callback URL (connectWorkflow)
+  --fallback-region R    a second stack in this Region, with a replica of the secret (fallbackRegion)
   --taskrouter-url URL   TaskRouter's REST API (${CONFIGURATION_KEYS.taskRouterUrl.default})
   --endpoint-url URL     another Secrets Manager than AWS's
   --yes                  do it without asking
@@ -33,6 +34,7 @@ function parseFlags() {
       stage: TEXT,
       'secret-name': { type: 'string', default: CONFIGURATION_KEYS.authTokenSecret.default },
       connect: NO,
+      'fallback-region': TEXT,
       'taskrouter-url': { type: 'string', default: CONFIGURATION_KEYS.taskRouterUrl.default },
       'endpoint-url': TEXT,
       yes: NO,
@@ -57,14 +59,23 @@ async function main(): Promise<number> {
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   const endpoint = flags['endpoint-url'];
   const client = new SecretsManagerClient(endpoint === undefined ? {} : { endpoint });
-  const plan = planSetup(answers, await client.config.region());
+  const region = await client.config.region();
+  if (answers.fallbackRegion === region)
+    throw new Error(`fallbackRegion is ${region}, where the stack itself goes: take another`);
+  const plan = planSetup(answers, region);
   console.log(`This would\n${plan.steps.map((step) => `  ${step}`).join('\n')}`);
   if (flags['dry-run'] || !(flags.yes || (await ask('Go ahead? (y/N) ')).toLowerCase() === 'y')) return 0;
   writeValues(plan);
   console.log(`wrote ${plan.file}`);
-  if (answers.authToken !== undefined) console.log(await createSecret(client, answers));
+  if (answers.authToken !== undefined) await makeSecret(client, answers);
   console.log(`\nNext:\n${plan.afterwards.map((line) => `  ${line}`).join('\n')}`);
   return 0;
+}
+
+async function makeSecret(client: SecretsManagerClient, answers: SetupAnswers): Promise<void> {
+  console.log(await createSecret(client, answers));
+  const { secretName, fallbackRegion } = answers;
+  if (fallbackRegion !== undefined) console.log(await replicateSecret(client, secretName, fallbackRegion));
 }
 
 /** Flags first, then the environment, then the person at the terminal. */
@@ -77,6 +88,7 @@ async function gather(flags: Flags): Promise<SetupAnswers> {
     secretName: flags['secret-name'],
     ...(flags.stage !== undefined && { stage: flags.stage }),
     ...(flags.connect && { connectWorkflow: true }),
+    ...(flags['fallback-region'] !== undefined && { fallbackRegion: flags['fallback-region'] }),
     ...(authToken && { authToken }),
   };
 }

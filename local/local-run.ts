@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalAws, type LocalAws } from 'local-aws';
+import type { LocalAws } from 'local-aws';
 import type { Clock } from 'taskrouter/clock';
 import twilio from 'twilio';
 import { createTaskRouter, readWorkspaceFile, type TaskRouter, type TaskRouterOptions } from '#emulator';
 import { clockOf } from '#emulator/clock-choice';
 import { type Example, variableName } from './example';
 import type { Options } from './options';
+import { deployTo, type Outputs, openRegions, type Regions } from './regions';
 import { writeAssembly } from './synthesize';
 
 /** The stack and TaskRouter, running on this machine. */
@@ -15,7 +16,9 @@ export interface LocalRun {
   readonly aws: LocalAws;
   readonly taskRouter: TaskRouter;
   /** The stack's outputs. */
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: Outputs;
+  /** The stack in another Region that TaskRouter calls when the first one does not answer, where there is one. */
+  readonly fallback?: { readonly aws: LocalAws; readonly outputs: Outputs };
   /** API keys that REST takes beside the auth token: each secret by its SID. */
   readonly apiKeys: Readonly<Record<string, string>>;
   /** The SIDs of the Workspace's Workers and Activities by their names in capitals, for a shell. */
@@ -69,28 +72,32 @@ export async function startLocalRun(
     const taskRouter = await createTaskRouter({
       ...taskRouterOptions(options, log),
       clock,
-      alsoSettled: () => aws.settled(),
+      alsoSettled: async () => {
+        const worked = await Promise.all(everyAws(regions).map((aws) => aws.settled()));
+        return worked.includes(true);
+      },
     });
     started.push(() => taskRouter.close());
     hooks.step?.(`TaskRouter runs at ${taskRouter.url}`);
-    const aws = await createLocalAws({
-      apiPort: options.apiPort,
+    const account = {
       clock,
       allowedHosts,
       allowedOrigins,
       ...(credentials !== undefined && { credentials: credentials.aws }),
       log,
-    });
-    started.push(() => aws.close());
+    };
+    const regions = await openRegions(options, account, (end) => started.push(end));
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
     started.push(() => rm(assembly, { recursive: true, force: true }));
-    destroy = () => aws.destroyCustomResources();
-    const outputs = await deploy(aws, taskRouter, options.context, assembly, hooks);
-    await setCallbacks(taskRouter, outputs);
+    destroy = async () => {
+      await Promise.all(everyAws(regions).map((aws) => aws.destroyCustomResources()));
+    };
+    const stacks = await deploy(regions, taskRouter, options.context, assembly, hooks);
+    await setCallbacks(taskRouter, stacks);
     return {
-      aws,
+      aws: regions.primary.aws,
       taskRouter,
-      outputs,
+      ...stacks,
       clock,
       apiKeys: credentials?.apiKeys ?? {},
       tutorialSids: () => tutorialSids(taskRouter),
@@ -119,43 +126,50 @@ function taskRouterOptions(options: Options, log: (line: string) => void): TaskR
   };
 }
 
+function everyAws({ primary, fallback }: Regions): LocalAws[] {
+  return [primary, ...(fallback === undefined ? [] : [fallback])].map(({ aws }) => aws);
+}
+
 async function deploy(
-  aws: LocalAws,
+  { primary, fallback }: Regions,
   taskRouter: TaskRouter,
   context: Options['context'],
   assembly: string,
   hooks: LocalRunHooks,
-): Promise<LocalRun['outputs']> {
-  const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
+): Promise<Pick<LocalRun, 'outputs' | 'fallback'>> {
+  const { accountSid, workspaceSid, workflowSid } = taskRouter;
   const values = {
     accountSid,
     workspaceSid,
     workflowSid,
-    publicUrl: aws.apiUrl,
+    publicUrl: primary.aws.apiUrl,
+    ...(fallback !== undefined && { fallbackPublicUrl: fallback.aws.apiUrl }),
     taskRouterUrl: (await hooks.taskRouterUrl?.(taskRouter.url)) ?? taskRouter.url,
   };
   await writeAssembly(context, values, assembly, hooks.step);
   await hooks.assembly?.(assembly);
-  const { outputs } = await aws.deploy(assembly, {
-    beforeCustomResources: ({ AuthTokenSecretName, ApiKeySecretName }) => {
-      // The account's own credentials do for both: the functions take either form for REST requests.
-      for (const secret of [AuthTokenSecretName, ApiKeySecretName]) {
-        if (secret !== undefined) aws.secretsManager.put(secret, JSON.stringify({ accountSid, authToken }));
-      }
-    },
-  });
-  return outputs;
+  const outputs = await deployTo(primary, assembly, taskRouter);
+  if (fallback === undefined) return { outputs };
+  return {
+    outputs,
+    fallback: { aws: fallback.aws, outputs: await deployTo(fallback, assembly, taskRouter) },
+  };
 }
 
-/** As one would in Twilio's console after a deployment, unless the stack has done it itself. */
+/** As one would in Twilio's console after a deployment, unless the stacks have done it themselves. */
 async function setCallbacks(
   taskRouter: TaskRouter,
-  { AssignmentCallbackUrl, EventCallbackUrl, ConnectedCallbacks }: Readonly<Record<string, string>>,
+  { outputs, fallback }: Pick<LocalRun, 'outputs' | 'fallback'>,
 ): Promise<void> {
+  const { AssignmentCallbackUrl, EventCallbackUrl, ConnectedCallbacks } = outputs;
   if (ConnectedCallbacks !== undefined) return;
   const workspace = workspaceOf(taskRouter);
   if (AssignmentCallbackUrl === undefined) throw new Error('the stack has no output AssignmentCallbackUrl');
-  await workspace.workflows(taskRouter.workflowSid).update({ assignmentCallbackUrl: AssignmentCallbackUrl });
+  const fallbackUrl = fallback?.outputs.FallbackAssignmentCallbackUrl;
+  await workspace.workflows(taskRouter.workflowSid).update({
+    assignmentCallbackUrl: AssignmentCallbackUrl,
+    ...(fallbackUrl !== undefined && { fallbackAssignmentCallbackUrl: fallbackUrl }),
+  });
   if (EventCallbackUrl !== undefined) await workspace.update({ eventCallbackUrl: EventCallbackUrl });
 }
 

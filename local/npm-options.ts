@@ -2,6 +2,7 @@
 const WITH_VALUE = [
   'api-port',
   'taskrouter-port',
+  'fallback-port',
   'workspace',
   'state',
   'clock',

@@ -10,6 +10,8 @@ export interface Options {
   readonly json: boolean;
   /** TCP port of the HTTP API, 0 for any free one. */
   readonly apiPort: number;
+  /** TCP port of the HTTP API in the fallback's Region, where there is one; any free one by default. */
+  readonly fallbackPort?: number;
   /** TCP port of the TaskRouter emulator, 0 for any free one. */
   readonly taskRouterPort: number;
   /** Path of a workspace file; the tutorial's Workspace without. */
@@ -34,6 +36,7 @@ export interface Options {
 export const USAGE = `npm start -- [options]
   --api-port N          port of the HTTP API (4000; 0 for any free one)
   --taskrouter-port N   port of the TaskRouter emulator (4001; 0 for any free one)
+  --fallback-port N     port of the HTTP API of the second stack (4002), with -c fallbackRegion=us-west-2
   --workspace FILE      TaskRouter's Workspace, see workspace.json (the tutorial's without)
   --state FILE          keep TaskRouter's state there across restarts
   --state-repair        keep what is whole of a damaged state file, and say what is lost
@@ -46,7 +49,14 @@ export const USAGE = `npm start -- [options]
   --help                print this`;
 
 // They follow from the emulator and the ports, so a value of the user's own could only be wrong.
-const SET_BY_LOCAL_RUN = ['accountSid', 'workspaceSid', 'workflowSid', 'publicUrl', 'taskRouterUrl'];
+const SET_BY_LOCAL_RUN = [
+  'accountSid',
+  'workspaceSid',
+  'workflowSid',
+  'publicUrl',
+  'taskRouterUrl',
+  'fallback',
+];
 
 /**
  * Reads the command line.
@@ -60,6 +70,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     json: values.json,
     apiPort: port('api-port', values['api-port']),
     taskRouterPort: port('taskrouter-port', values['taskrouter-port']),
+    fallbackPort: port('fallback-port', values['fallback-port']),
     ...(values.workspace !== undefined && { workspace: values.workspace }),
     ...(values.state !== undefined && { state: values.state }),
     stateRepair: values['state-repair'],
@@ -80,6 +91,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         'api-port': { type: 'string', default: '4000' },
         'taskrouter-port': { type: 'string', default: '4001' },
+        'fallback-port': { type: 'string', default: '4002' },
         workspace: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },

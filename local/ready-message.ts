@@ -18,10 +18,16 @@ export interface ReadyMessage {
     /** Of every service but the HTTP API. */
     readonly endpointUrl: string;
   };
+  /** The second stack, in another Region of the same account. */
+  readonly fallback: {
+    readonly apiUrl: string;
+    readonly region: string;
+    readonly endpointUrl: string;
+  } | null;
 }
 
 /** Describes a local run for programs. */
-export function readyMessage({ aws, taskRouter, apiKeys }: LocalRun): ReadyMessage {
+export function readyMessage({ aws, taskRouter, apiKeys, fallback }: LocalRun): ReadyMessage {
   const { accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
   const { region, accessKeyId, secretAccessKey } = aws.credentials;
   const [key] = Object.entries(apiKeys);
@@ -34,6 +40,14 @@ export function readyMessage({ aws, taskRouter, apiKeys }: LocalRun): ReadyMessa
     workflowSid,
     apiKey: key === undefined ? null : { sid: key[0], secret: key[1] },
     aws: { region, accessKeyId, secretAccessKey, endpointUrl: aws.endpointUrl },
+    fallback:
+      fallback === undefined
+        ? null
+        : {
+            apiUrl: fallback.aws.apiUrl,
+            region: fallback.aws.credentials.region,
+            endpointUrl: fallback.aws.endpointUrl,
+          },
   };
 }
 
@@ -51,6 +65,11 @@ export function shellVariables(run: ReadyMessage): Readonly<Record<string, strin
     }),
     AWS_ENDPOINT_URL: run.aws.endpointUrl,
     SIGV4: `aws:amz:${run.aws.region}:execute-api`,
+    ...(run.fallback !== null && {
+      FALLBACK_API: run.fallback.apiUrl,
+      FALLBACK_SIGV4: `aws:amz:${run.fallback.region}:execute-api`,
+      FALLBACK_ENDPOINT_URL: run.fallback.endpointUrl,
+    }),
   };
 }
 
@@ -59,7 +78,7 @@ export function readyText(run: ReadyMessage, example: Example | undefined): stri
   return `
   The stack is running on this machine.
 
-    HTTP API    ${run.apiUrl}
+    HTTP API    ${run.apiUrl}${run.fallback === null ? '' : `, falling back to ${run.fallback.apiUrl} (${run.fallback.region})`}
     TaskRouter  ${run.taskRouterUrl}
     account     ${run.accountSid}, auth token ${run.authToken}
     Workspace   ${run.workspaceSid}

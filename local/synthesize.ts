@@ -22,6 +22,7 @@ const PLACEHOLDERS = {
   workflowSid: `WW${'5a'.repeat(16)}`,
   publicUrl: 'https://public-url.invalid',
   taskRouterUrl: 'https://taskrouter-url.invalid',
+  fallbackPublicUrl: 'https://fallback-public-url.invalid',
 } as const;
 
 const NO_DOMAIN = { domainName: '', certificateArn: '' };
@@ -32,14 +33,22 @@ function contextOfCdkJson(): Context {
   return isJsonObject(context) ? context : {};
 }
 
-/** The context that an assembly is kept for: cdk.json's, what is given, and placeholders for these values. */
-export function keptContext(context: Context, values: StartValues): Context {
-  const placeholders = Object.entries(PLACEHOLDERS).filter(([key]) => Object.hasOwn(values, key));
+/** What a start is asked for, by the command line, cdk.json and the stage that either names. */
+export function wholeContext(context: Context): Context {
   const whole = { ...contextOfCdkJson(), ...context };
   // An assembly is kept under what it is made of, and the values of a stage may be paths of files.
-  const withStage = { ...readStage(whole.stage).values, ...whole, ...Object.fromEntries(placeholders) };
+  return { ...readStage(whole.stage).values, ...whole };
+}
+
+/** The context that an assembly is kept for: cdk.json's, what is given, and placeholders for these values. */
+export function keptContext(context: Context, values: StartValues): Context {
+  const { fallbackPublicUrl, ...placeholders } = Object.fromEntries(
+    Object.entries(PLACEHOLDERS).filter(([key]) => Object.hasOwn(values, key)),
+  );
+  const withStage = { ...wholeContext(context), ...placeholders };
   // A domain of its own leads to AWS, not to this machine; empty values are ones that were taken away.
-  return Object.hasOwn(values, 'publicUrl') ? { ...withStage, ...NO_DOMAIN } : withStage;
+  const local = Object.hasOwn(values, 'publicUrl') ? { ...withStage, ...NO_DOMAIN, fallback: '' } : withStage;
+  return fallbackPublicUrl === undefined ? local : { ...local, fallback: { publicUrl: fallbackPublicUrl } };
 }
 
 /**

@@ -1,6 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CreateSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  ReplicateSecretToRegionsCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { parseJsonObject } from 'taskrouter/parsed';
 import type { SetupAnswers, SetupPlan } from './plan';
 
@@ -25,4 +30,22 @@ export async function createSecret(
     if (!(error instanceof Error && error.name === 'ResourceExistsException')) throw error;
     return `the secret ${secretName} is there already and stays as it is`;
   }
+}
+
+/**
+ * Replicates the secret to another Region unless it is there. Whatever changes the secret later, a rotation for instance,
+ * Secrets Manager passes on to its replicas.
+ * @returns what was done
+ */
+export async function replicateSecret(
+  client: SecretsManagerClient,
+  secretName: string,
+  region: string,
+): Promise<string> {
+  const { ReplicationStatus = [] } = await client.send(new DescribeSecretCommand({ SecretId: secretName }));
+  if (ReplicationStatus.some(({ Region }) => Region === region))
+    return `it has a replica in ${region} already`;
+  const AddReplicaRegions = [{ Region: region }];
+  await client.send(new ReplicateSecretToRegionsCommand({ SecretId: secretName, AddReplicaRegions }));
+  return `replicated it to ${region}`;
 }

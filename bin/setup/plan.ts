@@ -12,6 +12,8 @@ export interface SetupAnswers {
   readonly secretName: string;
   /** Whether the deployment sets the Workflow's callback URL; it is left to be set by hand otherwise. */
   readonly connectWorkflow?: boolean;
+  /** The Region of a second stack, which the secret is replicated to. */
+  readonly fallbackRegion?: string;
   /** Known from the environment alone; undefined where the secret is made by hand. */
   readonly authToken?: string;
 }
@@ -27,10 +29,18 @@ export interface SetupPlan {
 
 /** What is wrong with the answers' form, one line each. */
 export function answerProblems(answers: Partial<SetupAnswers>): string[] {
-  const { accountSid, workspaceSid, workflowSid, stage, secretName } = answers;
-  const given = { accountSid, workspaceSid, workflowSid, stage, authTokenSecret: secretName };
+  const { accountSid, workspaceSid, workflowSid, stage, secretName, fallbackRegion } = answers;
+  const given = { accountSid, workspaceSid, workflowSid, stage, authTokenSecret: secretName, fallbackRegion };
   const { accountSid: a, workspaceSid: b, workflowSid: c, stage: d, authTokenSecret: e } = CONFIGURATION_KEYS;
-  const keys = { accountSid: a, workspaceSid: b, workflowSid: c, stage: d, authTokenSecret: e };
+  const { fallbackRegion: f } = CONFIGURATION_KEYS;
+  const keys = {
+    accountSid: a,
+    workspaceSid: b,
+    workflowSid: c,
+    stage: d,
+    authTokenSecret: e,
+    fallbackRegion: f,
+  };
   return Object.entries(keys).flatMap(([name, { parse, expected, presence }]) => {
     const value = new Map(Object.entries(given)).get(name);
     if (value === undefined) return presence === 'required' ? [`${name} is required: ${expected}`] : [];
@@ -38,17 +48,13 @@ export function answerProblems(answers: Partial<SetupAnswers>): string[] {
   });
 }
 
-/** Says what a setup does before it does anything. No line holds the auth token. */
+/**
+ * Says what a setup does before it does anything. No line holds the auth token.
+ * @param region where the stack goes
+ */
 export function planSetup(answers: SetupAnswers, region: string): SetupPlan {
-  const {
-    accountSid,
-    workspaceSid,
-    workflowSid,
-    stage,
-    secretName,
-    connectWorkflow = false,
-    authToken,
-  } = answers;
+  const { accountSid, workspaceSid, workflowSid, stage, secretName, authToken } = answers;
+  const { connectWorkflow = false, fallbackRegion } = answers;
   const file = stage === undefined ? 'cdk.context.json' : `config/${stage}.json`;
   const values = {
     accountSid,
@@ -56,33 +62,47 @@ export function planSetup(answers: SetupAnswers, region: string): SetupPlan {
     workflowSid,
     ...(secretName !== CONFIGURATION_KEYS.authTokenSecret.default && { authTokenSecret: secretName }),
     ...(connectWorkflow && { connectWorkflow }),
+    ...(fallbackRegion !== undefined && { fallbackRegion }),
   };
-  const byHand =
-    `aws secretsmanager create-secret --region ${region} --name ${secretName} ` +
-    `--secret-string '{"accountSid":"${accountSid}","authToken":"…"}'`;
-  const context = stage === undefined ? '' : ` -c stage=${stage}`;
+  const steps = [
+    `create the secret ${secretName} in ${region}, unless it is there; one that is there stays as it is`,
+    ...(fallbackRegion === undefined ? [] : [`replicate it to ${fallbackRegion}, unless it is there`]),
+  ];
   return {
     file,
     values,
-    steps: [
-      `write ${Object.keys(values).join(', ')} to ${file}`,
-      ...(authToken === undefined
-        ? []
-        : [
-            `create the secret ${secretName} in ${region}, unless it is there; one that is there stays as it is`,
-          ]),
-    ],
+    steps: [`write ${Object.keys(values).join(', ')} to ${file}`, ...(authToken === undefined ? [] : steps)],
     afterwards: [
-      ...(authToken === undefined ? [byHand] : []),
-      `npx cdk bootstrap${context}    once for the account and Region`,
-      `npx cdk deploy${context}`,
-      ...(connectWorkflow
-        ? []
-        : [
-            `curl --user "${accountSid}:auth token" ${WORKSPACES}/${workspaceSid}/Workflows/${workflowSid} ` +
-              '--data-urlencode "AssignmentCallbackUrl=<the output of that name>"',
-          ]),
+      ...(authToken === undefined ? secretByHand(answers, region) : []),
+      ...deployment(answers),
       'npm run smoke',
     ],
   };
+}
+
+function secretByHand({ accountSid, secretName, fallbackRegion }: SetupAnswers, region: string): string[] {
+  const secret = `aws secretsmanager create-secret --region ${region} --name ${secretName}`;
+  const replica = `aws secretsmanager replicate-secret-to-regions --region ${region} --secret-id ${secretName}`;
+  return [
+    `${secret} --secret-string '{"accountSid":"${accountSid}","authToken":"…"}'`,
+    ...(fallbackRegion === undefined ? [] : [`${replica} --add-replica-regions Region=${fallbackRegion}`]),
+  ];
+}
+
+function deployment(answers: SetupAnswers): string[] {
+  const { accountSid, workspaceSid, workflowSid, stage, connectWorkflow, fallbackRegion } = answers;
+  const context = stage === undefined ? '' : ` -c stage=${stage}`;
+  const settings = [
+    'AssignmentCallbackUrl',
+    ...(fallbackRegion === undefined ? [] : ['FallbackAssignmentCallbackUrl']),
+  ];
+  const byHand = [
+    `curl --user "${accountSid}:auth token" ${WORKSPACES}/${workspaceSid}/Workflows/${workflowSid}`,
+    ...settings.map((name) => `--data-urlencode "${name}=<the output of that name>"`),
+  ];
+  return [
+    `npx cdk bootstrap${context}    once for the account and Region${fallbackRegion === undefined ? '' : ', both of them'}`,
+    `npx cdk deploy${fallbackRegion === undefined ? '' : ' --all'}${context}`,
+    ...(connectWorkflow ? [] : [byHand.join(' ')]),
+  ];
 }

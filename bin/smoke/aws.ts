@@ -7,9 +7,19 @@ import { Sha256Hash } from '#lambda/aws/sha256';
 
 /* What the smoke test asks of AWS, with the profile, Region and credentials that the AWS CLI would use. */
 
+/** Where AWS is asked, where it differs from what the AWS CLI would use. */
+export interface AwsPlace {
+  readonly region?: string;
+  /** Another Secrets Manager than AWS's. */
+  readonly endpoint?: string;
+}
+
 /** The outputs of a stack, from CloudFormation. @throws Error when there is no such stack, or it may not be seen */
-export async function stackOutputs(stackName: string): Promise<Record<string, string>> {
-  const { Stacks = [] } = await new CloudFormationClient({}).send(
+export async function stackOutputs(
+  stackName: string,
+  { region }: AwsPlace = {},
+): Promise<Record<string, string>> {
+  const { Stacks = [] } = await new CloudFormationClient(region === undefined ? {} : { region }).send(
     new DescribeStacksCommand({ StackName: stackName }),
   );
   return Object.fromEntries(
@@ -24,12 +34,9 @@ export function outputsInFile(path: string, stackName: string): Record<string, s
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, String(value)]));
 }
 
-/**
- * Reads a secret's JSON.
- * @param endpoint another Secrets Manager than AWS's
- */
-export function secretReader(endpoint?: string): (secretId: string) => Promise<JsonObject> {
-  const client = new SecretsManagerClient(endpoint === undefined ? {} : { endpoint });
+/** Reads a secret's JSON. */
+export function secretReader(place: AwsPlace = {}): (secretId: string) => Promise<JsonObject> {
+  const client = new SecretsManagerClient(place);
   return async (secretId) => {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     const secret = parseJsonObject(SecretString);
@@ -39,7 +46,11 @@ export function secretReader(endpoint?: string): (secretId: string) => Promise<J
 }
 
 /** Posts JSON with a bearer token, or else signed for API Gateway. */
-export async function post(url: string, body: string, token?: string): Promise<Response> {
+export async function post(
+  url: string,
+  body: string,
+  { token, ...place }: AwsPlace & { readonly token?: string } = {},
+): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
   const signal = AbortSignal.timeout(30_000);
   if (token !== undefined) {
@@ -51,7 +62,7 @@ export async function post(url: string, body: string, token?: string): Promise<R
     });
   }
   const { protocol, hostname, host, pathname } = new URL(url);
-  const { credentials, region } = new SecretsManagerClient({}).config;
+  const { credentials, region } = new SecretsManagerClient(place).config;
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256Hash });
   const signed = await signer.sign({
     method: 'POST',

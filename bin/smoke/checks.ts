@@ -55,7 +55,7 @@ export async function smoke(target: SmokeTarget): Promise<readonly Check[]> {
 async function signedCallback(target: SmokeTarget): Promise<string> {
   const { authToken, accountSid } = await secretOf(target, 'AuthTokenSecretName');
   if (typeof authToken !== 'string') throw new Error('the secret has no authToken');
-  const url = outputOf(target, 'AssignmentCallbackUrl');
+  const url = outputOf(target, callbackOf(target).output);
   const parameters = callbackParameters(target, String(accountSid));
   const started = performance.now();
   const response = await postForm(url, parameters, getExpectedTwilioSignature(authToken, url, parameters));
@@ -72,7 +72,7 @@ async function signedCallback(target: SmokeTarget): Promise<string> {
 
 async function forgedCallback(target: SmokeTarget): Promise<undefined> {
   const parameters = callbackParameters(target, `AC${'0'.repeat(32)}`);
-  const { status } = await postForm(outputOf(target, 'AssignmentCallbackUrl'), parameters, 'forged');
+  const { status } = await postForm(outputOf(target, callbackOf(target).output), parameters, 'forged');
   if (status !== 403) throw new Error(`it is answered ${status}, not 403`);
 }
 
@@ -87,13 +87,22 @@ async function createTask(target: SmokeTarget): Promise<undefined> {
 
 async function workflow(target: SmokeTarget): Promise<string> {
   const workflow = await fromTwilio(target, `/Workflows/${outputOf(target, 'WorkflowSid')}`);
-  expectUrl(target, 'AssignmentCallbackUrl', 'the Workflow calls', workflow.assignment_callback_url);
+  const { output, member, calls } = callbackOf(target);
+  expectUrl(target, output, `the Workflow ${calls}`, workflow[member]);
   return `Workflow "${String(workflow.friendly_name)}"`;
 }
 
 async function workspace(target: SmokeTarget): Promise<undefined> {
   const { event_callback_url: url } = await fromTwilio(target, '');
   expectUrl(target, 'EventCallbackUrl', 'they go to', url);
+}
+
+/** Which of the Workflow's two callbacks is the stack's: that of the first stack, or that of its fallback. */
+function callbackOf({ outputs }: SmokeTarget) {
+  const output = 'FallbackAssignmentCallbackUrl';
+  return outputs[output] === undefined
+    ? { output: 'AssignmentCallbackUrl', member: 'assignment_callback_url', calls: 'calls' }
+    : { output, member: 'fallback_assignment_callback_url', calls: 'falls back to' };
 }
 
 /** @param found what is set at Twilio */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { startFakeServer } from 'taskrouter/test/fake-server';
 import { testSid } from 'taskrouter/test/sids';
-import { createSecret, writeValues } from '#bin/setup/perform';
+import { createSecret, replicateSecret, writeValues } from '#bin/setup/perform';
 import { answerProblems, planSetup, type SetupAnswers } from '#bin/setup/plan';
 import { twilioProblems } from '#bin/setup/twilio';
 
@@ -46,17 +46,59 @@ describe('the Workflow', () => {
   const lines = (answers: SetupAnswers) => planSetup(answers, 'us-east-1').afterwards.join('\n');
 
   test('is told by hand whom to call, after the deployment', () => {
-    expect(lines(ANSWERS)).toMatch(
-      new RegExp(
-        `cdk deploy[^]*Workflows/${testSid('WW')} --data-urlencode "AssignmentCallbackUrl=[^]*smoke`,
-      ),
-    );
+    const [, deploy, curl, smoke] = planSetup(ANSWERS, 'us-east-1').afterwards;
+    expect([deploy, smoke]).toEqual(['npx cdk deploy', 'npm run smoke']);
+    expect(curl).toMatch(new RegExp(`Workflows/${testSid('WW')} --data-urlencode "AssignmentCallbackUrl=`));
   });
 
   test('is told by the deployment where that is wanted', () => {
     const answers = { ...ANSWERS, connectWorkflow: true };
     expect(planSetup(answers, 'us-east-1').values).toMatchObject({ connectWorkflow: true });
     expect(lines(answers)).not.toContain('AssignmentCallbackUrl');
+  });
+});
+
+describe('a second Region', () => {
+  const answers = { ...ANSWERS, fallbackRegion: 'us-west-2' };
+
+  test('is written down, gets a replica of the secret, and is deployed with the first', () => {
+    const plan = planSetup(answers, 'eu-west-1');
+    expect(plan.values).toMatchObject({ fallbackRegion: 'us-west-2' });
+    expect(plan.steps.at(-1)).toBe('replicate it to us-west-2, unless it is there');
+    expect(plan.afterwards.join('\n')).toMatch(
+      /both of them[\s\S]*cdk deploy --all[\s\S]*"AssignmentCallbackUrl=[\s\S]*"FallbackAssignmentCallbackUrl=/,
+    );
+  });
+
+  test('is done by hand where there is no token', () => {
+    const { authToken: _, ...byHand } = answers;
+    expect(planSetup(byHand, 'eu-west-1').afterwards.join('\n')).toContain(
+      'replicate-secret-to-regions --region eu-west-1 --secret-id twilio/taskrouter --add-replica-regions Region=us-west-2',
+    );
+  });
+
+  test.each([
+    ['replicated it to us-west-2', [], ['DescribeSecret', 'ReplicateSecretToRegions']],
+    [
+      'it has a replica in us-west-2 already',
+      [{ Region: 'us-west-2', Status: 'InSync' }],
+      ['DescribeSecret'],
+    ],
+  ])('%s', async (done, ReplicationStatus, operations) => {
+    const aws = await startFakeServer(() => ({ status: 200, body: JSON.stringify({ ReplicationStatus }) }));
+    const credentials = { accessKeyId: 'id', secretAccessKey: 'key' };
+    const client = new SecretsManagerClient({ endpoint: aws.url, region: 'eu-west-1', credentials });
+    expect(await replicateSecret(client, 'twilio/taskrouter', 'us-west-2')).toBe(done);
+    await aws.close();
+    expect(aws.received.map(({ headers }) => headers['x-amz-target'])).toEqual(
+      operations.map((operation) => `secretsmanager.${operation}`),
+    );
+    expect(aws.received.slice(1).map(({ body }) => JSON.parse(body))).toEqual(
+      operations.slice(1).map(() => ({
+        SecretId: 'twilio/taskrouter',
+        AddReplicaRegions: [{ Region: 'us-west-2' }],
+      })),
+    );
   });
 });
 
@@ -67,12 +109,14 @@ test('answers of the wrong form are named, all of them', () => {
     workflowSid: '',
     stage: '../x',
     secretName: 'a b',
+    fallbackRegion: 'west',
   };
   expect(answerProblems(wrong).map((line) => line.split(' ')[0])).toEqual([
     'workspaceSid',
     'workflowSid',
     'stage',
     'authTokenSecret',
+    'fallbackRegion',
   ]);
   expect(answerProblems(ANSWERS)).toEqual([]);
 });

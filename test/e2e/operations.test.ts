@@ -60,8 +60,19 @@ describe('the smoke test', () => {
   function look(outputs: Readonly<Record<string, string>> = local.outputs) {
     const file = join(directory, 'outputs.json');
     writeFileSync(file, JSON.stringify({ TaskRouter: outputs }));
-    const readSecret = secretReader(local.aws.endpointUrl);
+    const readSecret = secretReader({ endpoint: local.aws.endpointUrl });
     return smoke({ outputs: outputsInFile(file, 'TaskRouter'), readSecret, post });
+  }
+
+  /** As it goes on to the other Region. */
+  function lookAtFallback() {
+    const { aws, outputs } = local.fallback ?? { aws: local.aws, outputs: {} };
+    const { region } = aws.credentials;
+    return smoke({
+      outputs,
+      readSecret: secretReader({ region, endpoint: aws.endpointUrl }),
+      post: (url, body) => post(url, body, { region }),
+    });
   }
 
   test('finds a stack that is in order, and creates nothing', async () => {
@@ -70,6 +81,22 @@ describe('the smoke test', () => {
     expect(checks.map(({ problem }) => problem)).toEqual(Array.from({ length: 5 }, () => undefined));
     expect(checks[0]?.note).toMatch(/^\{.*\} after \d+ ms$/);
     expect(await taskCount()).toBe(tasks);
+  });
+
+  test('finds the fallback in order, and a Workflow that does not fall back to it', async () => {
+    expect(local.outputs).toMatchObject({
+      FallbackStackName: 'TaskRouterFallback',
+      FallbackRegion: 'us-west-2',
+    });
+    expect((await lookAtFallback()).map(({ problem }) => problem)).toEqual(
+      Array.from({ length: 4 }, () => undefined),
+    );
+    const workflow = workspaceClient(run).workflows(run.workflowSid);
+    const { fallbackAssignmentCallbackUrl } = await workflow.fetch();
+    await workflow.update({ fallbackAssignmentCallbackUrl: '' });
+    const [, , , last] = await lookAtFallback();
+    await workflow.update({ fallbackAssignmentCallbackUrl });
+    expect(last?.problem).toMatch(/^the Workflow falls back to "", not http/);
   });
 
   test('finds a Workflow that calls another URL, and a Workspace whose events go elsewhere', async () => {

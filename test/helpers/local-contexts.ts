@@ -47,5 +47,8 @@ export const LOCAL_CONTEXTS = {
     decision: 'test/e2e/fixtures/decision.ts',
     decideLaterAttempts: '2',
   }),
-  operations: { events: 'true', connectWorkflow: 'true', apiKeySecret: 'twilio/api-key' },
+  operations: withRules(
+    { rules: [], otherwise: { instruction: 'accept' } },
+    { events: 'true', connectWorkflow: 'true', apiKeySecret: 'twilio/api-key', fallbackRegion: 'us-west-2' },
+  ),
 } as const satisfies Record<string, Context>;

@@ -112,7 +112,8 @@ export function contextOf([context = {}, rules = NO_RULES]: StackVariant, bundle
 /** The context of a stack that is started locally. */
 export function localContextOf(context: Context): Context {
   const values = { accountSid: '', workspaceSid: '', workflowSid: '', publicUrl: '', taskRouterUrl: '' };
-  return keptContext(context, values);
+  const hasFallback = context.fallbackRegion !== undefined;
+  return keptContext(context, { ...values, ...(hasFallback && { fallbackPublicUrl: '' }) });
 }
 
 /** A file with these rules, outside the project. */

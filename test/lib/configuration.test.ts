@@ -1,5 +1,6 @@
 import { testSid } from 'taskrouter/test/sids';
 import { ConfigurationError, parseConfiguration, readConfiguration } from '#lib/configuration';
+import { fallbackOf } from '#lib/fallback';
 import { CONTEXT } from '../helpers/stack-variants';
 
 /** The problems that a context has, by key. */
@@ -186,6 +187,84 @@ test('what has an ARN has to be in the Region that the stack goes to', () => {
         'is in eu-west-1, but the stack goes to us-east-1; aws secretsmanager replicate-secret-to-regions makes a replica, of the same name: give that',
     },
   ]);
+});
+
+describe('a second Region', () => {
+  const PAIR = { ...CONTEXT, fallbackRegion: 'us-west-2' };
+  const paths = (context: object, region?: string) => {
+    const { parsed } = parseConfiguration({ ...PAIR, ...context }, region);
+    return parsed.ok ? [] : parsed.problems.map(({ path }) => path);
+  };
+
+  test('takes everything along but what belongs to the first one', () => {
+    const regional = {
+      publicUrl: 'https://cdn.example.com',
+      secretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234',
+      alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+    };
+    const first = readConfiguration({ ...PAIR, ...regional, events: true, tracing: true });
+    expect(fallbackOf(first)).toEqual({
+      region: 'us-west-2',
+      configuration: { ...readConfiguration(CONTEXT), stackName: 'TaskRouterFallback', tracing: true },
+    });
+    const fallback = '{"publicUrl": "https://other.example.com"}';
+    expect(fallbackOf(readConfiguration({ ...PAIR, ...regional, fallback }))?.configuration).toMatchObject({
+      publicUrl: 'https://other.example.com',
+    });
+    expect(fallbackOf(readConfiguration(CONTEXT))).toBeUndefined();
+  });
+
+  test.each([
+    ['is another one', {}, 'us-west-2', ['fallbackRegion']],
+    ['has a form', { fallbackRegion: 'west' }, undefined, ['fallbackRegion']],
+    ['is named where it has values', { fallbackRegion: '', fallback: {} }, undefined, ['fallbackRegion']],
+    [
+      'takes no value that is the same everywhere',
+      { fallback: { tracing: true } },
+      undefined,
+      ['fallback.tracing'],
+    ],
+    [
+      'has its own keys, topics and certificates',
+      {
+        fallback: {
+          secretKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234',
+          domainName: 'other.example.com',
+        },
+      },
+      'eu-west-1',
+      ['fallback.certificateArn', 'fallback.secretKeyArn'],
+    ],
+    [
+      'finds its secrets by their names, those of decisions too',
+      {
+        authTokenSecret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:twilio-AbCdEf',
+        decisionSecrets: ['crm', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf'],
+      },
+      'eu-west-1',
+      ['authTokenSecret', 'decisionSecrets'],
+    ],
+    [
+      'has a VPC of its own',
+      {
+        decisionVpc: {
+          vpcId: 'vpc-00000001',
+          subnetIds: ['subnet-00000001'],
+          securityGroupIds: ['sg-00000001'],
+        },
+      },
+      undefined,
+      ['fallback.decisionVpc'],
+    ],
+    [
+      'is reached elsewhere',
+      { publicUrl: 'https://a.example.com', fallback: { publicUrl: 'https://a.example.com' } },
+      undefined,
+      ['fallback'],
+    ],
+  ])('%s', (_, context, region, expected) => {
+    expect(paths(context, region)).toEqual(expected);
+  });
 });
 
 test.each([
