@@ -26,7 +26,7 @@ export function applyEvent(world: World, event: EventRow): readonly Gap[] {
   if (about === 'task-channel') applyChannel(world, event);
   if (about === 'task-queue' && textIn(fields, 'task_sid') === null) applyQueue(world, event);
   if (type === 'workflow.deleted') world.workflows.delete(event.resourceSid);
-  if (type === 'workspace.deleted') world.workspaces.delete(event.workspaceSid);
+  if (about === 'workspace') applyWorkspace(world, event);
   world.events.set(withSharedTexts(world, event));
   return gapsOf(event);
 }
@@ -145,6 +145,16 @@ function channelsAfter(type: string, fields: JsonObject, before: Channels): Chan
   return before.some((other) => other.channelSid === channelSid)
     ? before.map((other) => (other.channelSid === channelSid ? channel : other))
     : [...before, channel];
+}
+
+function applyWorkspace(world: World, { type, fields, workspaceSid: sid }: EventRow): void {
+  if (type === 'workspace.deleted') world.workspaces.delete(sid);
+  else
+    world.workspaces.set({
+      sid,
+      name: textIn(fields, 'workspace_name') ?? sid,
+      isMultiTasking: world.workspaces.get(sid)?.isMultiTasking ?? true,
+    });
 }
 
 function applyActivity(world: World, { type, fields, resourceSid: sid, workspaceSid }: EventRow): void {

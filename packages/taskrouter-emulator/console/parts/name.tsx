@@ -9,12 +9,18 @@ export function hrefOf(sid: string): string {
 }
 
 /** A resource by its name, or by the short form of its SID, with the whole one for whoever points at it. */
-export function Name({ sid }: { readonly sid: string }) {
+export function Name({ sid, isLink = true }: { readonly sid: string; readonly isLink?: boolean }) {
   const name = nameOf(sid);
-  return (
-    <a class={name === undefined ? 'name sid' : 'name'} href={hrefOf(sid)} title={sid}>
-      {name === undefined ? shortSid(sid) : <Shown text={name} />}
+  const kind = name === undefined ? 'name sid' : 'name';
+  const text = name === undefined ? shortSid(sid) : <Shown text={name} />;
+  return isLink ? (
+    <a class={kind} href={hrefOf(sid)} title={sid}>
+      {text}
     </a>
+  ) : (
+    <span class={kind} title={sid}>
+      {text}
+    </span>
   );
 }
 

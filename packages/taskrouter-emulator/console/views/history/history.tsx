@@ -10,7 +10,7 @@ import { clockText } from '../../data/time-text';
 import { CopyButton } from '../../parts/copy-button';
 import { Icon } from '../../parts/icon';
 import { hrefOf } from '../../parts/name';
-import { Shown } from '../../parts/shown-text';
+import { Told } from '../../parts/told';
 import { VirtualList } from '../../parts/virtual-list';
 import { EntryLine } from '../shell/replay-bar';
 
@@ -85,7 +85,7 @@ function Happened() {
       render={({ at, type, description }: EventRow) => (
         <span class="row-line">
           <time class="number">{clockText(at)}</time> <span class="kind">{type}</span>{' '}
-          <Shown text={description} />
+          <Told text={description} hasLinks={false} />
         </span>
       )}
       empty="Nothing has happened since the page is open. What happened before is in the log."

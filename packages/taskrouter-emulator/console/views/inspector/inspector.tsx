@@ -105,6 +105,7 @@ function Detail({ kind, sid }: { readonly kind: string | undefined; readonly sid
   if (inspection !== undefined) return <InspectionDetail key={sid} inspection={inspection} />;
   return (
     <div class="detail placeholder">
+      {kind !== undefined && <h1 class="unseen">Gone</h1>}
       <p class="empty">
         {kind === undefined
           ? 'Choose a callback or a request: its parameters, its signature, the answer, and the time it took.'

@@ -5,6 +5,7 @@ import type { LogEntry } from '../../data/recorded-log';
 import { dateText } from '../../data/time-text';
 import { Icon, type IconName } from '../../parts/icon';
 import { Shown } from '../../parts/shown-text';
+import { Told } from '../../parts/told';
 
 /** Walking through a log, on top of every view that shows it. */
 export function ReplayBar() {
@@ -94,7 +95,7 @@ export function EntryLine({ entry: { type, at, told } }: { readonly entry: LogEn
   return (
     <>
       <time title={dateText(at)}>{dateText(at).slice(11)}</time> <span class="kind">{what}</span>{' '}
-      <Shown text={said} most={160} />
+      <Told text={said} hasLinks={false} />
     </>
   );
 }

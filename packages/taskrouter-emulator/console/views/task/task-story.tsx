@@ -44,7 +44,7 @@ function Entry({ entry }: { readonly entry: StoryEntry }) {
       return (
         <details>
           <summary>
-            <span class="kind">{type}</span> <Told text={description} />
+            <span class="kind">{type}</span> <Told text={description} hasLinks={false} />
           </summary>
           <LongText text={JSON.stringify(fields)} label={`What ${type} says`} isJson />
         </details>
