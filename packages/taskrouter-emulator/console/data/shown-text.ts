@@ -24,6 +24,13 @@ export function visibleParts(text: string): readonly TextPart[] {
   return parts;
 }
 
+/** The same as one text, for where no parts can be: a title that is shown by a pointer. */
+export function visibleText(text: string): string {
+  return visibleParts(text)
+    .map((part) => part.text)
+    .join('');
+}
+
 /** The beginning of a long text, and how many characters are left out. */
 export function shortened(text: string, most = MOST_SHOWN): { readonly text: string; readonly left: number } {
   if (text.length <= most) return { text, left: 0 };

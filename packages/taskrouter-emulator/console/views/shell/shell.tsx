@@ -85,7 +85,7 @@ function View({ view, name }: { readonly view: string; readonly name: string }) 
       return (
         <div class="view">
           <h1 tabIndex={-1}>There is no such page</h1>
-          <p>
+          <p class="hint">
             <a href="/">The workspace</a> is where everything begins.
           </p>
         </div>

@@ -3,6 +3,7 @@ import { connection } from '../../client/live';
 import { navigate, withQuery } from '../../client/location';
 import { groupOf, workspaces } from '../../client/shown';
 import { chooseTheme, THEMES, theme } from '../../client/theme';
+import { visibleText } from '../../data/shown-text';
 import { Icon } from '../../parts/icon';
 import { Key } from '../../parts/key';
 import { shownWorkspace } from '../shown-workspace';
@@ -60,7 +61,7 @@ function WorkspaceName() {
         >
           {all.map(({ sid, name }) => (
             <option key={sid} value={sid}>
-              {name}
+              {visibleText(name)}
             </option>
           ))}
         </select>

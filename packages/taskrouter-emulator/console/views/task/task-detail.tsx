@@ -15,7 +15,8 @@ import { TaskAttributes } from './task-attributes';
 import { TaskStory } from './task-story';
 import { TaskTraffic } from './task-traffic';
 import { useStory } from './use-story';
-import { WhyHeadline, WhyTask } from './why';
+import { WhyTask } from './why';
+import { WhyHeadline } from './why-headline';
 
 /** One task: where it is, what can be done, its story, and why. */
 export function TaskDetail({ sid }: { readonly sid: string }) {

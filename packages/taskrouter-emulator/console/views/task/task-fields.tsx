@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { query } from '../../client/location';
 import { channels, groupOf, workflows } from '../../client/shown';
+import { visibleText } from '../../data/shown-text';
 
 /** What is chosen for a new task beside its attributes; empty where TaskRouter's own value is wanted. */
 export function useTaskFields() {
@@ -33,7 +34,7 @@ export function TaskFields({ workspaceSid, workflowSid, chosen }: TaskFieldsProp
         >
           {own.map(({ sid, name }) => (
             <option key={sid} value={sid}>
-              {name}
+              {visibleText(name)}
             </option>
           ))}
         </select>

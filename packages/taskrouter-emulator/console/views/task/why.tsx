@@ -1,75 +1,12 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { call, shownRequest } from '../../client/api';
-import { events, groupOf, isReplay } from '../../client/shown';
+import { shownRequest } from '../../client/api';
+import { isReplay } from '../../client/shown';
 import { curlOf } from '../../data/curl';
-import {
-  type ExplainedFilter,
-  type ExplainedTarget,
-  type ExplainedWorker,
-  type Explanation,
-  headlineOf,
-  readExplanation,
-  type Verdict,
-} from '../../data/explanation';
+import { type ExplainedFilter, type ExplainedTarget, headlineOf, type Verdict } from '../../data/explanation';
 import { durationText } from '../../data/time-text';
 import { CopyButton } from '../../parts/copy-button';
-import { Name } from '../../parts/name';
 import { Shown } from '../../parts/shown-text';
-import { Status } from '../../parts/status';
-
-/** ms after something has happened until the engine is asked anew: one question for all that happens together. */
-const SETTLED_MS = 200;
-
-/** The engine's explanation, asked for again whenever something has happened. */
-function useExplanation(sid: string): Explanation | undefined {
-  const explanation = useSignal<Explanation | undefined>(undefined);
-  const newest = groupOf(events).at(-1)?.sid;
-  const isOfLog = isReplay.value;
-  useEffect(() => {
-    if (isOfLog) return;
-    let isWanted = true;
-    const ask = () =>
-      call({ path: `/_emulator/tasks/${sid}/explanation` })
-        .then((body) => {
-          if (isWanted) explanation.value = readExplanation(body);
-        })
-        .catch(() => undefined);
-    const timer = setTimeout(ask, explanation.value === undefined ? 0 : SETTLED_MS);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [sid, newest, isOfLog]);
-  return isOfLog ? undefined : explanation.value;
-}
-
-/** Why it is where it is, in a sentence or two, beside its story. */
-export function WhyHeadline({ sid }: { readonly sid: string }) {
-  const explanation = useExplanation(sid);
-  if (explanation === undefined) return null;
-  const excluded = explanation.workers.filter(({ excludedBy }) => excludedBy !== null);
-  return (
-    <div class="why-headline">
-      <p>
-        <strong>
-          <Shown text={headlineOf(explanation)} />
-        </strong>{' '}
-        <a href={`/tasks/${sid}/why`}>Why in full</a>
-      </p>
-      {explanation.status === 'pending' && (
-        <ul>
-          {excluded.slice(0, 3).map((worker) => (
-            <li key={worker.sid}>
-              <Name sid={worker.sid} /> <Shown text={worker.excludedBy ?? ''} />
-            </li>
-          ))}
-          {excluded.length > 3 && <li>and {excluded.length - 3} more</li>}
-        </ul>
-      )}
-    </div>
-  );
-}
+import { ExplainedWorkers } from './explained-workers';
+import { useExplanation } from './use-explanation';
 
 /** Each filter, target and worker with the clause that decided. */
 export function WhyTask({ sid }: { readonly sid: string }) {
@@ -115,7 +52,7 @@ export function WhyTask({ sid }: { readonly sid: string }) {
       {explanation.routedBy !== 'workflow' && (
         <p class="hint">It is routed to a {explanation.routedBy} directly: no workflow decides.</p>
       )}
-      <Workers workers={workers} />
+      <ExplainedWorkers workers={workers} />
       {next.length > 0 && (
         <section aria-labelledby="why-next">
           <h2 id="why-next">What happens next</h2>
@@ -195,63 +132,5 @@ function Target({ target }: { readonly target: ExplainedTarget }) {
         </span>
       )}
     </span>
-  );
-}
-
-const MOST_WORKERS = 200;
-
-function Workers({ workers }: { readonly workers: readonly ExplainedWorker[] }) {
-  const isWhole = useSignal(false);
-  if (workers.length === 0) return null;
-  const shownWorkers = isWhole.value ? workers : workers.slice(0, MOST_WORKERS);
-  return (
-    <section aria-labelledby="why-workers">
-      <h2 id="why-workers">Workers, in the order they are asked</h2>
-      <div class="scroll-x">
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Place</th>
-              <th scope="col">Worker</th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shownWorkers.map((worker) => (
-              <tr
-                key={worker.sid}
-                class={worker.place === null && worker.reservation === null ? 'faded' : ''}
-              >
-                <td class="number">{worker.place ?? '–'}</td>
-                <th scope="row">
-                  <Name sid={worker.sid} />
-                </th>
-                <td>
-                  {worker.reservation !== null ? (
-                    <>
-                      has it: the reservation is <Status status={worker.reservation} />
-                    </>
-                  ) : worker.place !== null ? (
-                    'can take it'
-                  ) : (
-                    <Shown text={worker.excludedBy ?? ''} most={1_000} />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {shownWorkers.length < workers.length && (
-        <button
-          type="button"
-          onClick={() => {
-            isWhole.value = true;
-          }}
-        >
-          Show all {workers.length}
-        </button>
-      )}
-    </section>
   );
 }

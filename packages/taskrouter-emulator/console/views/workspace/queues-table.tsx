@@ -1,9 +1,21 @@
-import { groupOf, queues, reservations, rowOf, shown, tasks, workers } from '../../client/shown';
+import {
+  groupOf,
+  queues,
+  reservations,
+  rowOf,
+  shown as shownWorld,
+  tasks,
+  workers,
+} from '../../client/shown';
 import { workersOf } from '../../data/worker-scope';
 import { openGroup } from '../../data/world';
 import { Age } from '../../parts/age';
+import { Limited } from '../../parts/limited';
 import { Name } from '../../parts/name';
 import { Shown } from '../../parts/shown-text';
+
+/** How many are drawn at first. */
+const MOST = 50;
 
 /** The queues: what waits in each, how long, and who could serve it. */
 export function QueuesTable({ workspaceSid }: { readonly workspaceSid: string }) {
@@ -13,33 +25,40 @@ export function QueuesTable({ workspaceSid }: { readonly workspaceSid: string })
       <h2 id="queues-title">
         Queues <span class="count">{own.length}</span>
       </h2>
-      <div class="scroll-x">
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Queue</th>
-              <th scope="col" class="number">
-                Waiting
-              </th>
-              <th scope="col" class="number">
-                Oldest
-              </th>
-              <th scope="col" class="number">
-                Reserved
-              </th>
-              <th scope="col" class="number">
-                Assigned
-              </th>
-              <th scope="col">Who could serve it</th>
-            </tr>
-          </thead>
-          <tbody>
-            {own.map(({ sid }) => (
-              <Queue key={sid} sid={sid} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Limited rows={own} most={MOST}>
+        {(shown, more) => (
+          <>
+            <div class="scroll-x">
+              <table class="rows">
+                <thead>
+                  <tr>
+                    <th scope="col">Queue</th>
+                    <th scope="col" class="number">
+                      Waiting
+                    </th>
+                    <th scope="col" class="number">
+                      Oldest
+                    </th>
+                    <th scope="col" class="number">
+                      Reserved
+                    </th>
+                    <th scope="col" class="number">
+                      Assigned
+                    </th>
+                    <th scope="col">Who could serve it</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {shown.map(({ sid }) => (
+                    <Queue key={sid} sid={sid} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            {more}
+          </>
+        )}
+      </Limited>
       {own.length === 0 && <p class="empty">The workspace has no queues.</p>}
     </section>
   );
@@ -89,7 +108,7 @@ function WhoCould({ sid }: { readonly sid: string }) {
     rowOf(workers, worker.sid);
     if (readsLoad) groupOf(reservations, openGroup(worker.sid));
   }
-  const { all, available } = workersOf(shown.value.world, queue);
+  const { all, available } = workersOf(shownWorld.value.world, queue);
   if (all.length === 0) return <span class="badge red">no worker matches</span>;
   const isAvailable = (worker: (typeof all)[number]) => available.includes(worker);
   const first = [...available, ...all.filter((worker) => !isAvailable(worker))].slice(0, MOST_NAMES);

@@ -2,13 +2,18 @@ import { shownRequest } from '../../client/api';
 import { activities, channels, groupOf, isReplay, reservations, rowOf, workers } from '../../client/shown';
 import { curlOf } from '../../data/curl';
 import type { WorkerChannel, WorkerRow } from '../../data/rows';
+import { visibleText } from '../../data/shown-text';
 import { openGroup } from '../../data/world';
 import { carryOut } from '../../parts/action';
 import { Age } from '../../parts/age';
 import { CopyButton } from '../../parts/copy-button';
+import { Limited } from '../../parts/limited';
 import { Name } from '../../parts/name';
 import { Shown } from '../../parts/shown-text';
 import { Status } from '../../parts/status';
+
+/** How many are drawn at first. */
+const MOST = 50;
 
 /** The workers: what each does, takes and has. */
 export function WorkersTable({ workspaceSid }: { readonly workspaceSid: string }) {
@@ -18,24 +23,31 @@ export function WorkersTable({ workspaceSid }: { readonly workspaceSid: string }
       <h2 id="workers-title">
         Workers <span class="count">{own.length}</span>
       </h2>
-      <div class="scroll-x">
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Worker</th>
-              <th scope="col">Activity</th>
-              <th scope="col">For</th>
-              <th scope="col">Channels</th>
-              <th scope="col">Tasks in hand</th>
-            </tr>
-          </thead>
-          <tbody>
-            {own.map(({ sid }) => (
-              <Worker key={sid} sid={sid} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Limited rows={own} most={MOST}>
+        {(shown, more) => (
+          <>
+            <div class="scroll-x">
+              <table class="rows">
+                <thead>
+                  <tr>
+                    <th scope="col">Worker</th>
+                    <th scope="col">Activity</th>
+                    <th scope="col">For</th>
+                    <th scope="col">Channels</th>
+                    <th scope="col">Tasks in hand</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {shown.map(({ sid }) => (
+                    <Worker key={sid} sid={sid} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            {more}
+          </>
+        )}
+      </Limited>
       {own.length === 0 && <p class="empty">The workspace has no workers.</p>}
     </section>
   );
@@ -48,7 +60,7 @@ function Worker({ sid }: { readonly sid: string }) {
     <tr>
       <th scope="row">
         <Name sid={sid} />
-        <span class="attributes" title={worker.attributes.slice(0, 1_000)}>
+        <span class="attributes" title={visibleText(worker.attributes.slice(0, 1_000))}>
           <Shown text={worker.attributes} most={80} />
         </span>
       </th>
@@ -88,14 +100,14 @@ function ActivitySwitch({ worker }: { readonly worker: WorkerRow }) {
     <span class="action">
       <span class={`presence ${current?.isAvailable === true ? 'green' : 'gray'}`} aria-hidden="true" />
       <select
-        aria-label={`Activity of ${worker.name}`}
+        aria-label={`Activity of ${visibleText(worker.name)}`}
         value={worker.activitySid}
         disabled={isReplay.value}
         onChange={({ currentTarget }) => void choose(currentTarget)}
       >
         {own.map(({ sid, name, isAvailable }) => (
           <option key={sid} value={sid}>
-            {name}
+            {visibleText(name)}
             {isAvailable ? ' ✓' : ''}
           </option>
         ))}
