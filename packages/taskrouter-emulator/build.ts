@@ -1,12 +1,13 @@
-import { chmod, copyFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import { bundleConsole } from './console/bundle';
 
 /*
- * What is published: the command as one file, the library as ES module and CommonJS, and its types, everything
- * inside: it depends on no other package.
+ * What is published: the command as one file, the console's page beside it, the library as ES module and CommonJS, and
+ * its types, everything inside: it depends on no other package.
  */
 
 const SOURCE = join(__dirname, 'src');
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
       banner: ESM,
     }),
     types(library),
+    page(),
   ]);
   await chmod(command, 0o755);
 }
@@ -68,6 +70,18 @@ const LANGUAGE = {
   name: 'language',
   resolveId: (id: string) => (id.startsWith('taskrouter/') ? require.resolve(id) : null),
 };
+
+/** The console's page, as it is served. */
+async function page(): Promise<void> {
+  const { html, script, style } = await bundleConsole();
+  const folder = join(DIST, 'console');
+  await mkdir(folder, { recursive: true });
+  await Promise.all([
+    writeFile(join(folder, 'index.html'), html),
+    writeFile(join(folder, 'console.js'), script),
+    writeFile(join(folder, 'console.css'), style),
+  ]);
+}
 
 /** One declaration file for all of it; the same one for both kinds of module. */
 async function types(entry: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import { isJsonObject } from 'taskrouter/parsed';
-import { numberIn, objectIn, textIn, timeIn } from './json';
+import { isTrueIn, numberIn, objectIn, textIn, textsIn, timeIn } from './json';
 
 /*
  * What has passed between the emulator and programs. Each is counted from 1, and in the groups of what it is about.
@@ -48,12 +48,35 @@ export interface RequestRow extends Passed {
   readonly durationMs: number;
 }
 
-/** What the local stack tells of a request that reached it. */
+/** How a signature was checked. */
+export interface SignatureCheck {
+  readonly isRight: boolean;
+  /** As it came; null where there was none. */
+  readonly given: string | null;
+  /** As it had to be. */
+  readonly expected: string | null;
+  /** The exact text that had to be signed. */
+  readonly text: string;
+}
+
+/** A request that reached the local stack, as its receiver saw it. */
 export interface InspectionRow extends Passed {
-  readonly told: JsonObject;
-  /** The callback it is the receiving side of. */
+  /** Of the function that answered. */
+  readonly functionName: string;
+  readonly method: string;
+  readonly url: string;
+  readonly parameters: Parameters;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly body: string;
+  /** Null where no signature is asked for. */
+  readonly signature: SignatureCheck | null;
+  /** The assignment rule that matched. */
+  readonly rule: string | null;
+  /** What the function wrote. */
+  readonly log: readonly string[];
+  /** The callback that it is the receiving side of; null for one that the emulator didn't send. */
   readonly callbackN: number | null;
-  readonly isRefused: boolean;
 }
 
 /** An entry of the debugger. */
@@ -106,12 +129,30 @@ export function readRequest(row: JsonObject): RequestRow {
 
 export function readInspection(row: JsonObject): InspectionRow {
   const taskSid = textIn(row, 'task_sid');
+  const answer = objectIn(row, 'answer');
   return {
     ...numbered('inspection', row),
     about: sidsIn(taskSid, textIn(row, 'reservation_sid')),
-    told: row,
+    functionName: textIn(row, 'function') ?? 'function',
+    method: textIn(row, 'method') ?? 'POST',
+    url: textIn(row, 'url') ?? '',
+    parameters: parametersIn(row),
+    status: numberIn(answer, 'status') ?? 0,
+    durationMs: numberIn(row, 'duration_ms') ?? 0,
+    body: textIn(answer, 'body') ?? '',
+    signature: isJsonObject(row.signature) ? signatureIn(row.signature) : null,
+    rule: textIn(row, 'rule'),
+    log: textsIn(row, 'log'),
     callbackN: numberIn(row, 'callback'),
-    isRefused: (numberIn(row, 'status') ?? 0) >= 400,
+  };
+}
+
+function signatureIn(signature: JsonObject): SignatureCheck {
+  return {
+    isRight: isTrueIn(signature, 'valid'),
+    given: textIn(signature, 'given'),
+    expected: textIn(signature, 'expected'),
+    text: textIn(signature, 'signed') ?? '',
   };
 }
 

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JsonObject } from 'taskrouter/parsed';
 import { call, shownRequest } from '../client/api';
-import { callbacks, events, groupOf, isReplay, nameOf, requests } from '../client/shown';
+import { alerts, callbacks, events, groupOf, isReplay, nameOf, requests } from '../client/shown';
 import { curlOf } from '../data/curl';
 import { objectIn, objectsIn, textIn } from '../data/json';
 import { mergedNewestFirst } from '../data/merged';
@@ -12,6 +12,7 @@ import { CopyButton } from '../parts/copy-button';
 import { Name, Sid } from '../parts/name';
 import { LongText, Shown } from '../parts/shown-text';
 import { Told } from '../parts/told';
+import { AlertList } from './alert-list';
 import type { Traffic } from './inspector/traffic-row';
 import { TrafficRow } from './inspector/traffic-row';
 
@@ -56,6 +57,7 @@ export function SidView({ sid }: { readonly sid: string }) {
       <Resource resource={objectIn(body, 'resource')} />
       <Belongings body={body} />
       <Events sid={sid} earlier={objectsIn(body, 'events')} />
+      <Alerts sid={sid} />
       <Requests sid={sid} />
     </div>
   );
@@ -133,6 +135,19 @@ function Events({ sid, earlier }: { readonly sid: string; readonly earlier: read
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+function Alerts({ sid }: { readonly sid: string }) {
+  const rows = [...groupOf(alerts, sid)].reverse();
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby="sid-alerts">
+      <h2 id="sid-alerts">
+        Alerts <span class="count">{rows.length}</span>
+      </h2>
+      <AlertList rows={rows} />
     </section>
   );
 }

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { evaluate, parseExpression } from 'taskrouter/expression';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { attributeExamples, attributesFor } from '../../console/data/attribute-examples';
 import { attributesProblem } from '../../console/data/attributes-problem';
 import { curlOf } from '../../console/data/curl';
@@ -8,6 +10,7 @@ import { placeAfter, placeOf } from '../../console/data/place';
 import type { TaskRow } from '../../console/data/rows';
 import { StreamReader } from '../../console/data/server-sent-events';
 import { shortened, visibleParts } from '../../console/data/shown-text';
+import { signedText } from '../../console/data/signed-text';
 import { ageText, durationText } from '../../console/data/time-text';
 
 const CONFIGURATION = JSON.stringify({
@@ -157,6 +160,18 @@ test('a difference is what lies between the ends that are alike', () => {
     end: '.example/x?Y1',
   });
   expect(differenceOf('aa', 'aaa')).toEqual({ start: 'aa', left: '', right: 'a', end: '' });
+});
+
+describe('the text that a signature covers', () => {
+  const parameters = { TaskSid: 'WT1', AccountSid: 'AC1', 'Ünï cödé': 'ä&=', Twice: ['b', 'a', 'a'] };
+
+  test.each(['POST', 'GET'])('of a %s is the one that Twilio signs', (method) => {
+    const url = 'https://example.com:8443/callback?a=1';
+    const signature = createHmac('sha1', 'token')
+      .update(signedText(method, url, parameters))
+      .digest('base64');
+    expect(signature).toBe(getExpectedTwilioSignature('token', url, method === 'GET' ? {} : parameters));
+  });
 });
 
 describe('server-sent events', () => {

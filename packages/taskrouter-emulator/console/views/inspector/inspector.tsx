@@ -37,7 +37,8 @@ function inQuery(): string {
 
 function TrafficList({ selected }: { readonly selected: string | undefined }) {
   const chosen = query.value.get('show') ?? 'all';
-  const rows = trafficOf(chosen);
+  const search = query.value.get('q') ?? '';
+  const rows = trafficOf(chosen).filter((row) => search === '' || says(row, search.toLowerCase()));
   return (
     <section class="list" aria-label="Callbacks and requests">
       <div class="view-head">
@@ -59,6 +60,13 @@ function TrafficList({ selected }: { readonly selected: string | undefined }) {
             ))}
           </select>
         </label>
+        <input
+          type="search"
+          aria-label="Filter by address or parameter"
+          placeholder="Filter by address or parameter"
+          value={search}
+          onInput={({ currentTarget }) => navigate(withQuery({ q: currentTarget.value }), { replace: true })}
+        />
       </div>
       <VirtualList
         rows={rows}
@@ -72,6 +80,11 @@ function TrafficList({ selected }: { readonly selected: string | undefined }) {
       />
     </section>
   );
+}
+
+function says(row: Traffic, wanted: string): boolean {
+  const address = 'path' in row ? row.path : row.url;
+  return `${address} ${JSON.stringify(row.parameters)}`.toLowerCase().includes(wanted);
 }
 
 function trafficOf(chosen: string): readonly Traffic[] {
@@ -88,7 +101,7 @@ function trafficOf(chosen: string): readonly Traffic[] {
     case 'failed':
       return mergedNewestFirst<Traffic>([
         sent.filter(({ answer }) => answer.status < 200 || answer.status > 299),
-        received.filter(({ isRefused }) => isRefused),
+        received.filter(({ status }) => status >= 400 || status === 0),
         asked.filter(({ status }) => status >= 400 || status === 0),
       ]);
     default:

@@ -1,6 +1,6 @@
 import { groupOf, inspections } from '../../client/shown';
 import type { SentCallbackRow } from '../../data/traffic-rows';
-import { Inspection } from './inspection-detail';
+import { Inspection } from './inspection';
 
 /** How the local stack received a callback: its check of the signature, the rule that matched, its log. */
 export function ReceivedAs({ callback }: { readonly callback: SentCallbackRow }) {

@@ -43,7 +43,14 @@ function TrafficLine({ row }: { readonly row: Traffic }) {
 }
 
 function lineOf(row: Traffic) {
-  if ('told' in row) return { kind: 'received', method: '', address: '', status: 0, ms: 0 };
+  if ('functionName' in row)
+    return {
+      kind: 'received',
+      method: row.method,
+      address: withoutOrigin(row.url),
+      status: row.status,
+      ms: row.durationMs,
+    };
   if ('kind' in row)
     return {
       kind: row.kind,

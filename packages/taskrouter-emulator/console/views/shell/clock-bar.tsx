@@ -58,10 +58,14 @@ export function ClockBar() {
         <span class="unseen">Step to the next thing due</span>
         <span class="due">{due === undefined ? 'none due' : `in ${durationText(due)}`}</span>
       </button>
-      <CopyButton
-        text={() => curlOf(shownRequest({ method: 'POST', path: '/_emulator/clock', json: { step: true } }))}
-        label="Copy the step as curl"
-      />
+      <CopyButton text={() => curlOfClock(speed)} label="Copy as curl" />
     </div>
   );
+}
+
+/** Both things that the clock is asked for, as lines for a shell. */
+function curlOfClock(speed: number): string {
+  return [{ speed }, { step: true }]
+    .map((json) => curlOf(shownRequest({ method: 'POST', path: '/_emulator/clock', json })))
+    .join('\n');
 }

@@ -1,6 +1,6 @@
 import { useKeys } from '../../client/keys';
 import { navigate, parts, query, withQuery } from '../../client/location';
-import { groupOf, rowOf, tasks, workspaces } from '../../client/shown';
+import { alerts, groupOf, rowOf, tasks, workspaces } from '../../client/shown';
 import { LIVE_STATUSES, type TaskRow } from '../../data/rows';
 import { shortSid } from '../../data/shown-text';
 import { Age } from '../../parts/age';
@@ -140,7 +140,14 @@ function TaskRowView({ sid }: { readonly sid: string }) {
         </span>
       </span>
       <span class="row-side">
-        <Status status={task.status} />
+        <span class="tokens">
+          {groupOf(alerts, sid).length > 0 && (
+            <span class="badge amber" title={`${groupOf(alerts, sid).length} alerts`}>
+              <span class="unseen">has alerts </span>!
+            </span>
+          )}
+          <Status status={task.status} />
+        </span>
         <Age since={task.createdAt} />
       </span>
     </>
