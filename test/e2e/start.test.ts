@@ -10,6 +10,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(run).toEqual({
       apiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       taskRouterUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      fallback: null,
       accountSid: expect.stringMatching(/^AC[0-9a-f]{32}$/),
       authToken: expect.any(String),
       workspaceSid: expect.stringMatching(/^WS[0-9a-f]{32}$/),
