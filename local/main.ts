@@ -7,6 +7,7 @@ import { type LocalRun, startLocalRun } from './local-run';
 import { machineCredentials } from './machine-credentials';
 import { type Options, parseOptions, USAGE } from './options';
 import { readyMessage, readyText, shellVariables } from './ready-message';
+import { runBehindTunnel } from './tunnel/command';
 
 /** Read by shells: `. ./local.env`. Written anew by every start, ignored by git. */
 const VARIABLES_FILES = {
@@ -33,7 +34,11 @@ async function start(args: readonly string[]): Promise<void> {
     return;
   }
   const log = (line: string) => console.error(line);
-  const { state, workspace } = options;
+  const { state, workspace, tunnel } = options;
+  if (tunnel !== undefined) {
+    console.log(await runBehindTunnel(options, tunnel, log));
+    return;
+  }
   if (state !== undefined && workspace !== undefined && existsSync(state)) {
     log(`--state ${state} goes on with the Workspace in it: --workspace ${workspace} has no effect`);
   }

@@ -9,8 +9,9 @@ const WITH_VALUE = [
   'api-key',
   'allow-host',
   'allow-origin',
+  'public-url',
 ];
-const WITHOUT_VALUE = ['json', 'state-repair'];
+const WITHOUT_VALUE = ['json', 'state-repair', 'twilio', 'restore'];
 
 /**
  * What to write instead when npm took options for its own, as it does with all that stand before `--`; undefined when it

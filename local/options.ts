@@ -3,6 +3,7 @@ import { isSid } from 'taskrouter/sid';
 import { type ClockChoice, parseClockChoice } from '#emulator/clock-choice';
 import { UsageError } from '#emulator/usage-error';
 import type { ApiKey, MachineCredentials } from './machine-credentials';
+import { parseTunnelOptions, type TunnelOptions } from './tunnel/tunnel-options';
 
 /** What `npm start` was asked for. */
 export interface Options {
@@ -29,6 +30,8 @@ export interface Options {
   readonly apiKey?: ApiKey;
   /** What is authenticated with; made-up values by default. */
   readonly credentials?: MachineCredentials;
+  /** The real TaskRouter in the emulator's place. */
+  readonly tunnel?: TunnelOptions;
   /** CDK context by key. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -44,6 +47,9 @@ export const USAGE = `npm start -- [options]
   --allow-origin URL    answer pages of this origin as well, not those of this machine alone (repeatable)
   --clock HOW           real, manual (POST /_emulator/clock moves it), or ×60 for sixty times as fast
   --api-key SK…:SECRET  an API key of your own, which TaskRouter's REST takes (one of this machine otherwise)
+  --twilio              the real TaskRouter instead of the emulator, by TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN
+  --public-url URL      with --twilio: the tunnel's https address that leads to --api-port
+  --restore             with --twilio: only put back the callback URLs that a run could not put back
   -c key=value          CDK context, as for cdk (repeatable)
   --json                print one line of JSON when ready
   --help                print this`;
@@ -58,14 +64,19 @@ const SET_BY_LOCAL_RUN = [
   'fallback',
 ];
 
+// With the real TaskRouter, the tunnel's address is an option, and the run sets the callback's URL, not the stack.
+const SET_BY_TUNNEL = ['publicUrl', 'connectWorkflow', 'fallbackRegion'];
+
 /**
  * Reads the command line.
  * @returns `'help'` when that was asked for
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): Options | 'help' {
-  const { values } = parse(args);
+  const { values, tokens } = parse(args);
   if (values.help) return 'help';
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const tunnel = parseTunnelOptions(values, given);
   return {
     json: values.json,
     apiPort: port('api-port', values['api-port']),
@@ -78,7 +89,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     ...(values['api-key'] !== undefined && { apiKey: apiKey(values['api-key']) }),
     allowedHosts: values['allow-host'],
     allowedOrigins: values['allow-origin'],
-    context: context(values.context),
+    ...(tunnel !== undefined && { tunnel }),
+    context: context(values.context, tunnel === undefined ? SET_BY_LOCAL_RUN : SET_BY_TUNNEL),
   };
 }
 
@@ -87,6 +99,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       strict: true,
+      tokens: true,
       options: {
         json: { type: 'boolean', default: false },
         'api-port': { type: 'string', default: '4000' },
@@ -99,6 +112,9 @@ function parse(args: readonly string[]) {
         'allow-origin': { type: 'string', multiple: true, default: [] },
         clock: { type: 'string', default: 'real' },
         'api-key': { type: 'string' },
+        twilio: { type: 'boolean', default: false },
+        'public-url': { type: 'string' },
+        restore: { type: 'boolean', default: false },
         context: { type: 'string', short: 'c', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -121,12 +137,12 @@ function apiKey(text: string): ApiKey {
   throw new UsageError('--api-key takes SK and 32 hexadecimal digits, a colon, and the secret');
 }
 
-function context(pairs: readonly string[]): Record<string, string> {
+function context(pairs: readonly string[], setHere: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [key = '', ...value] = pair.split('=');
       if (key === '' || value.length === 0) throw new UsageError(`-c takes key=value, not '${pair}'`);
-      if (SET_BY_LOCAL_RUN.includes(key)) throw new UsageError(`-c ${key}: the local run sets this itself`);
+      if (setHere.includes(key)) throw new UsageError(`-c ${key}: the local run sets this itself`);
       return [key, value.join('=')];
     }),
   );

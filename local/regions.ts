@@ -50,7 +50,7 @@ export type Outputs = Readonly<Record<string, string>>;
 export async function deployTo(
   { aws, stackName }: Region,
   assembly: string,
-  { accountSid, authToken }: TaskRouter,
+  { accountSid, authToken }: Pick<TaskRouter, 'accountSid' | 'authToken'>,
 ): Promise<Outputs> {
   const { outputs } = await aws.deploy(assembly, {
     stackName,

@@ -14,11 +14,12 @@ export class StartedProcess {
   private readonly exited: Promise<number | null>;
   private readonly firstLine: Promise<string>;
 
-  constructor(args: readonly string[]) {
+  /** @param environment beside that of the tests */
+  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const child = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts', ...args], {
       cwd: ROOT,
       // Its credentials are kept apart from those of whoever runs the tests.
-      env: { ...process.env, XDG_CONFIG_HOME: join(tmpdir(), 'taskrouter-test-config') },
+      env: { ...process.env, XDG_CONFIG_HOME: join(tmpdir(), 'taskrouter-test-config'), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

@@ -1,21 +1,32 @@
 const CLOSE_WITHIN_MS = 2_000;
 
-/** Ends the process in an orderly way on SIGINT, on SIGTERM, and when the npm that started it is gone. */
-export function endOnSignal(starting: Promise<{ close(): Promise<void> }>): void {
+/**
+ * Ends the process in an orderly way on SIGINT, on SIGTERM, when its terminal or the npm that started it is gone, and when
+ * it crashes.
+ * @param withinMs after which it ends in any case
+ */
+export function endOnSignal(starting: Promise<{ close(): Promise<void> }>, withinMs = CLOSE_WITHIN_MS): void {
   let ending = false;
-  const end = () => {
+  const endWith = (code: number) => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
+    setTimeout(() => process.exit(1), withinMs).unref();
     starting
       .then((running) => running.close())
       .then(
-        () => process.exit(0),
-        () => process.exit(1),
+        () => process.exit(code),
+        (error: unknown) => {
+          console.error(error instanceof Error ? error.message : error);
+          process.exit(1);
+        },
       );
   };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  const end = () => endWith(0);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    endWith(1);
+  });
   if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(end);
 }
 
