@@ -121,10 +121,22 @@ const WORKER_CHANGE = object({
   ),
 });
 
+const URL_FIELD = url();
+
+/** A callback's URL, or empty text where none is wanted. */
+const urlOrNone: Schema<string> = {
+  expected: `${URL_FIELD.expected}, or "" for none`,
+  jsonSchema: { anyOf: [URL_FIELD.jsonSchema, { enum: [''] }] },
+  parse: (given) => (given === '' ? { ok: true, value: '' } : URL_FIELD.parse(given)),
+};
+
 const WORKFLOW = object({
   friendlyName: name('The name of the workflow.'),
-  assignmentCallbackUrl: optionalField(url(), 'Where assignment callbacks go. By default nowhere.'),
-  fallbackAssignmentCallbackUrl: optionalField(url(), 'Where they go when that fails.'),
+  assignmentCallbackUrl: optionalField(
+    urlOrNone,
+    'Where assignment callbacks go, "" for nowhere. By default left as it is: nowhere, in a new workflow.',
+  ),
+  fallbackAssignmentCallbackUrl: optionalField(urlOrNone, 'Where they go when that fails; likewise.'),
   taskReservationTimeout: optionalField(
     integer(1, 86_400),
     'Seconds a reservation waits for an answer. By default 120.',

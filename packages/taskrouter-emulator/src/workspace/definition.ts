@@ -80,9 +80,10 @@ function queueFields(queue: TaskQueueSeed): ResourceFields['taskQueue'] {
 }
 
 function workflowFields(workflow: WorkflowSeed): ResourceFields['workflow'] {
+  const { assignmentCallbackUrl, fallbackAssignmentCallbackUrl } = workflow;
   return {
-    assignmentCallbackUrl: workflow.assignmentCallbackUrl ?? '',
-    fallbackAssignmentCallbackUrl: workflow.fallbackAssignmentCallbackUrl ?? '',
+    ...(assignmentCallbackUrl !== undefined && { assignmentCallbackUrl }),
+    ...(fallbackAssignmentCallbackUrl !== undefined && { fallbackAssignmentCallbackUrl }),
     taskReservationTimeout: workflow.taskReservationTimeout ?? DEFAULTS.taskReservationTimeout,
     configuration: workflow.configuration,
   };

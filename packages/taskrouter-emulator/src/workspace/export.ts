@@ -90,8 +90,8 @@ function exportedWorkflow(friendlyName: string, workflow: ResourceFields['workfl
   const { assignmentCallbackUrl, fallbackAssignmentCallbackUrl, taskReservationTimeout } = workflow;
   return {
     friendlyName,
-    ...(assignmentCallbackUrl !== '' && { assignmentCallbackUrl }),
-    ...(fallbackAssignmentCallbackUrl !== '' && { fallbackAssignmentCallbackUrl }),
+    ...(assignmentCallbackUrl && { assignmentCallbackUrl }),
+    ...(fallbackAssignmentCallbackUrl && { fallbackAssignmentCallbackUrl }),
     ...(taskReservationTimeout !== DEFAULTS.taskReservationTimeout && { taskReservationTimeout }),
     configuration: workflow.configuration,
   };

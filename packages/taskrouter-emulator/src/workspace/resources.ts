@@ -41,8 +41,9 @@ export interface ResourceFields {
     readonly assignmentActivity?: string;
   };
   workflow: {
-    readonly assignmentCallbackUrl: string;
-    readonly fallbackAssignmentCallbackUrl: string;
+    /** Empty for none; undefined in a file that leaves it as it is, for instance to whatever is deployed. */
+    readonly assignmentCallbackUrl?: string;
+    readonly fallbackAssignmentCallbackUrl?: string;
     /** Seconds. */
     readonly taskReservationTimeout: number;
     /** Twilio's document with names where it has SIDs. */

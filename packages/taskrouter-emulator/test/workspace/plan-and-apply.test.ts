@@ -56,6 +56,25 @@ test('plans a workspace that is not there, makes it, and then finds no differenc
   expect((await command.run(['apply', '-f', file, '--yes'])).out).not.toContain('Applied');
 });
 
+test("a workflow's URLs that the file leaves out stay as somebody else has set them; empty ones are taken away", async () => {
+  const [workflow] = Object(HELP_DESK).workflows;
+  const { assignmentCallbackUrl: _, ...open } = workflow;
+  const leaving = command.write('leaving.json', { ...HELP_DESK, workflows: [open] });
+  await command.run(['apply', '-f', leaving, '--yes']);
+  const workspace = await workspaceOf();
+  const [listed] = await workspace.workflows.list();
+  const made = workspace.workflows(listed?.sid ?? '');
+  expect((await made.fetch()).assignmentCallbackUrl).toBe('');
+  await made.update({ assignmentCallbackUrl: 'https://example.com/deployed' });
+  expect((await command.run(['plan', '-f', leaving])).out).toContain('There are no differences.');
+
+  const workflows = [{ ...open, assignmentCallbackUrl: '' }];
+  const emptying = command.write('emptying.json', { ...HELP_DESK, workflows });
+  expect(await command.run(['apply', '-f', emptying, '--yes'])).toMatchObject({ code: 0 });
+  expect((await made.fetch()).assignmentCallbackUrl).toBe('');
+  expect((await command.run(['plan', '-f', emptying])).out).toContain('There are no differences.');
+});
+
 test('asks before it applies, and does nothing on a no', async () => {
   const file = command.write('workspace.json', HELP_DESK);
   expect(await command.run(['apply', '-f', file])).toMatchObject({ code: 1 });

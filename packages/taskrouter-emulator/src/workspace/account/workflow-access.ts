@@ -68,8 +68,10 @@ function fieldsOf(workflow: WorkflowInstance, { nameOf }: Names): ResourceFields
 function parametersOf(fields: ResourceFields['workflow'], changed: ReadonlySet<string>) {
   const { assignmentCallbackUrl, fallbackAssignmentCallbackUrl, taskReservationTimeout } = fields;
   return {
-    ...(changed.has('assignmentCallbackUrl') && { assignmentCallbackUrl }),
-    ...(changed.has('fallbackAssignmentCallbackUrl') && { fallbackAssignmentCallbackUrl }),
+    ...(changed.has('assignmentCallbackUrl') &&
+      assignmentCallbackUrl !== undefined && { assignmentCallbackUrl }),
+    ...(changed.has('fallbackAssignmentCallbackUrl') &&
+      fallbackAssignmentCallbackUrl !== undefined && { fallbackAssignmentCallbackUrl }),
     ...(changed.has('taskReservationTimeout') && { taskReservationTimeout }),
   };
 }
