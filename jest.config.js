@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  roots: ['<rootDir>/test', '<rootDir>/packages'],
+  // config/ is the user's: their tests run with ours.
+  roots: ['<rootDir>/test', '<rootDir>/packages', '<rootDir>/config'],
   globalSetup: '<rootDir>/test/global-setup.js',
   // Projects of their own, tried by `npm run test:package`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/packages/.*/examples/'],

@@ -15,9 +15,9 @@ npm run rules -- explain callback.json [--rules file]
     tells which rule answers a captured callback, and why the others don't;
     the file holds the callback's parameters, as a JSON object or as the form itself
 npm run rules -- schema
-    writes assignment-rules.schema.json anew, after a change of the instructions' table`;
+    writes schemas/assignment-rules.schema.json anew, after a change of the instructions' table`;
 
-const SCHEMA_FILE = join(__dirname, '..', 'assignment-rules.schema.json');
+const SCHEMA_FILE = join(__dirname, '..', 'schemas', 'assignment-rules.schema.json');
 
 /** What the user has to mend is in the message. */
 class UsageError extends Error {
@@ -38,7 +38,7 @@ function parse() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { rules: { type: 'string', default: 'assignment-rules.json' } },
+      options: { rules: { type: 'string', default: 'config/assignment-rules.json' } },
     });
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${USAGE}`);
@@ -90,7 +90,7 @@ function read(file: string): string {
 
 function writeSchema(): void {
   writeFileSync(SCHEMA_FILE, `${JSON.stringify(assignmentRulesSchema(), null, 2)}\n`);
-  console.log('Wrote assignment-rules.schema.json; npm run format puts it in order.');
+  console.log('Wrote schemas/assignment-rules.schema.json; npm run format puts it in order.');
 }
 
 try {

@@ -13,7 +13,7 @@ const USAGE = `npm run setup
   --account-sid AC…      the Twilio account (TWILIO_ACCOUNT_SID)
   --workspace-sid WS…    the TaskRouter Workspace
   --workflow-sid WW…     its Workflow
-  --stage NAME           write config/NAME.json, for -c stage=NAME (cdk.context.json)
+  --stage NAME           write config/NAME.json, for -c stage=NAME (config/deployment.json)
   --secret-name NAME     the secret's name (${CONFIGURATION_KEYS.authTokenSecret.default})
   --connect              have the deployment set the Workflow's callback URL (connectWorkflow)
   --fallback-region R    a second stack in this Region, with a replica of the secret (fallbackRegion)

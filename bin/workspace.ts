@@ -13,4 +13,10 @@ async function readSecret(secretId: string) {
   return secret;
 }
 
-void runWorkspaceProcess(process.argv.slice(2), { readSecret, assignmentRules: assignmentRuleCheck });
+// Of an option that is given twice the last one counts.
+const DEFAULTS = ['--file', 'config/workspace.json', '--rules', 'config/assignment-rules.json'];
+
+void runWorkspaceProcess([...DEFAULTS, ...process.argv.slice(2)], {
+  readSecret,
+  assignmentRules: assignmentRuleCheck,
+});

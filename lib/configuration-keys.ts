@@ -23,9 +23,14 @@ export const CONFIGURATION_KEYS = {
   accountSid: requiredField(sid('AC'), 'the Twilio account, `AC…`'),
   workspaceSid: requiredField(sid('WS'), 'the TaskRouter Workspace, `WS…`'),
   workflowSid: requiredField(sid('WW'), 'the Workflow of Tasks that name no other, `WW…`'),
+  config: defaultedField(
+    text('the path of a folder'),
+    'config',
+    '[the folder that is yours](docs/yours-and-ours.md): rules, decision, and values in `deployment.json`',
+  ),
   stage: optionalField(
     matching("a stage's name, of letters, digits, - and _", '^[\\w-]+$'),
-    'reads the other keys from `config/<stage>.json`; what the context has goes before it',
+    "reads values from the folder's `<stage>.json`; they go before those of `deployment.json`, and `-c` before both",
   ),
   stackName: defaultedField(
     matching(
@@ -58,12 +63,12 @@ export const CONFIGURATION_KEYS = {
   ),
   assignmentRules: defaultedField(
     text('the path of a JSON file'),
-    'assignment-rules.json',
+    'config/assignment-rules.json',
     "file with the [rules](docs/assignment-rules.md) for the callback's answer",
   ),
   decision: defaultedField(
     text('the path of a TypeScript module'),
-    'lambda/decision.ts',
+    'config/decision.ts',
     'module that decides what a rule puts off with `"decide-later"`',
   ),
   // The range of a queue's maxReceiveCount.

@@ -1,9 +1,9 @@
 import type { AssignmentRules } from '#lambda/callback/rule-evaluation';
+import { type ConfigFolder, readConfigFolder } from './config-folder';
 import { type Configuration, parseConfiguration } from './configuration';
 import { CONFIGURATION_KEYS } from './configuration-keys';
 import { decisionProblems } from './rules/decision-module';
 import { loadAssignmentRules } from './rules/read-rules';
-import { readStage, type Stage } from './stage';
 
 /** Everything that a stack is made of. */
 export interface Deployment {
@@ -38,24 +38,23 @@ export class DeploymentError extends Error {
  * @throws DeploymentError with every problem at once
  */
 export function readDeployment(context: Readonly<Record<string, unknown>>, region?: string): Deployment {
-  const stage = readStage(context.stage);
-  const { given, parsed } = parseConfiguration({ ...stage.values, ...context }, region);
+  const folder = readConfigFolder(context);
+  const { given, parsed } = parseConfiguration({ ...folder.values, ...context }, region);
   const { assignmentRules, decision, stackName } = given;
   const rules = assignmentRules === undefined ? undefined : loadAssignmentRules(assignmentRules);
   // The compiler takes its time: it is asked where its answer matters.
-  const isDeciding =
-    (rules?.ok && decidesLater(rules.value)) || decision !== CONFIGURATION_KEYS.decision.default;
+  const isDeciding = (rules?.ok && decidesLater(rules.value)) || decision !== folder.ownDecision;
   const problems = [
-    ...stage.problems,
+    ...folder.problems,
     ...(parsed.ok
       ? []
-      : parsed.problems.map(({ path, message }) => `${place(path, context, stage)}  ${message}`)),
+      : parsed.problems.map(({ path, message }) => `${place(path, context, folder)}  ${message}`)),
     ...(rules === undefined || rules.ok ? [] : rules.problems.map((line) => `${assignmentRules}: ${line}`)),
     ...(decision !== undefined && isDeciding ? decisionProblems(decision) : []),
   ];
   if (parsed.ok && rules?.ok && problems.length === 0)
     return { configuration: parsed.value, rules: rules.value };
-  const { accountSid, workspaceSid, workflowSid } = { ...stage.values, ...context };
+  const { accountSid, workspaceSid, workflowSid } = { ...folder.values, ...context };
   const isUnconfigured = [accountSid, workspaceSid, workflowSid].every(
     (sid) => sid === undefined || sid === '',
   );
@@ -63,9 +62,9 @@ export function readDeployment(context: Readonly<Record<string, unknown>>, regio
 }
 
 /** Where a value is written, or could be. */
-function place(key: string, context: Readonly<Record<string, unknown>>, { file, values }: Stage): string {
-  const isOfStage = file !== undefined && !Object.hasOwn(context, key) && Object.hasOwn(values, key);
-  return isOfStage ? `${file}: ${key}` : `-c ${key}=…`;
+function place(key: string, context: Readonly<Record<string, unknown>>, { fileOf }: ConfigFolder): string {
+  const file = Object.hasOwn(context, key) ? undefined : fileOf(key);
+  return file === undefined ? `-c ${key}=…` : `${file}: ${key}`;
 }
 
 /** Whether any assignment is decided after its callback. */

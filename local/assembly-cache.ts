@@ -21,11 +21,9 @@ const KEPT = join(ROOT, '.cache', 'cloud-assemblies');
 /** Beside these, an assembly is made of the files that the context names and of what those import. */
 const SOURCES = [
   'bin',
-  'config',
   'lib',
   'lambda',
   'packages/taskrouter/src',
-  'assignment-rules.json',
   'cdk.json',
   'package-lock.json',
   'package.json',

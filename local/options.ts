@@ -40,7 +40,7 @@ export const USAGE = `npm start -- [options]
   --api-port N          port of the HTTP API (4000; 0 for any free one)
   --taskrouter-port N   port of the TaskRouter emulator (4001; 0 for any free one)
   --fallback-port N     port of the HTTP API of the second stack (4002), with -c fallbackRegion=us-west-2
-  --workspace FILE      TaskRouter's Workspace, see workspace.json (the tutorial's without)
+  --workspace FILE      TaskRouter's Workspace, see config/workspace.json (the tutorial's without)
   --state FILE          keep TaskRouter's state there across restarts
   --state-repair        keep what is whole of a damaged state file, and say what is lost
   --allow-host NAME     answer requests to this name as well, not to loopback's alone (repeatable)

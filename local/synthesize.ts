@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject } from 'taskrouter/parsed';
-import { readStage } from '#lib/stage';
+import { readConfigFolder } from '#lib/config-folder';
 import { assemblyKey, type Context, findAssembly, keepAssembly, newAssembly } from './assembly-cache';
 
 const ROOT = join(__dirname, '..');
@@ -36,8 +36,8 @@ function contextOfCdkJson(): Context {
 /** What a start is asked for, by the command line, cdk.json and the stage that either names. */
 export function wholeContext(context: Context): Context {
   const whole = { ...contextOfCdkJson(), ...context };
-  // An assembly is kept under what it is made of, and the values of a stage may be paths of files.
-  return { ...readStage(whole.stage).values, ...whole };
+  // An assembly is kept under what it is made of, and the values of the user's folder are paths of files too.
+  return { ...readConfigFolder(whole).values, ...whole };
 }
 
 /** The context that an assembly is kept for: cdk.json's, what is given, and placeholders for these values. */

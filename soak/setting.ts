@@ -51,6 +51,7 @@ export function soakOptions(): Options {
     taskRouterPort: 0,
     workspace: write('workspace.json', WORKSPACE),
     context: {
+      config: 'test/fixtures/config',
       assignmentRules: write('rules.json', RULES),
       decideLaterAttempts: '100',
       decision: 'soak/decision.ts',

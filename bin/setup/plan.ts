@@ -7,7 +7,7 @@ export interface SetupAnswers {
   readonly accountSid: string;
   readonly workspaceSid: string;
   readonly workflowSid: string;
-  /** The stage whose file is written; undefined for the values of every `cdk` command. */
+  /** The stage whose file is written; undefined for the values of every stage. */
   readonly stage?: string;
   readonly secretName: string;
   /** Whether the deployment sets the Workflow's callback URL; it is left to be set by hand otherwise. */
@@ -55,7 +55,7 @@ export function answerProblems(answers: Partial<SetupAnswers>): string[] {
 export function planSetup(answers: SetupAnswers, region: string): SetupPlan {
   const { accountSid, workspaceSid, workflowSid, stage, secretName, authToken } = answers;
   const { connectWorkflow = false, fallbackRegion } = answers;
-  const file = stage === undefined ? 'cdk.context.json' : `config/${stage}.json`;
+  const file = stage === undefined ? 'config/deployment.json' : `config/${stage}.json`;
   const values = {
     accountSid,
     workspaceSid,

@@ -9,7 +9,7 @@ import { closest } from 'taskrouter/suggestion';
 import { type Answer, type AssignmentRules, type Rule, SCOPE_NAMES } from '#lambda/callback/rule-evaluation';
 
 /*
- * `assignment-rules.json` as one table: its parser, and its JSON Schema (rules-schema.ts, which has the definitions that
+ * `config/assignment-rules.json` as one table: its parser, and its JSON Schema (rules-schema.ts, which has the definitions that
  * the schemas here refer to).
  */
 

@@ -1,8 +1,9 @@
 import { isJsonObject } from 'taskrouter/parsed';
 import { type AccountSid, isSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
 import { UsageError } from '#emulator/usage-error';
+import { readConfigFolder } from '#lib/config-folder';
 import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
-import { readStage } from '#lib/stage';
+
 import type { Context } from '../assembly-cache';
 
 /** A Twilio account, and how it is reached. */
@@ -25,7 +26,7 @@ export interface TwilioWorkflow extends TwilioAccess {
  * @throws UsageError
  */
 export function twilioAccess(context: Context, environment: NodeJS.ProcessEnv): TwilioAccess {
-  const { problems } = readStage(context.stage);
+  const { problems } = readConfigFolder(context);
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = environment;
   if (!accountSid || !authToken) {

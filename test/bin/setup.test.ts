@@ -24,7 +24,7 @@ describe('the plan', () => {
   test('says all that would be done, and never the token', () => {
     const plan = planSetup(ANSWERS, 'eu-west-1');
     expect(plan.steps).toEqual([
-      'write accountSid, workspaceSid, workflowSid to cdk.context.json',
+      'write accountSid, workspaceSid, workflowSid to config/deployment.json',
       'create the secret twilio/taskrouter in eu-west-1, unless it is there; one that is there stays as it is',
     ]);
     expect(JSON.stringify(plan)).not.toContain(TOKEN);

@@ -1,5 +1,5 @@
 import type { Context } from '#local/assembly-cache';
-import { withRules } from './stack-variants';
+import { TEST_CONFIG, withRules } from './stack-variants';
 
 const CALL = `CA${'0'.repeat(32)}`;
 
@@ -41,7 +41,7 @@ const EVERY_ANSWER = {
 
 /** CDK context of the local runs that the end-to-end tests drive. */
 export const LOCAL_CONTEXTS = {
-  shipped: {},
+  shipped: TEST_CONFIG,
   accepting: withRules({ rules: [], otherwise: { instruction: 'accept' } }),
   everyAnswer: withRules(EVERY_ANSWER, {
     decision: 'test/e2e/fixtures/decision.ts',

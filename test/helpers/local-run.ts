@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Options } from '#local/options';
 import type { ReadyMessage } from '#local/ready-message';
+import { TEST_CONFIG } from './stack-variants';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -51,7 +52,16 @@ export class StartedProcess {
 
 /** Starts a local run on free ports. */
 export function startLocal(args: readonly string[] = []): StartedProcess {
-  return new StartedProcess(['--json', '--api-port', '0', '--taskrouter-port', '0', ...args]);
+  return new StartedProcess([
+    '--json',
+    '--api-port',
+    '0',
+    '--taskrouter-port',
+    '0',
+    '-c',
+    `config=${TEST_CONFIG.config}`,
+    ...args,
+  ]);
 }
 
 /** A local run in this process, on free ports, whose time a test moves. */

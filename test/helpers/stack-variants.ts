@@ -11,6 +11,9 @@ import { keptContext } from '#local/synthesize';
  * begin (test/global-setup.js). A test may ask for any other; it waits for that one by itself.
  */
 
+/** The tests' own folder in the place of `config/`, which is the user's. */
+export const TEST_CONFIG = { config: 'test/fixtures/config' } as const;
+
 /** The contents of an assignment rules file. */
 export interface RulesFile {
   readonly rules: readonly object[];
@@ -100,12 +103,15 @@ export const UNBUNDLED = {
 
 /** The context of a local run with these rules. */
 export function withRules(rules: RulesFile, context: Context = {}): Record<string, string> {
-  return { ...textsOf(context), assignmentRules: rulesFile(rules) };
+  return { ...TEST_CONFIG, ...textsOf(context), assignmentRules: rulesFile(rules) };
 }
 
 /** The whole context of a variant. */
 export function contextOf([context = {}, rules = NO_RULES]: StackVariant, bundled: boolean): Context {
-  const whole = keptContext({ ...CONTEXT, ...context, assignmentRules: rulesFile(rules) }, {});
+  const whole = keptContext(
+    { ...TEST_CONFIG, ...CONTEXT, ...context, assignmentRules: rulesFile(rules) },
+    {},
+  );
   return bundled ? whole : { ...whole, 'aws:cdk:bundling-stacks': [] };
 }
 

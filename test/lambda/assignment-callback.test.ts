@@ -592,14 +592,14 @@ describe('with rules', () => {
 
   beforeEach(async () => {
     sqs = await startFakeServer(() => ({ status: 200, body: '{"MessageId":"1"}' }));
-    jest.doMock('../../lambda/assignment-rules', () => ({ assignmentRules: RULES }));
+    jest.doMock('#assignment-rules', () => ({ assignmentRules: RULES }));
     handler = await start({
       AWS_ENDPOINT_URL_SQS: sqs.url,
       DECISION_QUEUE_URL: 'https://sqs.example.com/1/decisions',
     });
   });
   afterEach(async () => {
-    jest.dontMock('../../lambda/assignment-rules');
+    jest.dontMock('#assignment-rules');
     await sqs.close();
   });
 

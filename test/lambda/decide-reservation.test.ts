@@ -43,7 +43,7 @@ beforeAll(async () => {
     DECISION_QUEUE_URL: QUEUE_URL,
     DECISION_ATTEMPTS: '10',
   };
-  jest.doMock('../../lambda/decision', () => ({ decide }));
+  jest.doMock('#decision', () => ({ decide }));
   const loaded = await import('#lambda/decide-reservation');
   handler = (event, remainingMs = 20_000) =>
     loaded.handler(event, { ...LAMBDA_CONTEXT, getRemainingTimeInMillis: () => remainingMs });

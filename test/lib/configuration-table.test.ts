@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stageSchema } from '#lib/config-folder';
 import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
 import { configurationTable, withConfigurationTable } from '#lib/configuration-table';
-import { stageSchema } from '#lib/stage';
-import committedSchema from '../../config/stage.schema.json';
+import committedSchema from '#schemas/stage.schema.json';
 
 const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
 

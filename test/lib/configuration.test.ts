@@ -18,12 +18,13 @@ function problems(context: Record<string, unknown>): Record<string, string> {
 test('three SIDs are enough', () => {
   expect(readConfiguration(CONTEXT)).toEqual({
     ...CONTEXT,
+    config: 'config',
     stackName: 'TaskRouter',
     authTokenSecret: 'twilio/taskrouter',
     callbackTolerance: 300,
     eventTolerance: 900,
-    assignmentRules: 'assignment-rules.json',
-    decision: 'lambda/decision.ts',
+    assignmentRules: 'config/assignment-rules.json',
+    decision: 'config/decision.ts',
     decideLaterAttempts: 10,
     decisionConcurrency: 10,
     decisionMemory: 512,

@@ -78,7 +78,7 @@ describe('a stage', () => {
   test('is a file with values; what the context has goes before it', () => {
     file(
       'config/prod.json',
-      JSON.stringify({ $schema: './stage.schema.json', ...CONTEXT, tracing: true, events: true }),
+      JSON.stringify({ $schema: '../schemas/stage.schema.json', ...CONTEXT, tracing: true, events: true }),
     );
     const { configuration } = readDeployment({ ...USABLE, stage: 'prod', events: 'false' });
     expect(configuration).toMatchObject({ ...CONTEXT, tracing: true, events: false });
@@ -109,6 +109,32 @@ describe('a stage', () => {
       'config/nowhere.json: the file cannot be read',
     );
   });
+});
+
+test.each([
+  ['assignment-rules.json', 'assignmentRules', 'config/assignment-rules.json'],
+  ['lambda/decision.ts', 'decision', 'config/decision.ts'],
+])('%s of an earlier version is named, and where it belongs', (from, key, to) => {
+  process.chdir(directory);
+  mkdirSync(join(directory, 'lambda'), { recursive: true });
+  file(from, '{}');
+  const context = { ...CONTEXT, ...USABLE, decision: undefined, [key]: undefined };
+  const given = Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined));
+  expect(() => readDeployment(given)).toThrow(
+    `${from}: has moved to config/: put yours in the place of ${to}`,
+  );
+  rmSync(join(directory, from));
+});
+
+test('the values of every stage go behind those of one, and another folder is taken whole', () => {
+  process.chdir(directory);
+  const own = mkdtempSync(join(directory, 'own-'));
+  writeFileSync(join(own, 'deployment.json'), JSON.stringify({ ...CONTEXT, tracing: true, events: true }));
+  writeFileSync(join(own, 'prod.json'), JSON.stringify({ events: false }));
+  writeFileSync(join(own, 'assignment-rules.json'), '{"otherwise": {"instruction": "accept"}}');
+  const { configuration, rules } = readDeployment({ config: own, stage: 'prod' });
+  expect(configuration).toMatchObject({ ...CONTEXT, tracing: true, events: false });
+  expect(rules.otherwise).toEqual({ instruction: 'accept' });
 });
 
 test('a stack that is not configured yet can be listed and destroyed, and deployed by no means', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemblyKey, findAssembly, keepAssembly, newAssembly } from '#local/assembly-cache';
 import { copyAssembly, keptContext } from '#local/synthesize';
+import { TEST_CONFIG } from '../helpers/stack-variants';
 
 const scratch = mkdtempSync(join(tmpdir(), 'taskrouter-cache-'));
 const kept: string[] = [];
@@ -15,7 +16,10 @@ function keep(key: string, source: string): string {
   const directory = newAssembly(key);
   mkdirSync(join(directory, 'asset.1'));
   writeFileSync(join(directory, 'asset.1', 'index.js.map'), JSON.stringify({ sources: [source] }));
-  writeFileSync(join(directory, 'Stack.template.json'), JSON.stringify(keptContext({}, { publicUrl: '' })));
+  writeFileSync(
+    join(directory, 'Stack.template.json'),
+    JSON.stringify(keptContext(TEST_CONFIG, { publicUrl: '' })),
+  );
   const found = keepAssembly(key, directory);
   kept.push(found);
   return found;

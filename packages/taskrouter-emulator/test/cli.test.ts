@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseJsonObject } from 'taskrouter/parsed';
 import twilio from 'twilio';
 import { DEFAULT_ACCOUNT } from '#src/account-credentials';
+import { HELP_DESK_FILE } from './help-desk-file';
 
 /*
  * `npm run emulator` as a user runs it.
@@ -53,7 +54,7 @@ function start(...args: readonly string[]) {
 
 test('serves the workspace of a file, says where in JSON, ends on SIGTERM, and knows everything afterwards', async () => {
   const state = join(directory, 'state.db');
-  const args = ['--json', '--port', '0', '--workspace', 'workspace.json', '--state', state] as const;
+  const args = ['--json', '--port', '0', '--workspace', HELP_DESK_FILE, '--state', state] as const;
   const connect = async (running: ReturnType<typeof start>) => {
     const { taskRouterUrl, accountSid, authToken, workspaceSid } =
       parseJsonObject(await running.announced) ?? {};

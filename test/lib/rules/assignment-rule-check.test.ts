@@ -46,7 +46,14 @@ test('a routing case may say which assignment rule answers', async () => {
     },
   ];
   const result = await command.run(
-    ['test', command.write('cases.json', { cases }), '-f', 'workspace.json', '--rules', rules],
+    [
+      'test',
+      command.write('cases.json', { cases }),
+      '-f',
+      'packages/taskrouter-emulator/test/fixtures/help-desk.json',
+      '--rules',
+      rules,
+    ],
     { assignmentRules: assignmentRuleCheck },
   );
   expect(result.out).toContain('✓ a senior');

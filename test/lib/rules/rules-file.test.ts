@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 import { INSTRUCTION_PARAMETERS } from 'taskrouter/instruction-parameters';
-import committedSchema from '#assignment-rules.schema.json';
 import { parseAssignmentRules } from '#lib/rules/rules-file';
 import { assignmentRulesSchema } from '#lib/rules/rules-schema';
+import committedSchema from '#schemas/assignment-rules.schema.json';
 
 const rule = (when: string, name = when) => ({ name, when, answer: { instruction: 'accept' } });
 
@@ -14,7 +14,7 @@ function problems(input: unknown): string[] {
 
 test('a file with every kind of answer is taken, its expressions parsed', () => {
   const parsed = parseAssignmentRules({
-    $schema: './assignment-rules.schema.json',
+    $schema: '../schemas/assignment-rules.schema.json',
     rules: [
       rule("task.channel == 'chat'", 'chats'),
       { name: 'big', when: 'task.value > 10000 AND worker.level >= 3', answer: 'decide-later' },

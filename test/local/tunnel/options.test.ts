@@ -2,6 +2,7 @@ import { testSid } from 'taskrouter/test/sids';
 import { parseOptions } from '#local/options';
 import { describeCallback } from '#local/tunnel/describe-callback';
 import { twilioWorkflow } from '#local/tunnel/twilio-account';
+import { TEST_CONFIG } from '../../helpers/stack-variants';
 
 const HERE = ['--twilio', '--public-url', 'https://tunnel.example'];
 
@@ -32,9 +33,9 @@ const environment = { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: TOKEN }
 
 test('SIDs come from the configuration, and else from the environment', () => {
   const expected = { accountSid, workspaceSid, workflowSid, taskRouterUrl: 'https://taskrouter.twilio.com' };
-  expect(twilioWorkflow({ workspaceSid, workflowSid }, environment)).toMatchObject(expected);
+  expect(twilioWorkflow({ ...TEST_CONFIG, workspaceSid, workflowSid }, environment)).toMatchObject(expected);
   const sids = { TWILIO_WORKSPACE_SID: workspaceSid, TWILIO_WORKFLOW_SID: workflowSid };
-  expect(twilioWorkflow({}, { ...environment, ...sids })).toMatchObject(expected);
+  expect(twilioWorkflow(TEST_CONFIG, { ...environment, ...sids })).toMatchObject(expected);
 });
 
 test.each([
@@ -44,7 +45,7 @@ test.each([
   [{ accountSid: testSid('AC', 2) }, environment, /but the configuration is for AC/],
   [{ stage: 'none' }, environment, /config\/none\.json/],
 ])('%j is not enough, or wrong', (context, given, message) => {
-  const look = () => twilioWorkflow(context, given);
+  const look = () => twilioWorkflow({ ...TEST_CONFIG, ...context }, given);
   expect(look).toThrow(message);
   expect(look).not.toThrow(TOKEN);
 });

@@ -1,4 +1,5 @@
 import { createTaskRouter, type TaskRouter } from '#src';
+import { HELP_DESK_FILE } from '../help-desk-file';
 import { Command, HELP_DESK } from './command';
 
 let taskRouter: TaskRouter;
@@ -155,5 +156,5 @@ test('is a part of plan and test, and fails them with --strict', async () => {
   expect((await command.run(['test', cases, '-f', file, '--strict'])).code).toBe(1);
   expect((await command.run(['lint', '-f', file])).code).toBe(0);
   expect((await command.run(['lint', '-f', file, '--strict'])).code).toBe(1);
-  expect((await command.run(['lint', '-f', 'workspace.json', '--strict'])).code).toBe(0);
+  expect((await command.run(['lint', '-f', HELP_DESK_FILE, '--strict'])).code).toBe(0);
 });

@@ -1,5 +1,5 @@
-import type { Assignment } from './callback/assignment';
-import type { Decision } from './reservations/decision-contract';
+import type { Assignment } from '#lambda/callback/assignment';
+import type { Decision } from '#lambda/reservations/decision-contract';
 
 /**
  * Decides about an assignment that a rule answered with "decide-later". This is yours to change: look the customer up,
