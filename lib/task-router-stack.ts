@@ -47,7 +47,6 @@ export class TaskRouterStack extends Stack {
   private readonly authToken: ExistingSecret;
   /** To call Twilio's REST API. */
   private readonly restSecret: ExistingSecret;
-
   /** The Workflow's setting that is this stack's. */
   private readonly callbackParameter: 'AssignmentCallbackUrl' | 'FallbackAssignmentCallbackUrl';
 

@@ -16,9 +16,14 @@ export function synthesize(...variant: StackVariant): Synthesized {
   return read(contextOf(variant, true));
 }
 
-/** The same without bundling, which takes most of the time: for tests that look at the template alone. */
+/** The same without bundling, which takes most of the time: for tests that need none of our functions' code. */
+export function synthesizeUnbundled(...variant: StackVariant): Synthesized {
+  return read(contextOf(variant, false));
+}
+
+/** As {@link synthesizeUnbundled}, for tests that look at the template alone. */
 export function synthesizeTemplate(...variant: StackVariant): Template {
-  return read(contextOf(variant, false)).template;
+  return synthesizeUnbundled(...variant).template;
 }
 
 /** As {@link synthesizeTemplate}, of the stack in the other Region. */
