@@ -49,7 +49,12 @@ function fallbackProblems(context: object, given: Given, region: string | undefi
   const ofFallback = [
     ...keysThatBelongTogether(fallback, {}),
     ...(needsVpc
-      ? [{ path: 'decisionVpc', message: `is required: decisionVpc is no VPC of ${fallbackRegion}` }]
+      ? [
+          {
+            path: 'decisionVpc',
+            message: `is required, a VPC in ${fallbackRegion}: decisionVpc is where the stack itself goes`,
+          },
+        ]
       : []),
     ...elsewhere(fallback, fallbackRegion, 'the fallback'),
   ];

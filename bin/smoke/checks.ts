@@ -110,9 +110,7 @@ function expectUrl(target: SmokeTarget, output: string, what: string, found: Jso
   const wanted = outputOf(target, output);
   if (found === wanted) return;
   const isConnected = target.outputs.ConnectedCallbacks?.split(',').includes(output);
-  const hint = isConnected
-    ? '. The stack set its own when it was deployed; somebody has changed it since'
-    : '';
+  const hint = isConnected ? '. The stack set its own when it was deployed; it has been changed since' : '';
   throw new Error(`${what} ${JSON.stringify(found)}, not ${wanted}${hint}`);
 }
 

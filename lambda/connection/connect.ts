@@ -39,7 +39,7 @@ export async function connect(
   await settings.write(setting, url);
 }
 
-/** How a setting was left: as it was before the stack, or as somebody has set it since. */
+/** How a setting was left: as it was before the stack, or as it has been set since. */
 export type Disconnection = 'restored' | 'changed-since';
 
 /**

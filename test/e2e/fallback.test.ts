@@ -1,6 +1,7 @@
-import { workspaceClient } from '#local/client';
+import { signedCallback, workspaceClient } from '#local/client';
 import { type LocalRun, startLocalRun } from '#local/local-run';
 import { type ReadyMessage, readyMessage } from '#local/ready-message';
+import { CALLBACK_PARAMETERS } from '../helpers/assignment-callback';
 import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
 import { stillRun } from '../helpers/local-run';
 
@@ -47,6 +48,26 @@ test('both have told TaskRouter whom to call', async () => {
 
 test('the first one answers as long as it can', async () => {
   expect(await assigned()).toEqual({ assignmentStatus: 'assigned', by: ['TaskRouter'] });
+});
+
+test('the fallback follows a rotation as soon as its own replica has it', async () => {
+  const next = 'f'.repeat(32);
+  const { aws, outputs } = local.fallback ?? local;
+  const url = outputs.FallbackAssignmentCallbackUrl ?? '';
+  const { accountSid: AccountSid, workspaceSid: WorkspaceSid } = run;
+  const callback = async () => {
+    const Timestamp = String(Math.floor(local.clock.now() / 1_000));
+    const parameters = { ...CALLBACK_PARAMETERS, AccountSid, WorkspaceSid, Timestamp };
+    return (await fetch(url, { method: 'POST', ...signedCallback(url, next, parameters) })).status;
+  };
+  const secret = JSON.stringify({ accountSid: AccountSid, authToken: next });
+  const pending = { stage: 'AWSPENDING' } as const;
+  local.aws.secretsManager.put('twilio/taskrouter', secret, pending);
+  expect(await callback()).toBe(403);
+  aws.secretsManager.put('twilio/taskrouter', secret, pending);
+  // It has just looked: it looks again five seconds later at the earliest.
+  await local.advance(6);
+  expect(await callback()).toBe(200);
 });
 
 test('the fallback answers when the first one fails, and when it is gone', async () => {

@@ -113,7 +113,9 @@ describe('the smoke test', () => {
       undefined,
       undefined,
       undefined,
-      expect.stringMatching(/^the Workflow calls "https:\/\/example.com\/old", not .* has changed it since$/),
+      expect.stringMatching(
+        /^the Workflow calls "https:\/\/example.com\/old", not .* it has been changed since$/,
+      ),
       expect.stringMatching(/^they go to "", not /),
     ]);
     expect(byHand[3]?.problem).toBe(

@@ -177,7 +177,7 @@ describe('a stack that comes and goes', () => {
     expect((await workspace().fetch()).eventCallbackUrl).toBe('https://example.com/events');
   });
 
-  test('leaves a URL that somebody has set since', async () => {
+  test('leaves a URL that has been set since', async () => {
     const { create, remove } = await stack();
     await create(properties(OURS));
     await workspace().workflows(workflowSid).update({ assignmentCallbackUrl: 'https://example.com/new' });
@@ -199,7 +199,7 @@ describe('an update', () => {
     expect(await called()).toBe(THEIRS);
   });
 
-  test('takes the place of a URL that somebody has set since, and remembers that one', async () => {
+  test('takes the place of a URL that has been set since, and remembers that one', async () => {
     const { create, update, remove } = await stack();
     await create(properties(OURS));
     await workspace().workflows(workflowSid).update({ assignmentCallbackUrl: 'https://example.com/new' });

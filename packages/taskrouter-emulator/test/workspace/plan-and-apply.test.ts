@@ -56,7 +56,7 @@ test('plans a workspace that is not there, makes it, and then finds no differenc
   expect((await command.run(['apply', '-f', file, '--yes'])).out).not.toContain('Applied');
 });
 
-test("a workflow's URLs that the file leaves out stay as somebody else has set them; empty ones are taken away", async () => {
+test("a workflow's URLs that the file leaves out stay as they have been set since; empty ones are taken away", async () => {
   const [workflow] = Object(HELP_DESK).workflows;
   const { assignmentCallbackUrl: _, ...open } = workflow;
   const leaving = command.write('leaving.json', { ...HELP_DESK, workflows: [open] });
