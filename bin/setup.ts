@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
+import { describeAwsError } from './aws-error';
 import { createSecret, replicateSecret, writeValues } from './setup/perform';
 import { answerProblems, planSetup, type SetupAnswers } from './setup/plan';
 import { twilioProblems } from './setup/twilio';
@@ -108,7 +109,7 @@ main().then(
   },
   (error: unknown) => {
     // Every error that a user can mend has a message for them; a stack trace would bury it.
-    console.error(error instanceof Error ? error.message : error);
+    console.error(describeAwsError(error));
     process.exitCode = 1;
   },
 );

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { describeAwsError } from './aws-error';
 import { type AwsPlace, outputsInFile, post, secretReader, stackOutputs } from './smoke/aws';
 import { type Check, smoke } from './smoke/checks';
 
@@ -64,7 +65,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(describeAwsError(error));
     process.exitCode = 2;
   },
 );

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { objectSchema, optionalField, readFields } from 'taskrouter/fields';
 import { parseLocated } from 'taskrouter/located-json';
-import { isJsonObject, type JsonObject, type Parsed } from 'taskrouter/parsed';
+import { isJsonObject, type JsonObject, type Parsed, parseJsonObject } from 'taskrouter/parsed';
 import { anyText, refused } from 'taskrouter/schema';
 import { CONFIGURATION_KEYS } from './configuration-keys';
 
@@ -78,7 +78,10 @@ function load(file: string, missing: Loaded): Loaded {
     return missing;
   }
   const parsed = parseLocated(text, parseValues);
-  return parsed.ok ? { values: parsed.value, problems: [] } : { values: {}, problems: parsed.problems };
+  if (parsed.ok) return { values: parsed.value, problems: [] };
+  // What is wrong in one place of a file is no reason to miss what the rest of it says.
+  const known = Object.entries(parseJsonObject(text) ?? {}).filter(([key]) => Object.hasOwn(KEYS, key));
+  return { values: Object.fromEntries(known), problems: parsed.problems };
 }
 
 /** Any object whose keys are known: what its values have to be is checked together with those of the context. */

@@ -55,9 +55,10 @@ export function readDeployment(context: Readonly<Record<string, unknown>>, regio
   if (parsed.ok && rules?.ok && problems.length === 0)
     return { configuration: parsed.value, rules: rules.value };
   const { accountSid, workspaceSid, workflowSid } = { ...folder.values, ...context };
-  const isUnconfigured = [accountSid, workspaceSid, workflowSid].every(
-    (sid) => sid === undefined || sid === '',
-  );
+  // A stage that is misspelt is not a beginning: `cdk destroy` must not fall back to the stack of another name.
+  const isUnconfigured =
+    folder.problems.length === 0 &&
+    [accountSid, workspaceSid, workflowSid].every((sid) => sid === undefined || sid === '');
   throw new DeploymentError(problems, stackName ?? CONFIGURATION_KEYS.stackName.default, isUnconfigured);
 }
 

@@ -44,8 +44,14 @@ export function answerProblems(answers: Partial<SetupAnswers>): string[] {
   return Object.entries(keys).flatMap(([name, { parse, expected, presence }]) => {
     const value = new Map(Object.entries(given)).get(name);
     if (value === undefined) return presence === 'required' ? [`${name} is required: ${expected}`] : [];
+    if (value === '') return [`${name} is missing: ${flagOf(name)} takes ${expected}`];
     return parse(value).ok ? [] : [`${name} takes ${expected}, not ${JSON.stringify(value)}`];
   });
+}
+
+/** `--account-sid` of `accountSid`. */
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /**

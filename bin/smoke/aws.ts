@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -29,6 +29,7 @@ export async function stackOutputs(
 
 /** The outputs of a stack, from the file that `cdk deploy --outputs-file` writes. */
 export function outputsInFile(path: string, stackName: string): Record<string, string> {
+  if (!existsSync(path)) throw new Error(`${path} is not there: cdk deploy --outputs-file ${path} writes it`);
   const outputs = parseJsonObject(readFileSync(path, 'utf8'))?.[stackName];
   if (!isJsonObject(outputs)) throw new Error(`${path} has no outputs of ${stackName}`);
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, String(value)]));

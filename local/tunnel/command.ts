@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { parseJsonObject } from 'taskrouter/parsed';
 import { endOnSignal } from '#emulator/end-on-signal';
 import type { Context } from '../assembly-cache';
 import { machineCredentials } from '../machine-credentials';
@@ -20,7 +18,7 @@ export async function runBehindTunnel(
   tunnel: TunnelOptions,
   log: (line: string) => void,
 ): Promise<string> {
-  const context = { ...contextOfSetup(), ...options.context };
+  const { context } = options;
   const whole = wholeContext(context);
   if (tunnel === 'restore') return restore(whole, log);
   const workflow = twilioWorkflow(whole, process.env);
@@ -38,15 +36,6 @@ async function restore(context: Context, log: (line: string) => void): Promise<s
   const access = twilioAccess(context, process.env);
   const wasAny = await putBackAll(diversionParts(access, new ReplacedUrlNotes(), log));
   return wasAny ? 'Twilio is as it was.' : `No run has left anything to put back in ${access.accountSid}.`;
-}
-
-/** What `npm run setup` has written, for every `cdk` command; cdk.json and the command line go before it. */
-function contextOfSetup(): Context {
-  try {
-    return parseJsonObject(readFileSync('cdk.context.json', 'utf8')) ?? {};
-  } catch {
-    return {};
-  }
 }
 
 /** What `--twilio --json` prints. The token is the user's own, and stays in their environment. */

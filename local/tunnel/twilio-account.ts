@@ -3,7 +3,6 @@ import { type AccountSid, isSid, type WorkflowSid, type WorkspaceSid } from 'tas
 import { UsageError } from '#emulator/usage-error';
 import { readConfigFolder } from '#lib/config-folder';
 import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
-
 import type { Context } from '../assembly-cache';
 
 /** A Twilio account, and how it is reached. */

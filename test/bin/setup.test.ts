@@ -118,6 +118,7 @@ test('answers of the wrong form are named, all of them', () => {
     'authTokenSecret',
     'fallbackRegion',
   ]);
+  expect(answerProblems({ ...ANSWERS, workflowSid: '' })[0]).toContain('--workflow-sid');
   expect(answerProblems(ANSWERS)).toEqual([]);
 });
 
@@ -146,6 +147,11 @@ describe("Twilio's look at the answers", () => {
     ],
   ])('finds %s', async (_, reply, problem) => {
     expect((await asked(reply)).problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('finds that Twilio cannot be reached', async () => {
+    const problems = await twilioProblems(ANSWERS, 'http://127.0.0.1:9');
+    expect(problems).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:9 cannot be reached: /)]);
   });
 
   test('is not asked for without a token', async () => {

@@ -83,6 +83,23 @@ test('a stack that is not there ends the command with 2 and the words of CloudFo
   expect(printed).not.toMatch(/\n\s+at /);
 });
 
+test('a Region or credentials that are not there are said, with the ways to give them', async () => {
+  const surroundings = { ...process.env, AWS_CONFIG_FILE: '/none', AWS_EC2_METADATA_DISABLED: 'true' };
+  for (const region of [{ AWS_REGION: '' }, { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined }]) {
+    process.env = { ...surroundings, ...region };
+    expect((await smokeCommand()).printed).toContain('No AWS Region is set: set AWS_REGION');
+  }
+  const credentials = {
+    AWS_ACCESS_KEY_ID: '',
+    AWS_SECRET_ACCESS_KEY: '',
+    AWS_SHARED_CREDENTIALS_FILE: '/none',
+  };
+  process.env = { ...surroundings, ...credentials };
+  expect((await smokeCommand()).printed).toContain('No AWS credentials are found');
+  const file = await smokeCommand('--outputs', 'none.json');
+  expect([file.code, file.printed]).toEqual([2, expect.stringContaining('none.json is not there')]);
+});
+
 test('what is wrong with a stack that is there ends it with 1, for pipelines', async () => {
   cloudFormation.reply = ({ body }) =>
     body.includes('DescribeStacks')

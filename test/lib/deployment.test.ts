@@ -109,6 +109,14 @@ describe('a stage', () => {
       'config/nowhere.json: the file cannot be read',
     );
   });
+
+  test('with a key that is misspelt still says the rest, and is not taken for an app that is not configured yet', () => {
+    file('config/dev.json', JSON.stringify({ ...CONTEXT, traicng: true }));
+    const error = refusal({ stage: 'dev' });
+    expect(error.message).toContain('There are 1 problem(s)');
+    expect(error.isUnconfigured).toBe(false);
+    expect(refusal({ stage: 'nowhere' }).isUnconfigured).toBe(false);
+  });
 });
 
 test.each([
