@@ -8,9 +8,10 @@ import { type Form, parseForm, parseFormJson } from '#lambda/http/form';
 import { explainRules } from '#lib/rules/explanation';
 import { AssignmentRulesError, readAssignmentRules } from '#lib/rules/read-rules';
 import { assignmentRulesSchema } from '#lib/rules/rules-schema';
+import { checkRules } from './rules/check-rules';
 
 const USAGE = `npm run rules -- check [--rules file]
-    checks the assignment rules as a deployment does
+    checks the assignment rules as a deployment does, and shows a callback that each rule answers
 npm run rules -- explain callback.json [--rules file]
     tells which rule answers a captured callback, and why the others don't;
     the file holds the callback's parameters, as a JSON object or as the form itself
@@ -27,7 +28,7 @@ class UsageError extends Error {
 function main(): void {
   const { positionals, values } = parse();
   const [command, ...files] = positionals;
-  if (command === 'check' && files.length === 0) check(values.rules);
+  if (command === 'check' && files.length === 0) console.log(checkRules(values.rules));
   else if (command === 'explain' && files[0] !== undefined && files.length === 1)
     explain(files[0], values.rules);
   else if (command === 'schema' && files.length === 0) writeSchema();
@@ -43,11 +44,6 @@ function parse() {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${USAGE}`);
   }
-}
-
-function check(path: string): void {
-  const { rules } = readAssignmentRules(path);
-  console.log(`${path}: ${rules.length} rule(s), all of them can match.`);
 }
 
 function explain(callbackFile: string, path: string): void {

@@ -1,5 +1,4 @@
 import { parseExpression, references } from 'taskrouter/expression';
-import { constantValue, implies } from 'taskrouter/expression/implication';
 import type { Condition } from 'taskrouter/expression/syntax';
 import { defaultedField, list, type ObjectOf, object, optionalField, requiredField } from 'taskrouter/fields';
 import { parseInstruction } from 'taskrouter/instruction';
@@ -7,10 +6,11 @@ import { isJsonObject, type Parsed, type Problem } from 'taskrouter/parsed';
 import { anyText, refused, type Schema, text } from 'taskrouter/schema';
 import { closest } from 'taskrouter/suggestion';
 import { type Answer, type AssignmentRules, type Rule, SCOPE_NAMES } from '#lambda/callback/rule-evaluation';
+import { reachOfRules } from './rule-reach';
 
 /*
- * `config/assignment-rules.json` as one table: its parser, and its JSON Schema (rules-schema.ts, which has the definitions that
- * the schemas here refer to).
+ * `config/assignment-rules.json` as one table: its parser, and its JSON Schema (rules-schema.ts, which has the
+ * definitions that the schemas here refer to).
  */
 
 const WHEN: Schema<Condition> = {
@@ -106,18 +106,8 @@ function repeatedNames(rules: readonly Rule[]): Problem[] {
 }
 
 function unreachable(rules: readonly Rule[]): Problem[] {
-  return rules.flatMap(({ when }, index) => {
-    const path = `rules[${index}].when`;
-    if (constantValue(when) === false)
-      return [{ path, message: 'can never match: it is false whatever the callback says' }];
-    const earlier = rules.slice(0, index).find((rule) => implies(when, rule.when));
-    return earlier === undefined
-      ? []
-      : [
-          {
-            path,
-            message: `can never be reached: "${earlier.name}" above it matches wherever this one does`,
-          },
-        ];
+  return reachOfRules(rules).flatMap((reached, index) => {
+    if (reached.kind !== 'never') return [];
+    return [{ path: `rules[${index}].when`, message: reached.message }];
   });
 }

@@ -37,11 +37,26 @@ test.each([
   expect(out).toContain('otherwise answers "decide-later"');
 });
 
-test('check takes the shipped rules, and names the line of a mistake', () => {
-  expect(run('check').code).toBe(0);
+test('check takes rules that can be deployed, and names the line of a mistake', () => {
+  expect(run('check', '--rules', 'test/fixtures/config/assignment-rules.json').code).toBe(0);
   const { code, err } = run('check', '--rules', file('bad.json', '{"rules": [],\n"otherwise": "later"}'));
   expect(code).toBe(1);
   expect(err).toContain('line 2: otherwise: takes {}');
+});
+
+test('check shows what each rule answers, and says what it cannot decide', () => {
+  const rule = (name: string, when: string) => ({ name, when, answer: {} });
+  const rules = [
+    rule('same', 'task.a == worker.a'),
+    rule('same turned round', 'worker.a == task.a'),
+    rule('big', 'task.value > 100'),
+    rule('some', 'task.value > 10'),
+  ];
+  const { code, out } = run('check', '--rules', file('some.json', JSON.stringify({ rules })));
+  expect(code).toBe(0);
+  expect(out).toContain('4 rule(s), 3 of them can match, 1 not decided.');
+  expect(out).toContain('"same turned round" is not decided: it depends on how attributes compare');
+  expect(out).toMatch(/"some" answers, for instance, \{.*"task":\{.*"value":100/);
 });
 
 test.each([

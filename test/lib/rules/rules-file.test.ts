@@ -153,3 +153,38 @@ describe('the JSON Schema', () => {
     expect(validate(file)).toBe(parseAssignmentRules(file).ok);
   });
 });
+
+test.each<[string, string[], RegExp | undefined]>([
+  [
+    'task.value > 100',
+    ['task.value > 10'],
+    /^rules\[1\]\.when: can never be reached: "task\.value > 10" above/,
+  ],
+  ['task.value > 10', ['task.value > 100'], undefined],
+  ["task.k == 'a'", ["task.k IN ['a', 'b']"], /can never be reached/],
+  ["task.k IN ['a', 'b']", ["task.k == 'a'"], undefined],
+  [
+    "task.k IN ['a', 'b']",
+    ["task.k == 'a'", 'task.z == 1', "task.k == 'b'"],
+    /"task\.k == 'a'", "task\.k == 'b'" above it match between them/,
+  ],
+  // A key that isn't there is let through by what excludes.
+  ["task.k != 'a'", ["task.k IN ['b', 'c'] OR task.k NOT IN ['a', 'b', 'c', null]"], undefined],
+  ['task_age < 0', [], /can never match/],
+  ["workflow_sid == 'Support'", [], /can never match/],
+  ["task.skills HAS 'es' AND task.skills == 'es'", [], /can never match/],
+])('%s below %j', (when, above, message) => {
+  const found = problems({ rules: [...above, when].map((text) => rule(text)) });
+  expect(found).toEqual(message === undefined ? [] : [expect.stringMatching(message)]);
+});
+
+test('two hundred rules are looked at in no time', () => {
+  const rules = Array.from({ length: 200 }, (_, index) =>
+    rule(
+      `task.type == 't${index % 50}' AND worker.level >= ${200 - index} AND task.skills HAS 's${index % 5}'`,
+    ),
+  );
+  const before = process.cpuUsage().user;
+  expect(problems({ rules })).toEqual([]);
+  expect(process.cpuUsage().user - before).toBeLessThan(10_000_000);
+});

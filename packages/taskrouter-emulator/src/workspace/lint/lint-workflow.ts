@@ -1,5 +1,5 @@
-import { constantValue, implies } from 'taskrouter/expression/implication';
 import { type ExpressionPlace, type KnownNames, lintExpression } from 'taskrouter/expression/lint';
+import { reach } from 'taskrouter/expression/reachability';
 import type { JsonObject, Problem } from 'taskrouter/parsed';
 import { withSids } from '../../seed/name-references';
 import { standInSid } from '../../seed/stand-in-sid';
@@ -72,10 +72,10 @@ function isEnd({ targets }: CanonicalFilter): boolean {
 function unreachable(path: string, filter: CanonicalFilter, earlier: readonly CanonicalFilter[]): Problem[] {
   const when = conditionOf(filter);
   if (when === undefined) return [];
-  if (constantValue(when) === false) return [{ path: `${path}.expression`, message: 'is never true' }];
+  if (reach(when, []).kind === 'never') return [{ path: `${path}.expression`, message: 'is never true' }];
   const taker = earlier.find((other) => {
     const takes = conditionOf(other);
-    return takes !== undefined && isEnd(other) && implies(when, takes);
+    return takes !== undefined && isEnd(other) && reach(when, [takes]).kind === 'never';
   });
   if (taker === undefined) return [];
   const name = taker.name ?? String(taker.expression);
