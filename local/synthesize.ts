@@ -27,6 +27,9 @@ const PLACEHOLDERS = {
 
 const NO_DOMAIN = { domainName: '', certificateArn: '' };
 
+/** CDK's checks of a template take most of the time of a synthesis, and what they find matters where it is deployed. */
+const NO_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': false };
+
 /** cdk.json's own context, which counts where a key isn't given otherwise. */
 function contextOfCdkJson(): Context {
   const { context } = cdkJson();
@@ -47,7 +50,8 @@ export function keptContext(context: Context, values: StartValues): Context {
   );
   const withStage = { ...wholeContext(context), ...placeholders };
   // A domain of its own leads to AWS, not to this machine; empty values are ones that were taken away.
-  const local = Object.hasOwn(values, 'publicUrl') ? { ...withStage, ...NO_DOMAIN, fallback: '' } : withStage;
+  const isLocal = Object.hasOwn(values, 'publicUrl');
+  const local = isLocal ? { ...withStage, ...NO_DOMAIN, ...NO_VALIDATION, fallback: '' } : withStage;
   return fallbackPublicUrl === undefined ? local : { ...local, fallback: { publicUrl: fallbackPublicUrl } };
 }
 

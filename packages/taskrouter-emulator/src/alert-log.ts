@@ -7,14 +7,19 @@ export interface LoggedAlert extends Alert {
   readonly url?: string;
 }
 
+/** An alert as one line. */
+export function alertLine({ level, code, message }: LoggedAlert): string {
+  return `alert ${level} ${code === 0 ? '' : `${code} `}${message}`;
+}
+
 const MAX_ALERTS = 1_000;
 
 /** The last thousand alerts, oldest first. */
 export class AlertLog {
   private readonly list: LoggedAlert[] = [];
 
-  /** @param announce told of every alert as one line. */
-  constructor(private readonly announce: (line: string) => void) {}
+  /** @param announce told of every alert. */
+  constructor(private readonly announce: (alert: LoggedAlert) => void) {}
 
   get alerts(): readonly LoggedAlert[] {
     return this.list;
@@ -23,8 +28,7 @@ export class AlertLog {
   add(alert: LoggedAlert): void {
     this.list.push(alert);
     if (this.list.length > MAX_ALERTS) this.list.shift();
-    const { level, code, message } = alert;
-    this.announce(`alert ${level} ${code === 0 ? '' : `${code} `}${message}`);
+    this.announce(alert);
   }
 
   clear(): void {

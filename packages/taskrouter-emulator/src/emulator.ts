@@ -4,7 +4,7 @@ import type { AllowedPeers } from 'taskrouter/local-origin';
 import { describeProblems } from 'taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
 import { AccountCredentials, DEFAULT_ACCOUNT } from './account-credentials';
-import { AlertLog, type LoggedAlert } from './alert-log';
+import { AlertLog, alertLine, type LoggedAlert } from './alert-log';
 import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
 import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
 import type { SharedKey } from './callbacks/signature';
@@ -18,6 +18,7 @@ import { endOf } from './journal/saved-run';
 import { StateFile } from './journal/state-file';
 import { DamagedStateFileError } from './journal/state-file-error';
 import { listenOnLoopback, stopListening } from './loopback';
+import { Narrator } from './narration/narrator';
 import { TwilioProxy } from './proxy/twilio-proxy';
 import { ExpressionRate } from './rest/expression-rate';
 import { createRestServer, type RestServerOptions, restListener } from './rest/server';
@@ -47,7 +48,7 @@ export class Emulator implements TaskRouter {
     private readonly options: EmulatorOptions,
     private run: Run,
   ) {
-    const { accountSid, plans, alerts, faults, credentials, log } = options;
+    const { accountSid, plans, alerts, faults, credentials, notice } = options;
     this.accountSid = accountSid;
     this.authToken = credentials.authToken;
     this.workspaceSid = run.workspaceSid;
@@ -74,7 +75,7 @@ export class Emulator implements TaskRouter {
       traffic: options.traffic,
       callbacks: { signingKey: options.signingKey, traffic: options.traffic, now: () => options.clock.now() },
       authenticate: (user, password) => credentials.isValid(user, password),
-      log,
+      log: notice,
       expressionRate: options.expressionRate,
       allowed: options.allowed,
     };
@@ -162,11 +163,11 @@ export class Emulator implements TaskRouter {
   }
 
   private async listenAsProxy(port: number): Promise<void> {
-    const { allowed, log } = this.options;
+    const { allowed, notice } = this.options;
     const listener = (host: string) =>
       restListener({ ...this.rest, allowed: { ...allowed, hosts: [...allowed.hosts, host] } });
     try {
-      this.twilioProxy = await TwilioProxy.start({ port, listener, log });
+      this.twilioProxy = await TwilioProxy.start({ port, listener, log: notice });
     } catch (error) {
       await this.close();
       throw error;
@@ -190,6 +191,8 @@ interface EmulatorOptions extends RunOptions {
   readonly faults: RequestFaults;
   readonly expressionRate: ExpressionRate | undefined;
   readonly allowed: AllowedPeers;
+  /** Told of what goes wrong, line by line. */
+  readonly notice: (line: string) => void;
 }
 
 interface CheckedOptions {
@@ -218,14 +221,18 @@ function connect(
   stateFile: StateFile | undefined,
   endedAt: number | undefined,
 ): EmulatorOptions {
-  const { log = () => {}, routing, calls, callbackLimit, eventCallbackLimit } = given;
+  const { log = () => {}, narration, routing, calls, callbackLimit, eventCallbackLimit } = given;
+  const narrator = narration && new Narrator(narration);
   return {
     ...checked,
     signingKey: () => checked.credentials.signingKey,
     clock: chosenClock(given.clock, endedAt),
     alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
     routing: { ...DEFAULT_ROUTING_CHOICES, ...checked.seed.routing, ...routing },
-    alerts: new AlertLog(log),
+    alerts: new AlertLog((alert) => {
+      log(alertLine(alert));
+      narrator?.alert(alert);
+    }),
     traffic: new TrafficLog(),
     plans: new CallPlans(calls),
     limits: {
@@ -235,8 +242,15 @@ function connect(
     expressionRate: given.limitExpressionQueries ? new ExpressionRate() : undefined,
     allowed: { hosts: given.allowedHosts ?? [], origins: given.allowedOrigins ?? [] },
     log,
+    narrator,
+    notice: noticeOf(given),
     stateFile,
   };
+}
+
+/** What nobody may miss is told where people look, and in the log where there is no such place. */
+function noticeOf({ log, narration }: TaskRouterOptions): (line: string) => void {
+  return narration?.write ?? log ?? (() => {});
 }
 
 /** @param endedAt when the saved run ended, in ms since the epoch: a clock that stands still goes on from there. */
@@ -260,7 +274,7 @@ async function startRun(
     return { options, run: Run.recover(options, stateFile, saved) };
   } catch (error) {
     if (!mayRepair || stateFile === undefined || !(error instanceof DamagedStateFileError)) throw error;
-    given.log?.(await stateFile.repair(error));
+    noticeOf(given)(await stateFile.repair(error));
     return startRun(checked, given, stateFile);
   }
 }

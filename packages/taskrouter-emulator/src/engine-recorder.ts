@@ -19,6 +19,8 @@ export interface EngineRecorderOptions {
   readonly alerts: AlertLog;
   /** Told of everything that happens, at the moment it happens. */
   readonly onEvent: (event: DomainEvent) => void;
+  /** Told of every assignment callback that is going to be sent. */
+  readonly onAssignment: (callback: AssignmentCallback) => void;
   readonly onRedirect: (redirect: CallRedirect) => void;
 }
 
@@ -39,6 +41,7 @@ export class EngineRecorder implements EngineOutput {
 
   assignment(callback: AssignmentCallback): void {
     this.options.outbox.add(callback);
+    if (!this.isSilent) this.options.onAssignment(callback);
   }
 
   callStatus(callback: CallStatusCallback): void {

@@ -4,6 +4,7 @@ import type { TaskRouter, TaskRouterOptions } from './task-router';
 export type { LoggedAlert } from './alert-log';
 export type { SharedKey } from './callbacks/signature';
 export type { Fault } from './faults/fault';
+export type { Narration } from './narration/narrator';
 export { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 export { tutorialWorkspace } from './seed/tutorial';
 export { readWorkspaceFile, WorkspaceFileError } from './seed/workspace-file';

@@ -1,7 +1,7 @@
 import type { AccountSid } from 'taskrouter/sid';
 import type { AlertLog } from './alert-log';
 import { Engine } from './engine/engine';
-import type { CallRedirect, DomainEvent } from './engine/output';
+import type { AssignmentCallback, CallRedirect, DomainEvent } from './engine/output';
 import type { RoutingChoices } from './engine/routing-choices';
 import { EngineRecorder } from './engine-recorder';
 import { EventLog } from './events/event-log';
@@ -31,17 +31,18 @@ export interface RunStateOptions {
   readonly alerts: AlertLog;
   readonly outbox: Outbox;
   readonly onEvent: (event: DomainEvent) => void;
+  readonly onAssignment: (callback: AssignmentCallback) => void;
   readonly onRedirect: (redirect: CallRedirect) => void;
 }
 
 /** The state of a run that hasn't begun: no workspace, nothing has happened. */
 export function createRunState(options: RunStateOptions): RunState {
-  const { accountSid, sidSeed, routing, alerts, outbox, onEvent, onRedirect } = options;
+  const { accountSid, sidSeed, routing, outbox } = options;
   const sids = createSidSource(sidSeed);
   const eventSids = createSidSource(`${sidSeed} events`);
   const events = new EventLog(eventSids);
   const statistics = new StatisticsLog();
-  const recorder = new EngineRecorder({ events, statistics, outbox, alerts, onEvent, onRedirect });
+  const recorder = new EngineRecorder({ ...options, events, statistics });
   const engine = new Engine({ accountSid, sids, routing, output: recorder });
   return { engine, recorder, outbox, sids, eventSids, events, statistics };
 }

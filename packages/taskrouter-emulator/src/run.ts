@@ -51,7 +51,7 @@ export class Run {
     private readonly options: RunOptions,
     header: RunHeader,
   ) {
-    const { accountSid, clock, routing, alerts, log } = options;
+    const { accountSid, clock, routing, alerts, log, narrator } = options;
     const journal = options.stateFile ?? NO_JOURNAL;
     this.workspaceSid = header.workspaceSid;
     this.workflowSid = header.workflowSid;
@@ -65,8 +65,10 @@ export class Run {
       onEvent: (event) => {
         const line = describeEvent(event);
         if (line !== undefined) log(line);
+        narrator?.event(event);
         this.switchboard.observe(event);
       },
+      onAssignment: (callback) => narrator?.calling(callback),
       onRedirect: ({ callSid, url }) => this.switchboard.follow(callSid, url),
     });
     this.runtime = new Runtime({ accountSid, clock, journal, state: this.state });
@@ -162,9 +164,11 @@ export class Run {
       if ('event' in message) return await sendEventCallback(context, message, signal);
       if ('callSid' in message) return await sendCallStatusCallback(context, message, signal);
       const instruction = await sendAssignmentCallback(context, message, signal);
-      if (instruction === undefined) return;
-      const alerts = applyInstruction(this.runtime, this.options.plans, message, instruction);
-      raiseAlerts(context, message, message.url, alerts);
+      if (instruction !== undefined) {
+        const alerts = applyInstruction(this.runtime, this.options.plans, message, instruction);
+        raiseAlerts(context, message, message.url, alerts);
+      }
+      if (!signal.aborted) context.narrator?.answeredWhole(message);
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown error';
       raiseAlerts(context, message, message.url, [{ level: 'error', code: 0, message: reason }]);

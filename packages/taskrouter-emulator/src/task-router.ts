@@ -7,6 +7,7 @@ import type { CallOptions } from './calls/call-plans';
 import type { RoutingChoices } from './engine/routing-choices';
 import type { Fault } from './faults/fault';
 import type { RequestFaults } from './faults/faults';
+import type { Narration } from './narration/narrator';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import type { CallerControl } from './voice/switchboard';
 
@@ -70,8 +71,10 @@ export interface TaskRouterOptions {
   readonly allowedHosts?: readonly string[];
   /** Origins of pages that may call it, such as `https://agents.example`, besides those on this machine. */
   readonly allowedOrigins?: readonly string[];
-  /** Told what happens, line by line; never credentials. */
+  /** Told what happens, line by line, with whole SIDs; never credentials. */
   readonly log?: (line: string) => void;
+  /** For a person who follows along: one readable line a step, with time and names. */
+  readonly narration?: Narration;
 }
 
 /** A state file, and how it is kept. */

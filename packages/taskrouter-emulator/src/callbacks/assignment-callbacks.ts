@@ -38,12 +38,15 @@ async function ask(
   const webhook = { url, method: 'POST', parameters } as const;
   const about = { ...callback, kind: 'assignment' } as const;
   const limit = context.limits.assignment;
-  const { shown, answer, problems } = await sendWebhook(context, webhook, about, limit, signal);
+  const { delivery, durationMs } = await sendWebhook(context, webhook, about, limit, signal);
   if (signal.aborted) return undefined;
+  const { shown, answer, problems } = delivery;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
   const reply = 'stage' in answer ? noReply(answer) : readReply(answer);
   const result = 'stage' in answer ? answer.message : `${answer.status} ${outcome(reply)}`;
   context.log(`callback ${callback.reservationSid} POST ${shown} -> ${result}`);
+  const isFallback = url !== callback.url;
+  context.narrator?.answered(callback, context.now(), { isFallback, answer, reply, durationMs });
   raiseAlerts(context, callback, url, [...warnings, ...reply.alerts]);
   return reply;
 }

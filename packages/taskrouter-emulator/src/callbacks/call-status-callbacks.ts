@@ -13,7 +13,7 @@ export async function sendCallStatusCallback(
   callback: CallStatusCallback,
   signal: AbortSignal,
 ): Promise<void> {
-  const { shown, answer, problems } = await sendWebhook(
+  const { delivery } = await sendWebhook(
     context,
     callback,
     { ...callback, kind: 'call-status' },
@@ -21,6 +21,7 @@ export async function sendCallStatusCallback(
     signal,
   );
   if (signal.aborted) return;
+  const { shown, answer, problems } = delivery;
   const { method, url, callSid, parameters } = callback;
   const warnings = problems.map((message) => ({ level: 'warning', code: 0, message }) as const);
   const failure = failureOf(answer);

@@ -1,5 +1,6 @@
 import type { AccountSid } from 'taskrouter/sid';
 import type { AlertLog } from '../alert-log';
+import type { Narrator } from '../narration/narrator';
 import type { TrafficLog } from '../traffic/traffic-log';
 import type { SigningKey } from './signature';
 
@@ -13,6 +14,8 @@ export interface CallbackContext {
   /** ms to answer: for each of an assignment callback's two URLs, and for an event. */
   readonly limits: { readonly assignment: number; readonly event: number };
   readonly log: (line: string) => void;
+  /** Where there is a person to follow along. */
+  readonly narrator: Narrator | undefined;
   /** ms since the epoch, for alerts. */
   readonly now: () => number;
 }

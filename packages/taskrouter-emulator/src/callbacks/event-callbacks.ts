@@ -16,14 +16,9 @@ export async function sendEventCallback(
   const { event, url } = callback;
   const { accountSid, limits, log } = context;
   const webhook = { url, method: 'POST', parameters: eventParameters(accountSid, event) } as const;
-  const { shown, answer, problems } = await sendWebhook(
-    context,
-    webhook,
-    { ...event, kind: 'event' },
-    limits.event,
-    signal,
-  );
+  const { delivery } = await sendWebhook(context, webhook, { ...event, kind: 'event' }, limits.event, signal);
   if (signal.aborted) return;
+  const { shown, answer, problems } = delivery;
   const outcome = 'stage' in answer ? answer.message : `answered with status ${answer.status}`;
   log(`event ${event.type} ${event.sid} POST ${shown}: ${outcome}`);
   const raise = (level: CallbackAlert['level'], code: number, problem: string): void => {

@@ -1,6 +1,6 @@
 import type { CallbackContext } from '../callbacks/context';
-import { type Delivery, deliver, type Webhook } from '../callbacks/webhook';
-import type { CallbackSubject } from './traffic-log';
+import { deliver, type Webhook } from '../callbacks/webhook';
+import type { CallbackSubject, SentCallback } from './traffic-log';
 
 /**
  * Sends a webhook, signed, and takes down how it went.
@@ -13,12 +13,12 @@ export async function sendWebhook(
   { kind, workspaceSid, taskSid, reservationSid }: CallbackSubject,
   limit: number,
   signal: AbortSignal,
-): Promise<Delivery> {
+): Promise<SentCallback> {
   const at = context.now();
   const begun = performance.now();
   const delivery = await deliver(webhook, context.signingKey(), limit, signal);
   const durationMs = Math.round(performance.now() - begun);
-  context.traffic.addCallback({
+  return context.traffic.addCallback({
     at,
     kind,
     workspaceSid,
@@ -28,5 +28,4 @@ export async function sendWebhook(
     delivery,
     durationMs,
   });
-  return delivery;
 }

@@ -156,13 +156,14 @@ export class Switchboard implements Telephony {
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Fetched> {
-    const { answer } = await sendWebhook(
+    const { delivery } = await sendWebhook(
       this.options,
       { url, method, parameters },
       { kind: 'twiml', workspaceSid: this.options.workspaceSid },
       TWIML_LIMIT_MS,
       signal,
     );
+    const { answer } = delivery;
     if ('stage' in answer) return { ok: false, code: answer.code, why: answer.message };
     if (answer.status < 200 || answer.status > 299)
       return { ok: false, code: 11200, why: `answered with status ${answer.status}` };

@@ -4,15 +4,36 @@ import { channelOf } from '../indexes/worker-entry';
 import type { Task } from '../tables/task';
 import { compareRanks, rankOf } from '../workflow/order-by';
 import type { Workspace } from '../workspace';
+import type { WorkspaceState } from '../workspace-state';
 import { verdictOn } from './clauses';
 
 /** Why the task isn't offered to the worker now: the first reason there is; undefined when there is none. */
-export function exclusionOf(workspace: Workspace, entry: TaskEntry, worker: WorkerEntry): string | undefined {
-  const { task } = entry;
-  if (task.directWorkerSid !== undefined && task.directWorkerSid !== worker.worker.sid)
-    return 'the task is routed to another worker';
+export function exclusionOf(
+  workspace: WorkspaceState,
+  entry: TaskEntry,
+  worker: WorkerEntry,
+): string | undefined {
+  return mismatchOf(workspace, entry, worker) ?? hindranceOf(workspace, entry, worker);
+}
+
+/** Why the worker can't have the task at any time, as they are; undefined when it can. */
+export function mismatchOf(
+  workspace: WorkspaceState,
+  entry: TaskEntry,
+  worker: WorkerEntry,
+): string | undefined {
+  const { directWorkerSid } = entry.task;
+  if (directWorkerSid === undefined) return notMatching(workspace, entry, worker);
+  return directWorkerSid === worker.worker.sid ? undefined : 'the task is routed to another worker';
+}
+
+/** Why a worker that could have the task isn't offered it now; undefined when it is. */
+export function hindranceOf(
+  workspace: WorkspaceState,
+  { task }: TaskEntry,
+  worker: WorkerEntry,
+): string | undefined {
   return (
-    (task.directWorkerSid === undefined ? notMatching(workspace, entry, worker) : undefined) ??
     (task.ignoreCapacity ? undefined : notAvailable(workspace, task, worker)) ??
     (task.round.includes(worker.worker.sid) ? 'has been offered it in this round' : undefined)
   );
@@ -28,7 +49,7 @@ export function inOrder(workspace: Workspace, entry: TaskEntry, workers: WorkerE
 }
 
 function notMatching(
-  workspace: Workspace,
+  workspace: WorkspaceState,
   { task, target }: TaskEntry,
   worker: WorkerEntry,
 ): string | undefined {
@@ -52,7 +73,7 @@ function notMatching(
   return `doesn't match the target: ${verdictOn(target.expression, scope).because.join('; ')}`;
 }
 
-function notAvailable(workspace: Workspace, task: Task, entry: WorkerEntry): string | undefined {
+function notAvailable(workspace: WorkspaceState, task: Task, entry: WorkerEntry): string | undefined {
   const activity = workspace.activityOf(entry.worker);
   if (!activity.available) return `is ${activity.friendlyName}, which is not available`;
   if (!workspace.settings.multiTaskEnabled)
