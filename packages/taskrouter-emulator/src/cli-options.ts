@@ -20,7 +20,13 @@ export interface EmulatorOptions {
   /** Print one line of JSON on stdout when it is ready, and everything else on stderr. */
   readonly json: boolean;
   /** Path of the workspace file. By default the quickstart's workspace. */
-  readonly workspace: string | undefined;
+  readonly workspaceFile: string | undefined;
+  /** Path of a Workflow as Twilio gives it, around which a workspace is made up. */
+  readonly workflow: string | undefined;
+  /** Whether the log is shown, too. */
+  readonly verbose: boolean;
+  /** Path of a file that gets the log. */
+  readonly logFile: string | undefined;
   /** The key that signs callbacks instead of the auth token. */
   readonly sharedKey: SharedKey | undefined;
   /** Path of the state file. By default everything is forgotten at the end. */
@@ -45,7 +51,9 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
   --proxy-certificate FILE
                        where the certificate is written that they have to trust
   --host ADDRESS       listen there instead of on 127.0.0.1: 0.0.0.0 in a container, with --allow-host
-  --workspace FILE     the workspace to start with, see workspace.json (by default the quickstart's)
+  --workspace-file FILE
+                       the workspace to start with, see workspace.json (by default the quickstart's)
+  --workflow FILE      a Workflow's JSON from Twilio, with queues and workers made up around it
   --state FILE         keep the state there across restarts
   --state-repair       keep what is whole of a damaged state file, and say what is lost
   --routing CHOICES    what Twilio's pages leave open, such as longestIdle=since-free,afterFailedReservation=next-target
@@ -56,6 +64,8 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
                        sign callbacks by HMAC-SHA256 with this key, as webhook rules have Twilio do
   --allow-host NAME    answer requests to this name as well, not to loopback's alone (repeatable)
   --allow-origin URL   answer pages of this origin as well, not those of this machine alone (repeatable)
+  --verbose            show whole SIDs and every request to the application
+  --log FILE           write all lines to the end of this file
   --json               print one line of JSON when ready
   --schema             write workspace.schema.json anew and end
   --help               print this`;
@@ -69,7 +79,7 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
   const { help, schema, port, ...rest } = parse(args);
   if (help) return 'help';
   if (schema) return 'schema';
-  const { json, workspace, state, 'state-repair': stateRepair } = rest;
+  const { json, verbose, workflow, state, 'state-repair': stateRepair } = rest;
   if (stateRepair && state === undefined) throw new UsageError('--state-repair needs --state FILE');
   const { 'allow-host': allowedHosts, 'allow-origin': allowedOrigins } = rest;
   const limitExpressionQueries = rest['limit-expression-queries'];
@@ -82,7 +92,10 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
     proxyCertificate,
     host: rest.host,
     json,
-    workspace,
+    verbose,
+    logFile: rest.log,
+    workspaceFile: rest['workspace-file'] ?? rest.workspace,
+    workflow,
     sharedKey: sharedKeyIn(rest['shared-key']),
     state,
     stateRepair,
@@ -114,7 +127,12 @@ function parse(args: readonly string[]) {
         'proxy-port': { type: 'string' },
         'proxy-certificate': { type: 'string', default: join(tmpdir(), 'taskrouter-emulator-ca.pem') },
         host: { type: 'string' },
+        'workspace-file': { type: 'string' },
+        // npm has an option of this name, so it is written otherwise where npm could take it.
         workspace: { type: 'string' },
+        workflow: { type: 'string' },
+        verbose: { type: 'boolean', default: false },
+        log: { type: 'string' },
         'shared-key': { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTaskRouter, readWorkspaceFile, type TaskRouter } from '.';
+import { createTaskRouter, type TaskRouter } from '.';
 import { EMULATOR_USAGE, type EmulatorOptions, parseEmulatorOptions } from './cli-options';
 import { clockOf } from './clock-choice';
 import { endOnSignal } from './end-on-signal';
@@ -8,6 +8,8 @@ import { KeptSecrets, newAuthToken } from './kept-secrets';
 import { replayCommand } from './replay/replay-command';
 import { workspaceSchema } from './seed/workspace-schema';
 import { simulateCommand } from './simulation/command/simulate-command';
+import { chooseSeed } from './start-seed';
+import { openTerminal } from './terminal';
 import { UsageError } from './usage-error';
 
 const SCHEMA_FILE = join(__dirname, '..', 'workspace.schema.json');
@@ -52,12 +54,14 @@ function interruption(): AbortSignal {
 }
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
-  const { port, proxyPort, host, workspace, sharedKey, state, stateRepair } = options;
+  const { port, proxyPort, host, sharedKey, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
-  const log = (line: string): void => console.error(line);
+  const { seed, said } = chooseSeed(options);
+  const { narration, log } = openTerminal(options);
   const kept = new KeptSecrets();
   const authToken = kept.get('authToken', newAuthToken);
-  kept.save(log);
+  kept.save(narration.write);
+  for (const line of said) narration.write(line);
   return createTaskRouter({
     port,
     authToken,
@@ -69,7 +73,8 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
     ...(host !== undefined && { host }),
     ...(proxyPort !== undefined && { proxyPort }),
     log,
-    ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
+    narration,
+    ...(seed !== undefined && { seed }),
     ...(sharedKey !== undefined && { sharedKey }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
   });

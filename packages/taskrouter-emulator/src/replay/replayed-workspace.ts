@@ -4,7 +4,8 @@ import type { CommandName, CommandParams } from '../engine/commands';
 import { Engine } from '../engine/engine';
 import type { DomainEvent } from '../engine/output';
 import type { RoutingChoices } from '../engine/routing-choices';
-import { applySeed, seedSids } from '../seed/apply-seed';
+import { applySeed } from '../seed/apply-seed';
+import { seedSidOf, seedSids } from '../seed/seed-sids';
 import type { WorkspaceSeed } from '../seed/workspace-seed';
 import { createSidSource } from '../sids';
 
@@ -179,7 +180,7 @@ export class ReplayedWorkspace {
   }
 
   private sidOf<P extends 'TC' | 'WA' | 'WK' | 'WQ' | 'WW'>(prefix: P, name: string) {
-    return this.sids.of(prefix, this.seed.friendlyName, name);
+    return seedSidOf(this.sids, this.seed)(prefix, name);
   }
 
   private run<N extends CommandName>(at: number, name: N, params: CommandParams<N>): void {

@@ -1,25 +1,11 @@
-import type { SidPrefix, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
+import type { SidPrefix } from 'taskrouter/sid';
 import { DEFAULT_TASK_CHANNELS } from '../engine/create-workspace';
 import type { SidSource } from '../engine/sid-source';
 import type { Runtime } from '../runtime';
 import { configurationWithSids, SID_PREFIX_OF, type SidOfName, withSids } from './name-references';
+import { seedSidOf, seedSids } from './seed-sids';
 import { changedWorkers } from './worker-changes';
 import type { WorkspaceSeed } from './workspace-seed';
-
-/** What a seed becomes. */
-export interface SeedSids {
-  readonly workspaceSid: WorkspaceSid;
-  /** The seed's first workflow. */
-  readonly workflowSid: WorkflowSid;
-}
-
-/** What a seed will become: every SID follows from the kind of the resource and its name. */
-export function seedSids(sids: SidSource, { friendlyName, workflows }: WorkspaceSeed): SeedSids {
-  return {
-    workspaceSid: sids.of('WS', friendlyName),
-    workflowSid: sids.of('WW', friendlyName, workflows[0].friendlyName),
-  };
-}
 
 /**
  * Makes the workspace. Every SID follows from the kind of the resource and its name, so that it is the same after a
@@ -32,7 +18,7 @@ export function applySeed(
   seed: WorkspaceSeed,
 ): void {
   const { workspaceSid: sid } = seedSids(sids, seed);
-  const of = <P extends SidPrefix>(prefix: P, name: string) => sids.of(prefix, seed.friendlyName, name);
+  const of = seedSidOf(sids, seed);
   const maybe = <P extends SidPrefix>(prefix: P, name: string | undefined) =>
     name === undefined ? undefined : of(prefix, name);
 

@@ -32,6 +32,7 @@ function brokenNames(input: JsonObject): Problem[] {
     broken(join(at, field), object[field], 'activity', activities);
   return [
     ...['activities', 'taskQueues', 'workers', 'workflows'].flatMap((list) => repeated(input, list)),
+    ...['activities', 'taskQueues', 'workers', 'workflows'].flatMap((list) => repeated(input, list, 'sid')),
     ...repeated(input, 'taskChannels', 'uniqueName'),
     ...builtInChannels(input),
     ...['defaultActivity', 'timeoutActivity'].flatMap((field) => activity('', field, input)),

@@ -9,10 +9,12 @@ import {
   oneOf,
   refined,
   type Schema,
+  sid,
   text,
   url,
   type ValueOf,
 } from 'taskrouter/schema';
+import type { SidPrefix } from 'taskrouter/sid';
 import { TASK_CHANNEL_NAME, TASK_CHANNEL_NAME_FORM } from '../engine/commands/task-channels';
 import { ROUTING_CHOICES } from '../engine/routing-choices';
 import { TASK_ORDERS } from '../engine/tables/resources';
@@ -52,7 +54,17 @@ const CONFIGURATION: Schema<JsonObject> = refined(
   },
 );
 
+/** So that a program that knows the SIDs of an account finds them here. */
+const ownSid = (prefix: SidPrefix) => {
+  const schema: Schema<string> = sid(prefix);
+  return optionalField(
+    schema,
+    'The SID it has in the emulator; by default it follows from the name. An account gives its own.',
+  );
+};
+
 const ACTIVITY = object({
+  sid: ownSid('WA'),
   friendlyName: name('The name of the activity.'),
   available: requiredField(boolean, 'Whether workers in it are given tasks.'),
 });
@@ -77,6 +89,7 @@ const TASK_CHANNEL = object({
 });
 
 const TASK_QUEUE = object({
+  sid: ownSid('WQ'),
   friendlyName: name('What workflows refer to it by.'),
   targetWorkers: optionalField(
     EXPRESSION,
@@ -95,6 +108,7 @@ const TASK_QUEUE = object({
 });
 
 const WORKER = object({
+  sid: ownSid('WK'),
   friendlyName: name('The name of the worker.'),
   attributes: optionalField(ATTRIBUTES, 'What expressions see of the worker.'),
   activity: optionalField(
@@ -131,6 +145,7 @@ const urlOrNone: Schema<string> = {
 };
 
 const WORKFLOW = object({
+  sid: ownSid('WW'),
   friendlyName: name('The name of the workflow.'),
   assignmentCallbackUrl: optionalField(
     urlOrNone,
@@ -150,6 +165,7 @@ const WORKFLOW = object({
 /** Everything of the file but the workflows. */
 const WITHOUT_WORKFLOWS = {
   $schema: optionalField(anyText(), 'The JSON Schema of this file, for editors.'),
+  sid: ownSid('WS'),
   friendlyName: name('The name of the workspace. SIDs follow from it and from the names of the resources.'),
   eventCallbackUrl: optionalField(url(), 'Where event callbacks go. By default left as it is.'),
   eventsFilter: optionalField(anyText(), 'Which events, separated by commas. By default left as it is.'),

@@ -5,7 +5,8 @@ import type { DomainEvent } from '../engine/output';
 import type { RoutingChoices } from '../engine/routing-choices';
 import type { SidSource } from '../engine/sid-source';
 import type { Target } from '../engine/workflow/configuration';
-import { applySeed, seedSids } from '../seed/apply-seed';
+import { applySeed } from '../seed/apply-seed';
+import { seedSidOf, seedSids } from '../seed/seed-sids';
 import type { WorkspaceSeed } from '../seed/workspace-seed';
 import { createSidSource } from '../sids';
 import type { TaskKind } from './demand';
@@ -163,7 +164,7 @@ export class RoutedWorkspace<T extends RoutedTask> {
   }
 
   private sidOf<P extends 'WA' | 'WK' | 'WQ' | 'WW'>(prefix: P, name: string) {
-    return this.sids.of(prefix, this.seed.friendlyName, name);
+    return seedSidOf(this.sids, this.seed)(prefix, name);
   }
 
   // Nobody is called back, so the engine is not to prepare what would be sent.

@@ -5,8 +5,9 @@ import type { DomainEvent, EngineOutput } from '../../engine/output';
 import { DEFAULT_ROUTING_CHOICES } from '../../engine/routing-choices';
 import type { SidSource } from '../../engine/sid-source';
 import type { Workspace } from '../../engine/workspace';
-import { applySeed, seedSids } from '../../seed/apply-seed';
+import { applySeed } from '../../seed/apply-seed';
 import { SID_PREFIX_OF } from '../../seed/name-references';
+import { seedSidOf, seedSids } from '../../seed/seed-sids';
 import type { WorkspaceSeed } from '../../seed/workspace-seed';
 import { createSidSource } from '../../sids';
 
@@ -81,7 +82,7 @@ export class CaseWorld {
   }
 
   sidOf<K extends keyof typeof SID_PREFIX_OF>(kind: K, name: string) {
-    return this.sids.of(SID_PREFIX_OF[kind], this.seed.friendlyName, name);
+    return seedSidOf(this.sids, this.seed)(SID_PREFIX_OF[kind], name);
   }
 
   move(worker: string, activity: string): void {
