@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalAws } from 'local-aws';
 import type { Clock } from 'taskrouter/clock';
-import twilio from 'twilio';
-import { createTaskRouter, readWorkspaceFile, type TaskRouter, type TaskRouterOptions } from '#emulator';
+import { createTaskRouter, type Narration, type TaskRouter, type TaskRouterOptions } from '#emulator';
 import { clockOf } from '#emulator/clock-choice';
-import { type Example, variableName } from './example';
+import { chooseSeed } from '#emulator/start-seed';
+import { noticeIn } from './notices';
 import type { Options } from './options';
 import { deployTo, type Outputs, openRegions, type Regions } from './regions';
+import { seededWorkspace } from './started-workspace';
 import { writeAssembly } from './synthesize';
 
 /** The stack and TaskRouter, running on this machine. */
@@ -21,10 +22,6 @@ export interface LocalRun {
   readonly fallback?: { readonly aws: LocalAws; readonly outputs: Outputs };
   /** API keys that REST takes beside the auth token: each secret by its SID. */
   readonly apiKeys: Readonly<Record<string, string>>;
-  /** The SIDs of the Workspace's Workers and Activities by their names in capitals, for a shell. */
-  tutorialSids(): Promise<Record<string, string>>;
-  /** Whom one could make available now, and how; undefined when everybody is, or nobody can be. */
-  example(): Promise<Example | undefined>;
   /** What time it is in both clouds. */
   readonly clock: Clock;
   /** Resolves when no callback, request or invocation is under way; what waits for its time doesn't count. */
@@ -42,6 +39,8 @@ export interface LocalRun {
 export interface LocalRunHooks {
   /** Told what the start is doing, for whoever waits for it. */
   readonly step?: (line: string) => void;
+  /** For a person who follows along: what happens to Tasks, and what of the log they have to see. */
+  readonly narration?: Narration;
   /** Told the emulator's URL; gives the one that the functions call in its place, such as a proxy's. */
   readonly taskRouterUrl?: (url: string) => Promise<string>;
   /** Told the directory of the cloud assembly before it is deployed. */
@@ -70,7 +69,7 @@ export async function startLocalRun(
     // One clock for both clouds: what is due in one is due in the other.
     const clock = clockOf(options.clock);
     const taskRouter = await createTaskRouter({
-      ...taskRouterOptions(options, log),
+      ...taskRouterOptions(options, log, hooks.narration),
       clock,
       alsoSettled: async () => {
         const worked = await Promise.all(everyAws(regions).map((aws) => aws.settled()));
@@ -84,7 +83,11 @@ export async function startLocalRun(
       allowedHosts,
       allowedOrigins,
       ...(credentials !== undefined && { credentials: credentials.aws }),
-      log,
+      log: (line: string) => {
+        log(line);
+        const notice = hooks.narration && noticeIn(line, clock.now());
+        if (notice !== undefined) hooks.narration?.write(notice);
+      },
     };
     const regions = await openRegions(options, account, (end) => started.push(end));
     const assembly = await mkdtemp(join(tmpdir(), 'taskrouter-local-'));
@@ -100,8 +103,6 @@ export async function startLocalRun(
       ...stacks,
       clock,
       apiKeys: credentials?.apiKeys ?? {},
-      tutorialSids: () => tutorialSids(taskRouter),
-      example: () => example(taskRouter),
       settled: () => taskRouter.settled(),
       advance: (seconds) => taskRouter.advance(seconds),
       close,
@@ -112,8 +113,14 @@ export async function startLocalRun(
   }
 }
 
-function taskRouterOptions(options: Options, log: (line: string) => void): TaskRouterOptions {
-  const { taskRouterPort: port, workspace, state, stateRepair = false, credentials } = options;
+function taskRouterOptions(
+  options: Options,
+  log: (line: string) => void,
+  narration: Narration | undefined,
+): TaskRouterOptions {
+  const { taskRouterPort: port, workspaceFile, workflow, state, stateRepair = false, credentials } = options;
+  const { seed, said } = chooseSeed({ workspaceFile, workflow, state });
+  for (const line of said) (narration?.write ?? log)(line);
   const { allowedHosts = [], allowedOrigins = [] } = options;
   return {
     port,
@@ -121,7 +128,8 @@ function taskRouterOptions(options: Options, log: (line: string) => void): TaskR
     allowedOrigins,
     log,
     ...(credentials !== undefined && { authToken: credentials.authToken, apiKeys: credentials.apiKeys }),
-    ...(workspace !== undefined && { seed: readWorkspaceFile(workspace) }),
+    ...(narration !== undefined && { narration }),
+    ...(seed !== undefined && { seed }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
   };
 }
@@ -163,7 +171,7 @@ async function setCallbacks(
 ): Promise<void> {
   const { AssignmentCallbackUrl, EventCallbackUrl, ConnectedCallbacks } = outputs;
   if (ConnectedCallbacks !== undefined) return;
-  const workspace = workspaceOf(taskRouter);
+  const workspace = seededWorkspace(taskRouter);
   if (AssignmentCallbackUrl === undefined) throw new Error('the stack has no output AssignmentCallbackUrl');
   const fallbackUrl = fallback?.outputs.FallbackAssignmentCallbackUrl;
   await workspace.workflows(taskRouter.workflowSid).update({
@@ -171,28 +179,4 @@ async function setCallbacks(
     ...(fallbackUrl !== undefined && { fallbackAssignmentCallbackUrl: fallbackUrl }),
   });
   if (EventCallbackUrl !== undefined) await workspace.update({ eventCallbackUrl: EventCallbackUrl });
-}
-
-function workspaceOf({ url, accountSid, authToken, workspaceSid }: TaskRouter) {
-  const client = twilio(accountSid, authToken);
-  client.taskrouter.baseUrl = url;
-  return client.taskrouter.v1.workspaces(workspaceSid);
-}
-
-async function example(taskRouter: TaskRouter): Promise<Example | undefined> {
-  const workspace = workspaceOf(taskRouter);
-  const [workers, activities] = await Promise.all([workspace.workers.list(), workspace.activities.list()]);
-  const worker = workers
-    .filter(({ available }) => !available)
-    .map(({ friendlyName }) => friendlyName)
-    .sort()[0];
-  const activity = activities.find(({ available }) => available)?.friendlyName;
-  return worker === undefined || activity === undefined ? undefined : { worker, activity };
-}
-
-async function tutorialSids(taskRouter: TaskRouter): Promise<Record<string, string>> {
-  const workspace = workspaceOf(taskRouter);
-  const [workers, activities] = await Promise.all([workspace.workers.list(), workspace.activities.list()]);
-  const named = [...workers, ...activities].map(({ friendlyName, sid }) => [variableName(friendlyName), sid]);
-  return Object.fromEntries(named);
 }

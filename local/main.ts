@@ -1,20 +1,15 @@
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endOnSignal } from '#emulator/end-on-signal';
+import { openTerminal } from '#emulator/terminal';
 import { UsageError } from '#emulator/usage-error';
 import { type LocalRun, startLocalRun } from './local-run';
 import { machineCredentials } from './machine-credentials';
 import { type Options, parseOptions, USAGE } from './options';
 import { readyMessage, readyText, shellVariables } from './ready-message';
+import { startedWorkspace } from './started-workspace';
 import { runBehindTunnel } from './tunnel/command';
-
-/** Read by shells: `. ./local.env`. Written anew by every start, ignored by git. */
-const VARIABLES_FILES = {
-  'local.env': (name: string, value: string) => `${name}='${value}'`,
-  'local.fish': (name: string, value: string) => `set -g ${name} '${value}'`,
-  'local.ps1': (name: string, value: string) => `$${name} = '${value}'`,
-};
+import { sidVariables, writeVariableFiles } from './variable-files';
+import { WALK_VARIABLES, walk } from './walk';
 
 /** Runs `npm start`; ends the process where it can't be started. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -33,17 +28,21 @@ async function start(args: readonly string[]): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const log = (line: string) => console.error(line);
-  const { state, workspace, tunnel } = options;
+  const { tunnel } = options;
   if (tunnel !== undefined) {
-    console.log(await runBehindTunnel(options, tunnel, log));
+    console.log(await runBehindTunnel(options, tunnel, (line) => console.error(line)));
     return;
   }
-  if (state !== undefined && workspace !== undefined && existsSync(state)) {
-    log(`--state ${state} goes on with the Workspace in it: --workspace ${workspace} has no effect`);
-  }
-  const credentials = machineCredentials(options.apiKey, log);
-  const starting = startLocalRun({ ...options, credentials }, log, { step: log });
+  // `npm start --verbose` reaches npm, which passes it on in its own way.
+  const isVerbose = options.verbose === true || process.env.npm_config_loglevel === 'verbose';
+  const { narration, log } = openTerminal({
+    json: options.json,
+    verbose: isVerbose,
+    logFile: options.logFile,
+  });
+  const step = (line: string) => console.error(line);
+  const credentials = machineCredentials(options.apiKey, step);
+  const starting = startLocalRun({ ...options, credentials }, log, { step, narration });
   endOnSignal(starting);
   await printReady(await starting, options);
 }
@@ -54,11 +53,16 @@ async function printReady(run: LocalRun, options: Options): Promise<void> {
     console.log(JSON.stringify(message));
     return;
   }
-  const variables = { ...shellVariables(message), ...(await run.tutorialSids()) };
-  for (const [file, assignment] of Object.entries(VARIABLES_FILES)) {
-    const lines = Object.entries(variables).map(([name, value]) => `${assignment(name, value)}\n`);
-    // The keys are good on this machine's loopback only, but other users of the machine need not have them.
-    await writeFile(join(__dirname, '..', file), lines.join(''), { mode: 0o600 });
-  }
-  console.log(readyText(message, await run.example()));
+  const { named, available, attributes } = await startedWorkspace(run.taskRouter);
+  const variables = shellVariables(message);
+  const names = sidVariables(named, [...Object.keys(variables), ...WALK_VARIABLES]);
+  const sids = [...names].map(([sid, name]) => [name, sid]);
+  await writeVariableFiles({ ...variables, ...Object.fromEntries(sids) }, join(__dirname, '..'));
+  const [worker, activity] = [available?.worker, available?.activity].map((sid) => names.get(sid ?? ''));
+  const isOwn = options.workspaceFile !== undefined || options.workflow !== undefined;
+  const steps = walk({
+    ...(isOwn && attributes !== undefined && { attributes }),
+    ...(worker !== undefined && activity !== undefined && { available: { worker, activity } }),
+  });
+  console.log(readyText(message, steps));
 }

@@ -3,13 +3,16 @@ const WITH_VALUE = [
   'api-port',
   'taskrouter-port',
   'fallback-port',
-  'workspace',
+  'workspace-file',
+  'workflow',
   'state',
   'clock',
   'api-key',
   'allow-host',
   'allow-origin',
   'public-url',
+  'log',
+  'context',
 ];
 const WITHOUT_VALUE = ['json', 'state-repair', 'twilio', 'restore'];
 
@@ -17,15 +20,22 @@ const WITHOUT_VALUE = ['json', 'state-repair', 'twilio', 'restore'];
  * What to write instead when npm took options for its own, as it does with all that stand before `--`; undefined when it
  * didn't.
  * @param environment npm tells a script of its options by `npm_config_…`
+ * @param args what npm has left: the value of an option that it doesn't know is a word of its own to it
  */
-export function optionsTakenByNpm(environment: NodeJS.ProcessEnv): string | undefined {
+export function optionsTakenByNpm(
+  environment: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
+): string | undefined {
   if (environment.npm_lifecycle_event !== 'start') return undefined;
   const given = (name: string) => environment[`npm_config_${name.replaceAll('-', '_')}`] ?? '';
+  const valueless = WITH_VALUE.filter((name) => given(name) === 'true');
+  const left = args.filter((arg) => !arg.startsWith('-'));
+  // Which of several words belongs to which option is not known any more.
+  const value = valueless.length === 1 && left.length === 1 ? left[0] : '…';
   const taken = [
     ...WITHOUT_VALUE.filter((name) => given(name) === 'true').map((name) => `--${name}`),
     ...WITH_VALUE.filter((name) => given(name) !== '').map((name) =>
-      // npm takes the value of an option that it doesn't know for a word of its own.
-      given(name) === 'true' ? `--${name} …` : `--${name} ${given(name)}`,
+      given(name) === 'true' ? `--${name} ${value}` : `--${name} ${given(name)}`,
     ),
     ...(given('call') === '' ? [] : [`-c ${given('call')}`]),
   ];

@@ -16,7 +16,9 @@ export interface Options {
   /** TCP port of the TaskRouter emulator, 0 for any free one. */
   readonly taskRouterPort: number;
   /** Path of a workspace file; the tutorial's Workspace without. */
-  readonly workspace?: string;
+  readonly workspaceFile?: string;
+  /** Path of a Workflow as Twilio gives it, around which a Workspace is made up. */
+  readonly workflow?: string;
   /** Path of a file that keeps TaskRouter's state across restarts; it is forgotten at the end without. */
   readonly state?: string;
   /** Keep what is whole of a damaged state file. */
@@ -32,6 +34,10 @@ export interface Options {
   readonly credentials?: MachineCredentials;
   /** The real TaskRouter in the emulator's place. */
   readonly tunnel?: TunnelOptions;
+  /** Whether the log is shown, too. */
+  readonly verbose?: boolean;
+  /** Path of a file that gets the log. */
+  readonly logFile?: string;
   /** CDK context by key. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -40,7 +46,8 @@ export const USAGE = `npm start -- [options]
   --api-port N          port of the HTTP API (4000; 0 for any free one)
   --taskrouter-port N   port of the TaskRouter emulator (4001; 0 for any free one)
   --fallback-port N     port of the HTTP API of the second stack (4002), with -c fallbackRegion=us-west-2
-  --workspace FILE      TaskRouter's Workspace, see config/workspace.json (the tutorial's without)
+  --workspace-file FILE TaskRouter's Workspace, see config/workspace.json (the tutorial's by default)
+  --workflow FILE       a Workflow's JSON from Twilio, with queues and Workers made up around it
   --state FILE          keep TaskRouter's state there across restarts
   --state-repair        keep what is whole of a damaged state file, and say what is lost
   --allow-host NAME     answer requests to this name as well, not to loopback's alone (repeatable)
@@ -51,6 +58,8 @@ export const USAGE = `npm start -- [options]
   --public-url URL      with --twilio: the tunnel's https address that leads to --api-port
   --restore             with --twilio: only put back the callback URLs that a run could not put back
   -c key=value          CDK context, as for cdk (repeatable)
+  --verbose             show the functions' log lines, and whole SIDs
+  --log FILE            write all lines to the end of this file
   --json                print one line of JSON when ready
   --help                print this`;
 
@@ -77,12 +86,16 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   if (values.help) return 'help';
   const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
   const tunnel = parseTunnelOptions(values, given);
+  const workspaceFile = values['workspace-file'] ?? values.workspace;
   return {
     json: values.json,
     apiPort: port('api-port', values['api-port']),
     taskRouterPort: port('taskrouter-port', values['taskrouter-port']),
     fallbackPort: port('fallback-port', values['fallback-port']),
-    ...(values.workspace !== undefined && { workspace: values.workspace }),
+    ...(workspaceFile !== undefined && { workspaceFile }),
+    ...(values.workflow !== undefined && { workflow: values.workflow }),
+    verbose: values.verbose,
+    ...(values.log !== undefined && { logFile: values.log }),
     ...(values.state !== undefined && { state: values.state }),
     stateRepair: values['state-repair'],
     clock: parseClockChoice(values.clock),
@@ -105,7 +118,12 @@ function parse(args: readonly string[]) {
         'api-port': { type: 'string', default: '4000' },
         'taskrouter-port': { type: 'string', default: '4001' },
         'fallback-port': { type: 'string', default: '4002' },
+        'workspace-file': { type: 'string' },
+        // The older name: npm has an option of this name, and takes it for its own wherever it can.
         workspace: { type: 'string' },
+        workflow: { type: 'string' },
+        verbose: { type: 'boolean', default: false },
+        log: { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },
         'allow-host': { type: 'string', multiple: true, default: [] },

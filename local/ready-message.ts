@@ -1,5 +1,5 @@
-import { type Example, variableName } from './example';
 import type { LocalRun } from './local-run';
+import type { WalkStep } from './walk';
 
 /** What `npm start -- --json` prints: where everything is and what to authenticate with. */
 export interface ReadyMessage {
@@ -74,7 +74,7 @@ export function shellVariables(run: ReadyMessage): Readonly<Record<string, strin
 }
 
 /** Describes a local run for people, with the lines to try next. */
-export function readyText(run: ReadyMessage, example: Example | undefined): string {
+export function readyText(run: ReadyMessage, steps: readonly WalkStep[]): string {
   return `
   The stack is running on this machine.
 
@@ -85,20 +85,13 @@ export function readyText(run: ReadyMessage, example: Example | undefined): stri
     Workflow    ${run.workflowSid}
     AWS keys    ${run.aws.accessKeyId}, ${run.aws.secretAccessKey} (${run.aws.region})
 
-  In another terminal, read these into shell variables (local.fish and local.ps1 hold the same), then create a Task:
+  Lines to try, in this folder (local.fish and local.ps1 hold the variables for other shells):
 
-    . ./local.env
-    curl -X POST "$API/taskrouter/create_task" --aws-sigv4 "$SIGV4" --user "$AWS_KEYS"
-
-  Look at the Workers${example === undefined ? '' : `, and set ${example.worker} to ${example.activity}`}:
-
-    curl --user "$TWILIO" "$WORKSPACE/Workers"
-${
-  example === undefined
-    ? ''
-    : `    curl --user "$TWILIO" "$WORKSPACE/Workers/$${variableName(example.worker)}" --data "ActivitySid=$${variableName(example.activity)}"
-`
-}
-  The README goes on from here. Ctrl-C ends everything.
+${steps.map(stepText).join('\n')}
+  What happens to a Task is told below. Ctrl-C ends everything.
 `;
+}
+
+function stepText({ title, lines }: WalkStep): string {
+  return `  ${title}\n\n${lines.map((line) => `    ${line}\n`).join('')}`;
 }

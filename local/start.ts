@@ -4,7 +4,7 @@ import { optionsTakenByNpm } from './npm-options';
  * npm start. What runs is loaded only after the first line is there: that takes a moment.
  */
 
-const taken = optionsTakenByNpm(process.env);
+const taken = optionsTakenByNpm(process.env, process.argv.slice(2));
 if (taken !== undefined) {
   console.error(taken);
   process.exit(2);

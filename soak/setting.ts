@@ -49,7 +49,7 @@ export function soakOptions(): Options {
     json: true,
     apiPort: 0,
     taskRouterPort: 0,
-    workspace: write('workspace.json', WORKSPACE),
+    workspaceFile: write('workspace.json', WORKSPACE),
     context: {
       config: 'test/fixtures/config',
       assignmentRules: write('rules.json', RULES),

@@ -9,6 +9,8 @@ const OF_THE_EMULATOR = [
   'fallback-port',
   'taskrouter-port',
   'workspace',
+  'workspace-file',
+  'workflow',
   'state',
   'state-repair',
   'clock',

@@ -1,6 +1,8 @@
 import { callApi, workspaceClient } from '#local/client';
 import { type LocalRun, startLocalRun } from '#local/local-run';
 import { type ReadyMessage, readyMessage } from '#local/ready-message';
+import { startedWorkspace } from '#local/started-workspace';
+import { sidVariables } from '#local/variable-files';
 import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
 import { stillRun } from '../helpers/local-run';
 
@@ -21,7 +23,8 @@ beforeAll(async () => {
   local = await startLocalRun(stillRun(LOCAL_CONTEXTS.everyAnswer), (line) => lines.push(line));
   run = readyMessage(local);
   workspace = workspaceClient(run);
-  sids = await local.tutorialSids();
+  const { named } = await startedWorkspace(local.taskRouter);
+  sids = Object.fromEntries([...sidVariables(named, [])].map(([sid, name]) => [name, sid]));
 });
 afterAll(() => local.close());
 

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { StartedProcess, startLocal } from '../helpers/local-run';
 
 // A run that does not manage to end within two seconds exits with 1.
@@ -27,6 +30,19 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     for (const url of [run.apiUrl, run.taskRouterUrl]) await expect(fetch(url)).rejects.toThrow();
   },
 );
+
+test('--json is one line on stdout by npm, too, for a program to read', async () => {
+  const options = '--json --api-port 0 --taskrouter-port 0';
+  const command = `npm start --silent -- ${options} | node -e 'process.stdin.once("data", (line) => console.log(JSON.parse(line).apiUrl))'`;
+  const shell = spawn('sh', ['-c', command], { cwd: join(__dirname, '..', '..'), detached: true });
+  try {
+    const [url] = await once(shell.stdout.setEncoding('utf8'), 'data');
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+  } finally {
+    if (shell.pid !== undefined) process.kill(-shell.pid, 'SIGINT');
+  }
+  await once(shell, 'close');
+});
 
 /** Runs to its end and gives the exit code and what was printed. */
 async function ending(args: readonly string[]): Promise<{ code: number | null; printed: string }> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseJsonObject } from 'taskrouter/parsed';
@@ -71,6 +71,29 @@ test('serves the workspace of a file, says where in JSON, ends on SIGTERM, and k
   expect((await again.tasks(sid).fetch()).assignmentStatus).toBe('reserved');
 });
 
+test('narrates a Workflow of Twilio, with one line of JSON on stdout and everything in a file', async () => {
+  const [file, log] = [join(directory, 'workflow.json'), join(directory, 'run.log')];
+  const target = { queue: `WQ${'a'.repeat(32)}`, expression: "worker.team == 'blue'" };
+  const filters = [{ filter_friendly_name: 'Blue', expression: "colour == 'blue'", targets: [target] }];
+  writeFileSync(file, JSON.stringify({ task_routing: { filters } }));
+  const running = start('--json', '--port', '0', '--workflow', file, '--log', log);
+  const { taskRouterUrl, accountSid, authToken, workspaceSid } =
+    parseJsonObject(await running.announced) ?? {};
+  const client = twilio(String(accountSid), String(authToken));
+  client.taskrouter.baseUrl = String(taskRouterUrl);
+  const { tasks } = client.taskrouter.v1.workspaces(String(workspaceSid));
+  const { sid } = await tasks.create({ attributes: '{"colour":"blue"}' });
+  expect(await running.end('SIGTERM')).toBe(0);
+  expect(parseJsonObject(await running.announced)).toBeDefined();
+  for (const printed of [running.stderr(), readFileSync(log, 'utf8')]) {
+    expect(printed).toContain('worker Blue worker, Available: {"made_up_queues":["Blue"],"team":"blue"}');
+    expect(printed).toMatch(/\d Task WT…\w{4} colour=blue → queue Blue\n/);
+    expect(printed).toContain('reserved for Blue worker');
+  }
+  expect(running.stderr()).not.toContain(`task.created ${sid}`);
+  expect(readFileSync(log, 'utf8')).toContain(`task.created ${sid}`);
+});
+
 test('a file with mistakes is refused with all of them, and without a stack', async () => {
   const file = join(directory, 'wrong.json');
   writeFileSync(file, '{\n  "friendlyName": 5,\n  "activitys": []\n}');
@@ -86,6 +109,8 @@ test('a file with mistakes is refused with all of them, and without a stack', as
 
 test.each([
   [['--port', 'x'], '--port takes a port'],
+  [['--workflow', 'a.json', '--workspace-file', 'b.json'], 'exclude each other'],
+  [['--log', '/'], '--log /: EISDIR'],
   [['--worksapce', 'a.json'], "'--worksapce'"],
 ])('%j is refused', async (args, message) => {
   const running = start(...args);
@@ -95,7 +120,7 @@ test.each([
 
 test('--help tells the options', async () => {
   const running = start('--help');
-  expect(await running.announced).toContain('--workspace FILE');
+  expect(await running.announced).toContain('--workflow FILE');
   expect(await running.ended).toBe(0);
 });
 
