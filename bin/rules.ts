@@ -7,18 +7,22 @@ import { answerTo } from '#lambda/callback/rule-evaluation';
 import { type Form, parseForm, parseFormJson } from '#lambda/http/form';
 import { explainRules } from '#lib/rules/explanation';
 import { AssignmentRulesError, readAssignmentRules } from '#lib/rules/read-rules';
-import { assignmentRulesSchema } from '#lib/rules/rules-schema';
+import { assignmentRulesSchema, ruleCasesSchema } from '#lib/rules/rules-schema';
 import { checkRules } from './rules/check-rules';
+import { caseFilesIn, testRules } from './rules/test-rules';
 
 const USAGE = `npm run rules -- check [--rules file]
     checks the assignment rules as a deployment does, and shows a callback that each rule answers
 npm run rules -- explain callback.json [--rules file]
     tells which rule answers a captured callback, and why the others don't;
     the file holds the callback's parameters, as a JSON object or as the form itself
+npm run rules -- test [cases.json …] [--rules file]
+    compares what the rules make of cases with what these expect; without a file, of all in config/;
+    exit code 0: all as expected, 1: something differs, 2: a file is unusable
 npm run rules -- schema
-    writes schemas/assignment-rules.schema.json anew, after a change of the instructions' table`;
+    writes the schemas of rules and cases anew, after a change of the instructions' table`;
 
-const SCHEMA_FILE = join(__dirname, '..', 'schemas', 'assignment-rules.schema.json');
+const SCHEMAS = join(__dirname, '..', 'schemas');
 
 /** What the user has to mend is in the message. */
 class UsageError extends Error {
@@ -31,6 +35,7 @@ function main(): void {
   if (command === 'check' && files.length === 0) console.log(checkRules(values.rules));
   else if (command === 'explain' && files[0] !== undefined && files.length === 1)
     explain(files[0], values.rules);
+  else if (command === 'test') test(files, values.rules);
   else if (command === 'schema' && files.length === 0) writeSchema();
   else throw new UsageError(USAGE);
 }
@@ -84,9 +89,23 @@ function read(file: string): string {
   }
 }
 
+function test(given: readonly string[], rules: string): void {
+  const files = given.length > 0 ? given : caseFilesIn('config');
+  if (files.length === 0)
+    console.log('config/ has no cases yet; docs/assignment-rules.md shows a cases.json.');
+  const { code, report } = testRules(files, rules);
+  console.log(report);
+  process.exitCode = code;
+}
+
 function writeSchema(): void {
-  writeFileSync(SCHEMA_FILE, `${JSON.stringify(assignmentRulesSchema(), null, 2)}\n`);
-  console.log('Wrote schemas/assignment-rules.schema.json; npm run format puts it in order.');
+  const schemas = {
+    'assignment-rules.schema.json': assignmentRulesSchema(),
+    'rule-cases.schema.json': ruleCasesSchema(),
+  };
+  for (const [name, schema] of Object.entries(schemas))
+    writeFileSync(join(SCHEMAS, name), `${JSON.stringify(schema, null, 2)}\n`);
+  console.log('Wrote the schemas; npm run format puts them in order.');
 }
 
 try {

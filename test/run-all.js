@@ -1,6 +1,6 @@
 /*
- * npm test: types, lint and format beside the tests, which need only one core while the stacks are synthesized. What
- * either prints stays together; each has to pass.
+ * npm test: types, lint and format, and what is in config/, beside the tests, which need only one core while the stacks
+ * are synthesized. What each prints stays together; each has to pass.
  */
 const { spawn } = require('node:child_process');
 
@@ -16,14 +16,16 @@ function run(command, args, stdio) {
 }
 
 async function main() {
-  const [check, tests] = await Promise.all([
+  const [check, config, tests] = await Promise.all([
     run('npm', ['run', '--silent', 'check'], ['ignore', 'pipe', 'pipe']),
+    run('npm', ['run', '--silent', 'check:config'], ['ignore', 'pipe', 'pipe']),
     run('jest', process.argv.slice(2), 'inherit'),
   ]);
   console.error(
     check.code === 0 ? 'Types, lint and format: passed.' : `\n${check.printed}\nnpm run check failed.`,
   );
-  process.exitCode = tests.code === 0 ? check.code : tests.code;
+  console.error(`\nWhat is yours, in config/:\n${config.printed}`);
+  process.exitCode = [tests, check, config].find(({ code }) => code !== 0)?.code ?? 0;
 }
 
 main();

@@ -44,6 +44,8 @@ function programOf(typeScript: TypeScript, file: string): ts.Program {
     module: ModuleKind.Preserve,
     moduleResolution: ModuleResolutionKind.Bundler,
     types: ['node'],
+    // A folder elsewhere has no package.json of ours above it.
+    paths: { '#lambda/*': [join(ROOT, 'lambda', '*')] },
     typeRoots: [join(ROOT, 'node_modules', '@types')],
     allowJs: true,
     allowImportingTsExtensions: true,

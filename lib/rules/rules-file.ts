@@ -38,7 +38,8 @@ function unknownName(name: string): string {
   return `reads ${name}, which a callback does not have; did you mean ${hint}?`;
 }
 
-const ANSWER: Schema<Answer> = {
+/** What a rule answers. */
+export const ANSWER: Schema<Answer> = {
   expected: '{}, an instruction such as {"instruction": "accept"}, or "decide-later"',
   jsonSchema: { $ref: '#/definitions/answer' },
   parse: (input): Parsed<Answer> => {

@@ -2,6 +2,7 @@ import { objectSchema, requiredField } from 'taskrouter/fields';
 import { INSTRUCTION_PARAMETERS, type Parameter } from 'taskrouter/instruction-parameters';
 import type { JsonObject } from 'taskrouter/parsed';
 import { oneOf, type Schema } from 'taskrouter/schema';
+import { RULE_CASES_FIELDS } from './rule-cases';
 import { FILE_FIELDS, RULE_FIELDS } from './rules-file';
 
 /** The JSON Schema of `assignment-rules.json`, from the same table that its parser uses; for editors. */
@@ -13,6 +14,17 @@ export function assignmentRulesSchema(): JsonObject {
       'What the Assignment Callback answers: the first rule that matches, otherwise the last answer.',
     ...objectSchema(FILE_FIELDS),
     definitions: { rule: objectSchema(RULE_FIELDS), answer: answer(), ...instructions() },
+  };
+}
+
+/** The JSON Schema of a file of cases, likewise. */
+export function ruleCasesSchema(): JsonObject {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Cases of assignment rules',
+    description: 'Assignments, and what the rules are to make of them: npm run rules -- test.',
+    ...objectSchema(RULE_CASES_FIELDS),
+    definitions: { answer: answer(), ...instructions() },
   };
 }
 
