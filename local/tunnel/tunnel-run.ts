@@ -103,7 +103,7 @@ export async function startTunnelRun(start: TunnelStart, log: (line: string) => 
 }
 
 /** The context with what is not for this machine taken away, as empty values do. */
-function contextHere(context: Context): Context {
+export function contextHere(context: Context): Context {
   const given = NOT_HERE.filter((key) => Object.hasOwn(wholeContext(context), key));
   return { ...context, ...Object.fromEntries(given.map((key) => [key, ''])) };
 }

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { testSid } from 'taskrouter/test/sids';
 import { parseOptions } from '#local/options';
 import { describeCallback } from '#local/tunnel/describe-callback';
+import { contextHere } from '#local/tunnel/tunnel-run';
 import { twilioWorkflow } from '#local/tunnel/twilio-account';
 import { TEST_CONFIG } from '../../helpers/stack-variants';
 
@@ -48,6 +52,15 @@ test.each([
   const look = () => twilioWorkflow({ ...TEST_CONFIG, ...context }, given);
   expect(look).toThrow(message);
   expect(look).not.toThrow(TOKEN);
+});
+
+test('a stage whose deployment sets the callback itself does not do so from here', () => {
+  const config = mkdtempSync(join(tmpdir(), 'taskrouter-config-'));
+  writeFileSync(join(config, 'prod.json'), '{"connectWorkflow": true, "events": true}');
+  const context = { config, stage: 'prod' };
+  expect(contextHere(context)).toEqual({ ...context, connectWorkflow: '' });
+  rmSync(config, { recursive: true });
+  expect(contextHere({ events: 'true' })).toEqual({ events: 'true' });
 });
 
 test("a callback's log line is told for people, every other stays as it is", () => {
