@@ -11,6 +11,8 @@ import { CONTEXT } from '../helpers/stack-variants';
 const directory = mkdtempSync(join(tmpdir(), 'taskrouter-deployment-'));
 mkdirSync(join(directory, 'config'));
 const home = process.cwd();
+// Away from the user's own config/.
+beforeEach(() => process.chdir(directory));
 afterEach(() => process.chdir(home));
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -73,8 +75,6 @@ test('where nothing is configured yet, the way to it is shown', () => {
 });
 
 describe('a stage', () => {
-  beforeEach(() => process.chdir(directory));
-
   test('is a file with values; what the context has goes before it', () => {
     file(
       'config/prod.json',
@@ -123,7 +123,6 @@ test.each([
   ['assignment-rules.json', 'assignmentRules', 'config/assignment-rules.json'],
   ['lambda/decision.ts', 'decision', 'config/decision.ts'],
 ])('%s of an earlier version is named, and where it belongs', (from, key, to) => {
-  process.chdir(directory);
   mkdirSync(join(directory, 'lambda'), { recursive: true });
   file(from, '{}');
   const context = { ...CONTEXT, ...USABLE, decision: undefined, [key]: undefined };
@@ -135,7 +134,6 @@ test.each([
 });
 
 test('the values of every stage go behind those of one, and another folder is taken whole', () => {
-  process.chdir(directory);
   const own = mkdtempSync(join(directory, 'own-'));
   writeFileSync(join(own, 'deployment.json'), JSON.stringify({ ...CONTEXT, tracing: true, events: true }));
   writeFileSync(join(own, 'prod.json'), JSON.stringify({ events: false }));
