@@ -10,12 +10,15 @@ import { startTunnelRun, type TunnelRun } from '#local/tunnel/tunnel-run';
 import { twilioWorkflow } from '#local/tunnel/twilio-account';
 import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
 import { StartedProcess } from '../helpers/local-run';
+import { TEST_CONFIG } from '../helpers/stack-variants';
 import { freePort, openTlsTunnel, type TlsTunnel } from '../helpers/tls-tunnel';
 
 /* The stack behind a tunnel: a second TaskRouter plays the real one, and reaches the stack by TLS alone. */
 
 /** What the Workflow had before, with a password of its own. */
 const BEFORE = 'https://user:password@production.example/callback';
+
+const OWN_CONFIG = ['-c', `config=${TEST_CONFIG.config}`];
 
 const folder = mkdtempSync(join(tmpdir(), 'taskrouter-tunnel-'));
 let real: TaskRouter;
@@ -99,7 +102,7 @@ test('--restore puts the URL back after a run that was killed, Ctrl-C at the end
   const surroundings = { ...environment(), XDG_CONFIG_HOME: folder, NODE_EXTRA_CA_CERTS: certificate };
   const url = ['-c', `taskRouterUrl=${real.url}`];
   const options = ['--json', '--api-port', String(tunnel.port), '--public-url', tunnel.publicUrl];
-  const behind = () => new StartedProcess(['--twilio', ...options, ...url], surroundings);
+  const behind = () => new StartedProcess(['--twilio', ...options, ...url, ...OWN_CONFIG], surroundings);
   const notes = join(folder, 'taskrouter-on-aws', 'replaced-urls');
 
   const killed = behind();
@@ -124,7 +127,7 @@ async function restored(more: readonly string[]): Promise<string> {
   const before = process.env;
   process.env = { ...before, ...environment(), XDG_CONFIG_HOME: folder };
   try {
-    const options = parseOptions(['--twilio', '--restore', ...more]);
+    const options = parseOptions(['--twilio', '--restore', ...more, ...OWN_CONFIG]);
     if (options === 'help' || options.tunnel === undefined) throw new Error('these are not its options');
     return await runBehindTunnel(options, options.tunnel, () => undefined);
   } finally {
