@@ -1,4 +1,4 @@
-import type { Clock } from 'taskrouter/clock';
+import type { Clock, Timer } from 'taskrouter/clock';
 import type { ExecutionContext } from './environment-variables';
 import { ExecutionEnvironment } from './execution-environment';
 import type { FunctionConfiguration } from './function-configuration';
@@ -16,13 +16,17 @@ const MAX_ENVIRONMENTS = 10;
 /** An AWS account's concurrency by default; more invocations at once are throttled, as they would be there. */
 const ACCOUNT_CONCURRENCY = 1000;
 
+/** How long an environment is kept with nothing to do. AWS gives no figure; people measure some minutes. */
+const IDLE_MS = 5 * 60 * 1000;
+
 interface Waiting {
   readonly invocation: Invocation;
   readonly resolve: (result: InvocationResult) => void;
 }
 
 /**
- * A function that can be invoked. Its environments are started as invocations need them and kept for the next ones.
+ * A function that can be invoked. Its environments are started as invocations need them and kept for the next ones, until
+ * they have been idle for some minutes.
  *
  * Concurrency: what would run at once in Lambda (up to ReservedConcurrentExecutions, else the account's 1,000) is let in,
  * and anything beyond is throttled. Of those, ten at a time run here, and the others wait their turn: two cores can't
@@ -31,6 +35,8 @@ interface Waiting {
 export class LambdaFunction {
   /** In the order they became free; the last is taken first, so that a quiet time needs few. */
   readonly #free: ExecutionEnvironment[] = [];
+  /** When free ones have been idle for too long. */
+  readonly #idle = new Map<ExecutionEnvironment, Timer>();
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #waiting: Waiting[] = [];
   /** Those about to become free: being started, or answered and about to ask for more. */
@@ -45,11 +51,6 @@ export class LambdaFunction {
     private readonly executionClock: Clock,
     private readonly log: (line: string) => void,
   ) {}
-
-  /** Starts an environment ahead of the first invocation, as provisioned concurrency would. */
-  prepare(): void {
-    if (this.#environments.size === 0) this.#startEnvironment();
-  }
 
   /**
    * Invokes the function and waits for its result.
@@ -86,6 +87,7 @@ export class LambdaFunction {
     while (this.#waiting.length > 0) {
       const environment = this.#free.pop();
       if (environment === undefined) break;
+      this.#isIdleNoMore(environment);
       // Its process has just died; it is forgotten as soon as that is known.
       if (!environment.isFree) continue;
       const next = this.#waiting.shift();
@@ -114,6 +116,7 @@ export class LambdaFunction {
           this.#arriving.delete(environment);
           this.#free.push(environment);
           this.#dispatch();
+          if (this.#free.includes(environment)) this.#watchIdle(environment);
         },
         ended: (_, failure) => {
           this.#forget(environment);
@@ -129,7 +132,21 @@ export class LambdaFunction {
     void environment.start();
   }
 
+  #watchIdle(environment: ExecutionEnvironment): void {
+    const end = (): void => {
+      this.#forget(environment);
+      void environment.close();
+    };
+    this.#idle.set(environment, this.executionClock.setTimer(this.executionClock.now() + IDLE_MS, end));
+  }
+
+  #isIdleNoMore(environment: ExecutionEnvironment): void {
+    this.#idle.get(environment)?.cancel();
+    this.#idle.delete(environment);
+  }
+
   #forget(environment: ExecutionEnvironment): void {
+    this.#isIdleNoMore(environment);
     this.#environments.delete(environment);
     this.#arriving.delete(environment);
     const at = this.#free.indexOf(environment);

@@ -27,8 +27,7 @@ export class Lambda {
   ) {}
 
   /**
-   * Puts these functions in the place of the ones before. Each gets one environment right away, in the background, so
-   * that the first callback does not wait for a process to start.
+   * Puts these functions in the place of the ones before. As in Lambda, the first invocation of each is a cold start.
    */
   async deploy(
     configurations: readonly FunctionConfiguration[],
@@ -38,7 +37,6 @@ export class Lambda {
     this.#functions = configurations.map(
       (each) => new LambdaFunction(each, executionContext(each), this.clock, this.executionClock, this.log),
     );
-    for (const fn of this.#functions) fn.prepare();
   }
 
   /**

@@ -203,6 +203,55 @@ describe('a function', () => {
   });
 });
 
+describe('a process with nothing to do', () => {
+  const clock = new ManualClock(Date.now());
+  beforeAll(async () => {
+    aws = await startAws({ clock });
+    await aws.deployStack({ functions: { Do: { code: DO, properties: { Timeout: 900 } } } });
+  });
+  afterAll(closeAll);
+
+  /** Passes slowly enough for a process that has answered to ask for more. */
+  async function pass(minutes: number): Promise<void> {
+    for (let tenSeconds = 0; tenSeconds < minutes * 6; tenSeconds++) {
+      await fetch(aws.endpointUrl);
+      clock.advance(10_000);
+    }
+  }
+
+  test('is not started before it is needed, stays for some minutes, and ends', async () => {
+    expect((await invoke({ do: 'count' })).result).toBe(1);
+    const { result: pid } = await invoke({ do: 'pid' });
+    await pass(4);
+    expect((await invoke({ do: 'count' })).result).toBe(2);
+    // The minutes count from its last invocation.
+    await pass(4);
+    expect((await invoke({ do: 'count' })).result).toBe(3);
+    await pass(6);
+    while (isAlive(Number(pid))) await new Promise(setImmediate);
+    expect((await invoke({ do: 'count' })).result).toBe(1);
+    expect(aws.lines.join('')).not.toContain('Sandbox');
+  });
+
+  test('is never ended while it works', async () => {
+    const running = invoke({ do: 'hang' });
+    await aws.logged('hanging');
+    clock.advance(2_000);
+    const { result: pid } = await invoke({ do: 'pid' });
+    expect(isAlive(Number(pid))).toBe(true);
+    aws.lambda.crash('Do');
+    expect(await running).toMatchObject({ result: { errorType: 'Runtime.ExitError' } });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('a function whose processes are ended from outside', () => {
   beforeAll(async () => {
     aws = await startAws();
