@@ -8,20 +8,22 @@ import { clockOf } from '#emulator/clock-choice';
 import { chooseSeed } from '#emulator/start-seed';
 import { noticeIn } from './notices';
 import type { Options } from './options';
-import { deployTo, type Outputs, openRegions, type Regions } from './regions';
+import { openRegions, type Regions } from './regions';
+import { type DeployedStacks, Stacks } from './stacks';
 import { seededWorkspace } from './started-workspace';
-import { writeAssembly } from './synthesize';
 
 /** The stack and TaskRouter, running on this machine. */
-export interface LocalRun {
+export interface LocalRun extends DeployedStacks {
   readonly aws: LocalAws;
   readonly taskRouter: TaskRouter;
-  /** The stack's outputs. */
-  readonly outputs: Outputs;
-  /** The stack in another Region that TaskRouter calls when the first one does not answer, where there is one. */
-  readonly fallback?: { readonly aws: LocalAws; readonly outputs: Outputs };
   /** API keys that REST takes beside the auth token: each secret by its SID. */
   readonly apiKeys: Readonly<Record<string, string>>;
+  /**
+   * Takes up what has changed in the functions' code since the start.
+   * @returns the functions that have other code now
+   * @throws SynthesisError: nothing has changed then
+   */
+  update(): Promise<readonly string[]>;
   /** What time it is in both clouds. */
   readonly clock: Clock;
   /** Resolves when no callback, request or invocation is under way; what waits for its time doesn't count. */
@@ -95,12 +97,22 @@ export async function startLocalRun(
     destroy = async () => {
       await Promise.all(everyAws(regions).map((aws) => aws.destroyCustomResources()));
     };
-    const stacks = await deploy(regions, taskRouter, options.context, assembly, hooks);
-    await setCallbacks(taskRouter, stacks);
+    const stacks = new Stacks({
+      regions,
+      taskRouter,
+      context: options.context,
+      directory: assembly,
+      taskRouterUrl: (await hooks.taskRouterUrl?.(taskRouter.url)) ?? taskRouter.url,
+      step: hooks.step,
+      assembly: hooks.assembly,
+    });
+    const deployed = await stacks.deploy();
+    await setCallbacks(taskRouter, deployed);
     return {
       aws: regions.primary.aws,
       taskRouter,
-      ...stacks,
+      ...deployed,
+      update: () => stacks.update(),
       clock,
       apiKeys: credentials?.apiKeys ?? {},
       settled: () => taskRouter.settled(),
@@ -138,37 +150,8 @@ function everyAws({ primary, fallback }: Regions): LocalAws[] {
   return [primary, ...(fallback === undefined ? [] : [fallback])].map(({ aws }) => aws);
 }
 
-async function deploy(
-  { primary, fallback }: Regions,
-  taskRouter: TaskRouter,
-  context: Options['context'],
-  assembly: string,
-  hooks: LocalRunHooks,
-): Promise<Pick<LocalRun, 'outputs' | 'fallback'>> {
-  const { accountSid, workspaceSid, workflowSid } = taskRouter;
-  const values = {
-    accountSid,
-    workspaceSid,
-    workflowSid,
-    publicUrl: primary.aws.apiUrl,
-    ...(fallback !== undefined && { fallbackPublicUrl: fallback.aws.apiUrl }),
-    taskRouterUrl: (await hooks.taskRouterUrl?.(taskRouter.url)) ?? taskRouter.url,
-  };
-  await writeAssembly(context, values, assembly, hooks.step);
-  await hooks.assembly?.(assembly);
-  const outputs = await deployTo(primary, assembly, taskRouter);
-  if (fallback === undefined) return { outputs };
-  return {
-    outputs,
-    fallback: { aws: fallback.aws, outputs: await deployTo(fallback, assembly, taskRouter) },
-  };
-}
-
 /** As one would in Twilio's console after a deployment, unless the stacks have done it themselves. */
-async function setCallbacks(
-  taskRouter: TaskRouter,
-  { outputs, fallback }: Pick<LocalRun, 'outputs' | 'fallback'>,
-): Promise<void> {
+async function setCallbacks(taskRouter: TaskRouter, { outputs, fallback }: DeployedStacks): Promise<void> {
   const { AssignmentCallbackUrl, EventCallbackUrl, ConnectedCallbacks } = outputs;
   if (ConnectedCallbacks !== undefined) return;
   const workspace = seededWorkspace(taskRouter);

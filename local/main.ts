@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { endOnSignal } from '#emulator/end-on-signal';
 import { openTerminal } from '#emulator/terminal';
 import { UsageError } from '#emulator/usage-error';
+import { followRules } from './follow-rules';
 import { type LocalRun, startLocalRun } from './local-run';
 import { machineCredentials } from './machine-credentials';
 import { type Options, parseOptions, USAGE } from './options';
@@ -44,7 +45,9 @@ async function start(args: readonly string[]): Promise<void> {
   const credentials = machineCredentials(options.apiKey, step);
   const starting = startLocalRun({ ...options, credentials }, log, { step, narration });
   endOnSignal(starting);
-  await printReady(await starting, options);
+  const run = await starting;
+  await printReady(run, options);
+  followRules({ run, context: options.context, say: narration.write });
 }
 
 async function printReady(run: LocalRun, options: Options): Promise<void> {

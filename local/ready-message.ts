@@ -88,7 +88,7 @@ export function readyText(run: ReadyMessage, steps: readonly WalkStep[]): string
   Lines to try, in this folder (local.fish and local.ps1 hold the variables for other shells):
 
 ${steps.map(stepText).join('\n')}
-  What happens to a Task is told below. Ctrl-C ends everything.
+  What happens to a Task is told below. A change of the assignment rules is taken up. Ctrl-C ends everything.
 `;
 }
 

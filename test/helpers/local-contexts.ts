@@ -43,6 +43,7 @@ const EVERY_ANSWER = {
 export const LOCAL_CONTEXTS = {
   shipped: TEST_CONFIG,
   accepting: withRules({ rules: [], otherwise: { instruction: 'accept' } }),
+  leaving: withRules({ rules: [], otherwise: {} }),
   everyAnswer: withRules(EVERY_ANSWER, {
     decision: 'test/e2e/fixtures/decision.ts',
     decideLaterAttempts: '2',

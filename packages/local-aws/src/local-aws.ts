@@ -2,7 +2,7 @@ import type { Clock } from 'taskrouter/clock';
 import { checkAccount } from './account';
 import { ApiGateway } from './api-gateway/api-gateway';
 import { readHttpApi } from './api-gateway/http-api';
-import { type CloudAssembly, readCloudAssembly } from './cloud-assembly';
+import { readCloudAssembly } from './cloud-assembly';
 import { isProviderFramework, readCustomResources } from './cloudformation/custom-resource-configuration';
 import { CustomResources } from './cloudformation/custom-resources';
 import { DynamoDb } from './dynamodb/dynamodb';
@@ -14,9 +14,10 @@ import { deployer } from './iam/principal';
 import { readRoles } from './iam/roles';
 import { mapTexts } from './json';
 import { AsynchronousInvocations } from './lambda/asynchronous-invocations';
+import type { ExecutionContext } from './lambda/environment-variables';
 import { readEventSources } from './lambda/event-source/event-source-configuration';
 import { EventSources } from './lambda/event-source/event-sources';
-import { readFunctions } from './lambda/function-configuration';
+import { type FunctionConfiguration, readFunctions } from './lambda/function-configuration';
 import type { InvocationResult } from './lambda/invocation';
 import { Lambda } from './lambda/lambda';
 import { RESOURCE_TYPES } from './resource-types';
@@ -109,6 +110,15 @@ export interface LocalAws {
     assemblyDirectory: string,
     options?: DeployOptions,
   ): Promise<{ readonly outputs: Readonly<Record<string, string>> }>;
+  /**
+   * Takes up other code and variables of the functions of a stack that runs, as an update that changes nothing else does:
+   * queues, tables, secrets and custom resources stay as they are.
+   * @param assemblyDirectory what `cdk synth` wrote
+   * @param stackName as for `deploy`
+   * @returns the logical IDs of the functions that have changed
+   * @throws CloudAssemblyError, TemplateError; what ran before goes on
+   */
+  updateFunctions(assemblyDirectory: string, stackName?: string): readonly string[];
   /** Deletes the stack's custom resources, as deleting the stack does first; what fails is a line of the log. */
   destroyCustomResources(): Promise<void>;
   /**
@@ -153,6 +163,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       crash: (functionId) => lambda.crash(functionId),
     },
     deploy: (assemblyDirectory, options) => deploy(parts, assemblyDirectory, options),
+    updateFunctions: (assemblyDirectory, stackName) => updateFunctions(parts, assemblyDirectory, stackName),
     destroyCustomResources: () => parts.customResources.destroy(),
     settled: () => work.settled(),
     async close() {
@@ -211,14 +222,12 @@ async function deploy(
   assemblyDirectory: string,
   { stackName, beforeCustomResources }: DeployOptions = {},
 ): ReturnType<LocalAws['deploy']> {
-  const { account, accessKeys, sqs, lambda, invocations, eventBridge, dynamoDb } = parts;
-  const { endpoint, eventSources, apiGateway, functionKeys } = parts;
-  const assembly = readCloudAssembly(assemblyDirectory, stackName);
-  const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
-  const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
+  const { accessKeys, sqs, lambda, invocations, eventBridge, dynamoDb } = parts;
+  const { eventSources, apiGateway, functionKeys } = parts;
   const { functions, customResources, queues, sources, tables, buses, api, ...read } = readStack(
-    stack,
-    assembly.assets,
+    parts,
+    assemblyDirectory,
+    stackName,
   );
 
   // Everything could be read: only now does the stack before make room.
@@ -229,11 +238,7 @@ async function deploy(
   functionKeys.clear();
   sqs.queues.deploy(queues);
   eventBridge.deploy(buses);
-  await lambda.deploy(functions, (fn) => {
-    const credentials = accessKeys.issueTemporary(fn.role.session(fn.name));
-    functionKeys.add(credentials.accessKeyId);
-    return { account, credentials, endpoints: endpoint.environmentVariables() };
-  });
+  await lambda.deploy(functions, executionContextOf(parts));
   eventSources.start(sources);
   apiGateway.deploy(api);
   const here = (text: string) =>
@@ -248,9 +253,26 @@ async function deploy(
   return { outputs };
 }
 
+function updateFunctions(parts: Parts, assemblyDirectory: string, stackName?: string): readonly string[] {
+  const { functions } = readStack(parts, assemblyDirectory, stackName);
+  return parts.lambda.update(functions, executionContextOf(parts));
+}
+
+/** Gives each function credentials of its role. */
+function executionContextOf({ account, accessKeys, endpoint, functionKeys }: Parts) {
+  return (fn: FunctionConfiguration): ExecutionContext => {
+    const credentials = accessKeys.issueTemporary(fn.role.session(fn.name));
+    functionKeys.add(credentials.accessKeyId);
+    return { account, credentials, endpoints: endpoint.environmentVariables() };
+  };
+}
+
 /** What is run of the stack. @throws TemplateError naming what can't be. */
-function readStack(stack: Stack, assets: CloudAssembly['assets']) {
-  const all = readFunctions(stack, readRoles(stack), assets);
+function readStack({ account, endpoint }: Parts, assemblyDirectory: string, stackName?: string) {
+  const assembly = readCloudAssembly(assemblyDirectory, stackName);
+  const context = { ...account, stackName: assembly.stackName, endpointUrl: endpoint.url };
+  const stack = new Stack(context, parseTemplate(assembly.template), RESOURCE_TYPES);
+  const all = readFunctions(stack, readRoles(stack), assembly.assets);
   const functions = all.filter((fn) => !isProviderFramework(fn));
   const customResources = readCustomResources(stack, all);
   const queues = readQueues(stack);

@@ -42,6 +42,7 @@ export class LambdaFunction {
   /** Those about to become free: being started, or answered and about to ask for more. */
   readonly #arriving = new Set<ExecutionEnvironment>();
   #concurrency = 0;
+  readonly #whenQuiet: Array<() => void> = [];
   #closed = false;
 
   constructor(
@@ -68,7 +69,14 @@ export class LambdaFunction {
       });
     } finally {
       this.#concurrency--;
+      if (this.#concurrency === 0) for (const tell of this.#whenQuiet.splice(0)) tell();
     }
+  }
+
+  /** Ends its processes once what it has been invoked for is done. */
+  async retire(): Promise<void> {
+    if (this.#concurrency > 0) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve));
+    await this.close();
   }
 
   /** Ends the processes it has, in the middle of whatever they do; new ones are started as they are needed. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Clock } from 'taskrouter/clock';
 import { isAllowed } from '../iam/evaluate';
 import type { WorkInProgress } from '../work-in-progress';
@@ -18,6 +19,8 @@ export interface InvokingService {
 /** Lambda: the deployed functions, and the way to invoke them that every event source takes. */
 export class Lambda {
   #functions: readonly LambdaFunction[] = [];
+  /** Those that others have taken the place of, and that still work. */
+  readonly #retiring = new Set<LambdaFunction>();
 
   constructor(
     private readonly clock: Clock,
@@ -34,9 +37,30 @@ export class Lambda {
     executionContext: (fn: FunctionConfiguration) => ExecutionContext,
   ): Promise<void> {
     await this.close();
-    this.#functions = configurations.map(
-      (each) => new LambdaFunction(each, executionContext(each), this.clock, this.executionClock, this.log),
-    );
+    this.#functions = configurations.map((each) => this.#start(each, executionContext));
+  }
+
+  /**
+   * Puts functions with other code or other variables in the place of those with the same logical ID. What these are
+   * doing they bring to its end.
+   * @returns the logical IDs of the functions that have changed
+   */
+  update(
+    configurations: readonly FunctionConfiguration[],
+    executionContext: (fn: FunctionConfiguration) => ExecutionContext,
+  ): readonly string[] {
+    const changed = new Map<string, FunctionConfiguration>();
+    for (const configuration of configurations) changed.set(configuration.logicalId, configuration);
+    const replaced: string[] = [];
+    this.#functions = this.#functions.map((fn) => {
+      const configuration = changed.get(fn.configuration.logicalId);
+      if (configuration === undefined || isSame(configuration, fn.configuration)) return fn;
+      replaced.push(configuration.logicalId);
+      this.#retiring.add(fn);
+      void fn.retire().then(() => this.#retiring.delete(fn));
+      return this.#start(configuration, executionContext);
+    });
+    return replaced;
   }
 
   /**
@@ -84,8 +108,16 @@ export class Lambda {
 
   /** Ends every function's processes. */
   async close(): Promise<void> {
-    await Promise.all(this.#functions.map((fn) => fn.close()));
+    await Promise.all([...this.#functions, ...this.#retiring].map((fn) => fn.close()));
     this.#functions = [];
+  }
+
+  #start(
+    configuration: FunctionConfiguration,
+    executionContext: (fn: FunctionConfiguration) => ExecutionContext,
+  ): LambdaFunction {
+    const context = executionContext(configuration);
+    return new LambdaFunction(configuration, context, this.clock, this.executionClock, this.log);
   }
 
   #function(id: string): LambdaFunction {
@@ -95,4 +127,11 @@ export class Lambda {
     if (found === undefined) throw new Error(`there is no function ${id} in the stack`);
     return found;
   }
+}
+
+/** Whether the code and what it runs with are the same; the folder of the code is named after what is in it. */
+function isSame(one: FunctionConfiguration, other: FunctionConfiguration): boolean {
+  const facts = ({ codeDirectory, environment, handler, timeoutSeconds, memoryMb }: FunctionConfiguration) =>
+    JSON.stringify([basename(codeDirectory), environment, handler, timeoutSeconds, memoryMb]);
+  return facts(one) === facts(other);
 }

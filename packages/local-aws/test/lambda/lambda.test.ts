@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ManualClock } from 'taskrouter/clock';
+import { writeAssembly } from '../helpers/assembly';
 import { json, send } from '../helpers/http';
 import { closeAll, startAws, type TestAws } from '../helpers/local-aws';
 
@@ -200,6 +204,39 @@ describe('a function', () => {
 
   test('through the API gets what the API makes of it', async () => {
     expect(await post({})).toMatchObject({ status: 200, body: 'null' });
+  });
+});
+
+describe('functions that are updated', () => {
+  const CODE = `exports.handler = async ({ file }) => {
+    console.log('at work');
+    while (file && !require('node:fs').existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
+    return [process.env.VERSION, process.pid];
+  };`;
+  const version = (VERSION: string) => ({
+    functions: {
+      Changed: { code: CODE, properties: { Environment: { Variables: { VERSION } } } },
+      Same: { code: CODE },
+    },
+  });
+  afterAll(closeAll);
+
+  test('bring what they do to its end, answer anew at once, and leave the others alone', async () => {
+    aws = await startAws();
+    await aws.deployStack(version('1'));
+    const same = await invoke({}, 'Same');
+    const directory = mkdtempSync(join(tmpdir(), 'updated-'));
+    const file = join(directory, 'go');
+    const running = invoke({ file }, 'Changed');
+    await aws.logged('Changed');
+    expect(aws.updateFunctions(writeAssembly(version('2')))).toEqual(['Changed']);
+    expect((await invoke({}, 'Changed')).result).toEqual(['2', expect.any(Number)]);
+    writeFileSync(file, '');
+    expect((await running).result).toEqual(['1', expect.any(Number)]);
+    expect(await invoke({}, 'Same')).toEqual(same);
+    expect(() => aws.updateFunctions(directory)).toThrow(/can't be read/);
+    expect((await invoke({}, 'Changed')).result).toEqual(['2', expect.any(Number)]);
+    rmSync(directory, { recursive: true });
   });
 });
 
