@@ -3,8 +3,8 @@ module.exports = {
   // config/ is the user's: their tests run with ours.
   roots: ['<rootDir>/test', '<rootDir>/packages', '<rootDir>/config'],
   globalSetup: '<rootDir>/test/global-setup.js',
-  // Projects of their own, tried by `npm run test:package`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/packages/.*/examples/'],
+  // Projects of their own, tried by `npm run test:package`, and what needs a browser, by `npm run test:browser`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/packages/.*/examples/', '<rootDir>/test/browser/'],
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/packages/.*/examples/'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },

@@ -1,4 +1,5 @@
 import { cold } from './cold/cold';
+import { consolePage } from './console/console-page';
 import { cost } from './cost/cost';
 import { engine } from './engine/engine';
 import { local } from './local/local';
@@ -8,4 +9,13 @@ import { simulation } from './simulation/simulation';
 import { warm } from './warm/warm';
 
 /** Everything that `npm run bench` measures, in the order in which it is run and printed. */
-export const SECTIONS: readonly Section[] = [cold, warm, memory, local, engine, simulation, cost];
+export const SECTIONS: readonly Section[] = [
+  cold,
+  warm,
+  memory,
+  local,
+  engine,
+  simulation,
+  consolePage,
+  cost,
+];

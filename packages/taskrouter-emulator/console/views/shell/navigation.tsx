@@ -1,5 +1,5 @@
 import { parts } from '../../client/location';
-import { alerts, callbacks, groupOf, requests, tasks } from '../../client/shown';
+import { alerts, callbacks, groupOf, tasks } from '../../client/shown';
 import { Icon, type IconName } from '../../parts/icon';
 
 /** The views, with how much there is in each. */
@@ -12,7 +12,7 @@ export function Navigation() {
       view: 'inspector',
       label: 'Inspector',
       icon: 'inspector',
-      count: groupOf(callbacks).length + groupOf(requests).length,
+      count: groupOf(callbacks).length,
     },
     { view: 'history', label: 'History', icon: 'history' },
     { view: 'alerts', label: 'Alerts', icon: 'alerts', count: groupOf(alerts).length },
