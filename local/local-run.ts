@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalAws } from 'local-aws';
+import type { LocalAws, ServedRequest } from 'local-aws';
 import type { Clock } from 'taskrouter/clock';
 import { createTaskRouter, type Narration, type TaskRouter, type TaskRouterOptions } from '#emulator';
 import { clockOf } from '#emulator/clock-choice';
@@ -9,6 +9,7 @@ import { chooseSeed } from '#emulator/start-seed';
 import { noticeIn } from './notices';
 import type { Options } from './options';
 import { openRegions, type Regions } from './regions';
+import { RequestInspector } from './request-inspector';
 import { type DeployedStacks, Stacks } from './stacks';
 import { seededWorkspace } from './started-workspace';
 
@@ -80,13 +81,16 @@ export async function startLocalRun(
     });
     started.push(() => taskRouter.close());
     hooks.step?.(`TaskRouter runs at ${taskRouter.url}`);
+    const inspector = new RequestInspector(() => taskRouter);
     const account = {
       clock,
+      served: (request: ServedRequest) => inspector.served(request),
       allowedHosts,
       allowedOrigins,
       ...(credentials !== undefined && { credentials: credentials.aws }),
       log: (line: string) => {
         log(line);
+        inspector.line(line);
         const notice = hooks.narration && noticeIn(line, clock.now());
         if (notice !== undefined) hooks.narration?.write(notice);
       },
@@ -139,6 +143,7 @@ function taskRouterOptions(
     allowedHosts,
     allowedOrigins,
     log,
+    ...(options.consolePort !== undefined && { consolePort: options.consolePort }),
     ...(credentials !== undefined && { authToken: credentials.authToken, apiKeys: credentials.apiKeys }),
     ...(narration !== undefined && { narration }),
     ...(seed !== undefined && { seed }),

@@ -13,6 +13,8 @@ export interface Options {
   readonly apiPort: number;
   /** TCP port of the HTTP API in the fallback's Region, where there is one; any free one by default. */
   readonly fallbackPort?: number;
+  /** TCP port of the console, 0 for any free one; none by default. */
+  readonly consolePort?: number | 'usual';
   /** TCP port of the TaskRouter emulator, 0 for any free one. */
   readonly taskRouterPort: number;
   /** Path of a workspace file; the tutorial's Workspace without. */
@@ -45,6 +47,8 @@ export interface Options {
 export const USAGE = `npm start -- [options]
   --api-port N          port of the HTTP API (4000; 0 for any free one)
   --taskrouter-port N   port of the TaskRouter emulator (4001; 0 for any free one)
+  --console-port N      port of the console, the page that shows all of it (4040, or a free one where that is taken)
+  --no-console          leave the console out
   --fallback-port N     port of the HTTP API of the second stack (4002), with -c fallbackRegion=us-west-2
   --workspace-file FILE TaskRouter's Workspace, see config/workspace.json (the tutorial's by default)
   --workflow FILE       a Workflow's JSON from Twilio, with queues and Workers made up around it
@@ -91,6 +95,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     json: values.json,
     apiPort: port('api-port', values['api-port']),
     taskRouterPort: port('taskrouter-port', values['taskrouter-port']),
+    ...(!values['no-console'] && { consolePort: consolePort(values['console-port']) }),
     fallbackPort: port('fallback-port', values['fallback-port']),
     ...(workspaceFile !== undefined && { workspaceFile }),
     ...(values.workflow !== undefined && { workflow: values.workflow }),
@@ -117,6 +122,8 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         'api-port': { type: 'string', default: '4000' },
         'taskrouter-port': { type: 'string', default: '4001' },
+        'console-port': { type: 'string' },
+        'no-console': { type: 'boolean', default: false },
         'fallback-port': { type: 'string', default: '4002' },
         'workspace-file': { type: 'string' },
         // The older name: npm has an option of this name, and takes it for its own wherever it can.
@@ -140,6 +147,10 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${USAGE}`);
   }
+}
+
+function consolePort(text: string | undefined): number | 'usual' {
+  return text === undefined ? 'usual' : port('console-port', text);
 }
 
 function port(name: string, text: string): number {

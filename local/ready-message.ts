@@ -5,6 +5,8 @@ import type { WalkStep } from './walk';
 export interface ReadyMessage {
   readonly apiUrl: string;
   readonly taskRouterUrl: string;
+  /** Where the console is; null where it is left out. */
+  readonly consoleUrl: string | null;
   readonly accountSid: string;
   readonly authToken: string;
   readonly workspaceSid: string;
@@ -34,6 +36,7 @@ export function readyMessage({ aws, taskRouter, apiKeys, fallback }: LocalRun): 
   return {
     apiUrl: aws.apiUrl,
     taskRouterUrl: taskRouter.url,
+    consoleUrl: taskRouter.consoleUrl ?? null,
     accountSid,
     authToken,
     workspaceSid,
@@ -80,7 +83,7 @@ export function readyText(run: ReadyMessage, steps: readonly WalkStep[]): string
 
     HTTP API    ${run.apiUrl}${run.fallback === null ? '' : `, falling back to ${run.fallback.apiUrl} (${run.fallback.region})`}
     TaskRouter  ${run.taskRouterUrl}
-    account     ${run.accountSid}, auth token ${run.authToken}
+${run.consoleUrl === null ? '' : `    console     ${run.consoleUrl}\n`}    account     ${run.accountSid}, auth token ${run.authToken}
     Workspace   ${run.workspaceSid}
     Workflow    ${run.workflowSid}
     AWS keys    ${run.aws.accessKeyId}, ${run.aws.secretAccessKey} (${run.aws.region})

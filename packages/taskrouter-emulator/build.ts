@@ -21,7 +21,7 @@ const SHARED = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   // Found at run time, beside the command.
-  external: ['./replication-thread', 'tsx/cjs'],
+  external: ['./replication-thread', 'tsx/cjs', '../../console/bundle'],
   logLevel: 'warning',
 } satisfies BuildOptions;
 

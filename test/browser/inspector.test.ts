@@ -46,7 +46,7 @@ test('a callback is shown decoded, checked, answered, and with the time that it 
     true,
   );
   await detail.getByText('The signature is right').waitFor();
-  await detail.getByRole('heading', { name: 'Log of the function' }).waitFor();
+  await detail.getByRole('heading', { name: /^Log of .*AssignmentCallback/ }).waitFor();
 });
 
 test('it is sent again, as it was', async () => {
@@ -65,7 +65,7 @@ test('it is sent again, as edited', async () => {
   await openCallback(page);
   await page.getByRole('button', { name: 'Edit and replay' }).click();
   const parameters = page.getByLabel('Parameters', { exact: true });
-  const edited = (await parameters.inputValue()).replace('\\"es\\"', '\\"de\\"');
+  const edited = (await parameters.inputValue()).replace(':\\"es\\"', ':\\"de\\"');
   await parameters.fill('{');
   expect(await page.getByRole('button', { name: 'Replay as edited' }).isDisabled()).toBe(true);
   await parameters.fill(edited);

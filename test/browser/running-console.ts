@@ -5,8 +5,6 @@ import { type LocalRun, startLocalRun } from '#local/local-run';
 import { type ReadyMessage, readyMessage } from '#local/ready-message';
 import { LOCAL_CONTEXTS } from '../helpers/local-contexts';
 
-import { double } from './double.tmp';
-
 const run = promisify(execFile);
 
 /** What `npm start` starts, with its console, on free ports; and what happens to it beside the page. */
@@ -20,22 +18,17 @@ export class RunningConsole {
 
   static async start(): Promise<RunningConsole> {
     const local = await startLocalRun(
-      { json: true, apiPort: 0, taskRouterPort: 0, context: LOCAL_CONTEXTS.shipped },
+      { json: true, apiPort: 0, taskRouterPort: 0, consolePort: 0, context: LOCAL_CONTEXTS.shipped },
       () => undefined,
     );
     const running = new RunningConsole(local, readyMessage(local), new Map(), new Map());
     await running.readNames();
-    running.d = await double(
-      running.message.taskRouterUrl,
-      running.message.accountSid,
-      running.message.authToken,
-    );
     return running;
   }
 
   /** Where the page is. */
   get url(): string {
-    return this.d?.url ?? '';
+    return this.message.consoleUrl ?? '';
   }
 
   private get workspace() {
@@ -127,9 +120,7 @@ export class RunningConsole {
     return (await run('sh', ['-c', `${line} -s`])).stdout;
   }
 
-  d: { url: string; close: () => void } | undefined;
   close(): Promise<void> {
-    this.d?.close();
     return this.local.close();
   }
 }

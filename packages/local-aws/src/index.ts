@@ -1,3 +1,4 @@
+export type { ServedRequest } from './api-gateway/served-request';
 export { CloudAssemblyError } from './cloud-assembly';
 export { CustomResourceError } from './cloudformation/custom-resources';
 export { PortInUseError } from './http/listen';

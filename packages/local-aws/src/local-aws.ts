@@ -2,6 +2,7 @@ import type { Clock } from 'taskrouter/clock';
 import { checkAccount } from './account';
 import { ApiGateway } from './api-gateway/api-gateway';
 import { readHttpApi } from './api-gateway/http-api';
+import type { ServedRequest } from './api-gateway/served-request';
 import { readCloudAssembly } from './cloud-assembly';
 import { isProviderFramework, readCustomResources } from './cloudformation/custom-resource-configuration';
 import { CustomResources } from './cloudformation/custom-resources';
@@ -50,6 +51,8 @@ export interface LocalAwsOptions {
   readonly allowedOrigins?: readonly string[];
   /** Takes every line of the functions' output, of the access log and of what goes wrong. */
   readonly log: (line: string) => void;
+  /** Told of every request to the HTTP API once it has been answered. */
+  readonly served?: (request: ServedRequest) => void;
   /** What time it is in the account: delays, timeouts, dates; functions see it too. The machine's clock by default. */
   readonly clock?: Clock;
   /** What functions, integrations and throttles are timed by: the machine's clock, unless a test moves that as well. */
@@ -211,7 +214,17 @@ function createParts(options: LocalAwsOptions) {
     dynamoDb,
     endpoint: new ServiceEndpoint(account, accessKeys, services, peers, clock, executionClock, log),
     eventSources: new EventSources(lambda, sqs.queues, clock, log),
-    apiGateway: new ApiGateway(account, accessKeys, lambda, peers, clock, executionClock, work, log),
+    apiGateway: new ApiGateway(
+      account,
+      accessKeys,
+      lambda,
+      peers,
+      clock,
+      executionClock,
+      work,
+      log,
+      options.served ?? (() => {}),
+    ),
     /** Access keys of the deployed functions. */
     functionKeys: new Set<string>(),
   };

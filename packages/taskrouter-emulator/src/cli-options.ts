@@ -13,6 +13,8 @@ export interface EmulatorOptions {
   readonly port: number;
   /** TCP port of the proxy for Twilio's hosts, 0 for any free one; undefined for none. */
   readonly proxyPort: number | undefined;
+  /** TCP port of the console, 0 for any free one; undefined for none. */
+  readonly consolePort: number | 'usual' | undefined;
   /** Where the certificate that programs have to trust is written. */
   readonly proxyCertificate: string;
   /** Address to listen on; undefined for loopback. */
@@ -50,6 +52,8 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
                        can't be told another URL (0 for any free one)
   --proxy-certificate FILE
                        where the certificate is written that they have to trust
+  --console-port N     port of the console, the page that shows all of it (4040, or a free one where that is taken)
+  --no-console         leave the console out
   --host ADDRESS       listen there instead of on 127.0.0.1: 0.0.0.0 in a container, with --allow-host
   --workspace-file FILE
                        the workspace to start with, see workspace.json (by default the quickstart's)
@@ -89,6 +93,7 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions |
   return {
     port: portIn('port', port),
     proxyPort: proxyPort === undefined ? undefined : portIn('proxy-port', proxyPort),
+    consolePort: rest['no-console'] ? undefined : consolePortIn(rest['console-port']),
     proxyCertificate,
     host: rest.host,
     json,
@@ -111,6 +116,10 @@ function sharedKeyIn(text: string | undefined): SharedKey | undefined {
   throw new UsageError("--shared-key takes the key's SID, a colon and its secret");
 }
 
+function consolePortIn(text: string | undefined): number | 'usual' {
+  return text === undefined ? 'usual' : portIn('console-port', text);
+}
+
 function portIn(option: string, text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= 0 && number <= 65_535) return number;
@@ -126,6 +135,8 @@ function parse(args: readonly string[]) {
         port: { type: 'string', default: '4001' },
         'proxy-port': { type: 'string' },
         'proxy-certificate': { type: 'string', default: join(tmpdir(), 'taskrouter-emulator-ca.pem') },
+        'console-port': { type: 'string' },
+        'no-console': { type: 'boolean', default: false },
         host: { type: 'string' },
         'workspace-file': { type: 'string' },
         // npm has an option of this name, so it is written otherwise where npm could take it.

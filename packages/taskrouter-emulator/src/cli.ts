@@ -54,7 +54,7 @@ function interruption(): AbortSignal {
 }
 
 async function start(options: EmulatorOptions): Promise<TaskRouter> {
-  const { port, proxyPort, host, sharedKey, state, stateRepair } = options;
+  const { port, proxyPort, consolePort, host, sharedKey, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
   const { seed, said } = chooseSeed(options);
   const { narration, log } = openTerminal(options);
@@ -72,6 +72,7 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
     clock: clockOf(options.clock),
     ...(host !== undefined && { host }),
     ...(proxyPort !== undefined && { proxyPort }),
+    ...(consolePort !== undefined && { consolePort }),
     log,
     narration,
     ...(seed !== undefined && { seed }),
@@ -81,12 +82,20 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
 }
 
 function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorOptions): void {
-  const { proxy, url, accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
+  const { proxy, url, consoleUrl, accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
   if (proxy !== undefined) writeFileSync(proxyCertificate, proxy.certificate);
   const proxied = proxy && { proxyUrl: proxy.url, proxyCertificate };
   if (json) {
     console.log(
-      JSON.stringify({ taskRouterUrl: url, accountSid, authToken, workspaceSid, workflowSid, ...proxied }),
+      JSON.stringify({
+        taskRouterUrl: url,
+        ...(consoleUrl !== undefined && { consoleUrl }),
+        accountSid,
+        authToken,
+        workspaceSid,
+        workflowSid,
+        ...proxied,
+      }),
     );
     return;
   }
@@ -94,7 +103,7 @@ function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorOp
   The TaskRouter emulator is running on this machine.
 
     TaskRouter  ${url}
-    account     ${accountSid}, auth token ${authToken}
+${consoleUrl === undefined ? '' : `    console     ${consoleUrl}\n`}    account     ${accountSid}, auth token ${authToken}
     Workspace   ${workspaceSid}
     Workflow    ${workflowSid}
 

@@ -1,5 +1,5 @@
 import { type Clock, ManualClock } from 'taskrouter/clock';
-import { fastClock, realClock } from './real-clock';
+import { AdjustableClock } from './adjustable-clock';
 import { UsageError } from './usage-error';
 
 /** How time goes: as it does, only when it is told to, or so many times as fast. */
@@ -19,8 +19,19 @@ export function parseClockChoice(text: string): ClockChoice {
 
 /** The clock that was chosen; a manual one stands at this second until it is moved. */
 export function clockOf(choice: ClockChoice = 'real'): Clock {
-  if (choice === 'real') return realClock;
+  if (choice === 'real') return new AdjustableClock();
   // Whole seconds, because that is what the API shows.
   if (choice === 'manual') return new ManualClock(Math.floor(Date.now() / 1000) * 1000);
-  return fastClock(choice.timesAsFast);
+  return new AdjustableClock(choice.timesAsFast);
+}
+
+/** Whether a clock can be moved on. */
+export function isMovable(clock: Clock): clock is ManualClock | AdjustableClock {
+  return clock instanceof ManualClock || clock instanceof AdjustableClock;
+}
+
+/** How many of a clock's seconds pass in one. */
+export function speedOf(clock: Clock): number {
+  if (clock instanceof AdjustableClock) return clock.speed;
+  return clock instanceof ManualClock ? 0 : 1;
 }

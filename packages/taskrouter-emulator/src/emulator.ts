@@ -4,13 +4,18 @@ import type { AllowedPeers } from 'taskrouter/local-origin';
 import { describeProblems } from 'taskrouter/parsed';
 import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
 import { AccountCredentials, DEFAULT_ACCOUNT } from './account-credentials';
+import { AdjustableClock } from './adjustable-clock';
 import { AlertLog, alertLine, type LoggedAlert } from './alert-log';
 import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
 import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
 import type { SharedKey } from './callbacks/signature';
 import { CallControl } from './calls/call-control';
 import { CallPlans } from './calls/call-plans';
-import { clockOf } from './clock-choice';
+import { clockOf, isMovable, speedOf } from './clock-choice';
+import { ConsoleServer } from './console/console-server';
+import { formatAlert } from './control-api/alert-endpoints';
+import type { ClockState } from './control-api/run-control';
+import { formatCallback, formatInspection, formatRequest } from './control-api/traffic-endpoints';
 import { CommandError } from './engine/command-error';
 import { DEFAULT_ROUTING_CHOICES, type RoutingChoices } from './engine/routing-choices';
 import { RequestFaults } from './faults/faults';
@@ -26,7 +31,9 @@ import { Run, type RunOptions } from './run';
 import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
 import { tutorialWorkspace } from './seed/tutorial';
 import type { WorkspaceSeed } from './seed/workspace-seed';
+import { StreamLog } from './stream/stream-log';
 import type { ProxyAddress, TaskRouter, TaskRouterOptions } from './task-router';
+import { type Inspection, InspectionLog } from './traffic/inspection-log';
 import { TrafficLog } from './traffic/traffic-log';
 import type { CallerControl } from './voice/switchboard';
 
@@ -43,6 +50,7 @@ export class Emulator implements TaskRouter {
   private readonly server: Server;
   private readonly rest: RestServerOptions;
   private twilioProxy: TwilioProxy | undefined;
+  private console: ConsoleServer | undefined;
 
   private constructor(
     private readonly options: EmulatorOptions,
@@ -62,12 +70,14 @@ export class Emulator implements TaskRouter {
       alerts,
       calls: this.calls,
       faults,
+      stream: options.stream,
+      inspections: options.inspections,
       run: {
-        now: () => options.clock.now(),
-        isManual: options.clock instanceof ManualClock,
+        clock: () => this.clockState(),
+        setSpeed: (speed) => this.setSpeed(speed),
         advance: (seconds) => this.advance(seconds),
+        step: () => this.step(),
         reset: () => this.reset(),
-        nextDue: () => this.run.nextDeadline(),
         state: () => this.run.rows(),
         routing: () => this.routing,
         chooseRouting: (changes) => this.chooseRouting(changes),
@@ -92,6 +102,8 @@ export class Emulator implements TaskRouter {
       const emulator = new Emulator(options, run);
       await emulator.listen(given.port ?? 0, given.host);
       if (given.proxyPort !== undefined) await emulator.listenAsProxy(given.proxyPort);
+      options.stream.begin(run.rows());
+      if (given.consolePort !== undefined) await emulator.openConsole(given.consolePort, given.host);
       return emulator;
     } catch (error) {
       await stateFile?.close();
@@ -126,11 +138,7 @@ export class Emulator implements TaskRouter {
   }
 
   async advance(seconds: number): Promise<void> {
-    const { clock } = this.options;
-    if (!(clock instanceof ManualClock)) {
-      const how = "createTaskRouter({ clock: 'manual' }), --clock manual on a command line";
-      throw new CommandError('invalid', `Only a manual clock can be moved: ${how}`);
-    }
+    const clock = this.movableClock();
     const end = clock.now() + seconds * 1000;
     await this.settled();
     for (let next = clock.nextTimer(); next !== undefined && next <= end; next = clock.nextTimer()) {
@@ -143,22 +151,77 @@ export class Emulator implements TaskRouter {
     await this.settled();
   }
 
+  /**
+   * Moves on to the next thing due, here or in whatever else goes by the clock: timer by timer, as most of those are looks
+   * that find nothing, until something has happened.
+   */
+  async step(): Promise<void> {
+    const clock = this.movableClock();
+    const { stream } = this.options;
+    await this.settled();
+    const [before, end] = [stream.lastId, this.run.nextDeadline() ?? clock.now() + MOST_STEPPED_MS];
+    for (let next = clock.nextTimer(); next !== undefined && next <= end; next = clock.nextTimer()) {
+      clock.moveTo(next);
+      await this.settled();
+      if (stream.lastId !== before) return;
+    }
+  }
+
+  inspect(inspection: Inspection): void {
+    const { inspections, traffic, clock } = this.options;
+    const { parameters, signature } = inspection;
+    // A callback is known by its signature: the time in its parameters makes it its own.
+    const sent = traffic.callbacks.findLast(
+      (callback) =>
+        callback.delivery.signature === signature?.given &&
+        callback.webhook.parameters.ReservationSid === parameters.ReservationSid,
+    );
+    inspections.add(inspection, clock.now(), sent?.n);
+  }
+
+  private clockState(): ClockState {
+    const { clock } = this.options;
+    const now = clock.now();
+    return { now, speed: speedOf(clock), nextDue: this.run.nextDeadline() };
+  }
+
+  private setSpeed(speed: number): void {
+    const { clock } = this.options;
+    if (!(clock instanceof AdjustableClock))
+      throw new CommandError('invalid', 'speed: this clock has one of its own');
+    clock.speed = speed;
+  }
+
+  /** @throws CommandError */
+  private movableClock(): ManualClock | AdjustableClock {
+    const { clock } = this.options;
+    if (isMovable(clock)) return clock;
+    throw new CommandError('invalid', "This clock can't be moved: it is one of the program's own");
+  }
+
   async chooseRouting(changes: Partial<RoutingChoices>): Promise<void> {
     this.run.runtime.chooseRouting(changes);
     await this.run.runtime.durable();
   }
 
   async reset(): Promise<void> {
-    const { alerts, faults, traffic } = this.options;
+    const { alerts, faults, traffic, inspections, stream } = this.options;
     await this.run.close();
     alerts.clear();
     traffic.clear();
+    inspections.clear();
     faults.clear();
     this.run = await Run.begin(this.options);
+    stream.begin(this.run.rows());
   }
 
   async close(): Promise<void> {
-    await Promise.all([stopListening(this.server), this.twilioProxy?.close(), this.run.close()]);
+    await Promise.all([
+      stopListening(this.server),
+      this.console?.close(),
+      this.twilioProxy?.close(),
+      this.run.close(),
+    ]);
     await this.options.stateFile?.close();
   }
 
@@ -168,6 +231,27 @@ export class Emulator implements TaskRouter {
       restListener({ ...this.rest, allowed: { ...allowed, hosts: [...allowed.hosts, host] } });
     try {
       this.twilioProxy = await TwilioProxy.start({ port, listener, log: notice });
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  get consoleUrl(): string | undefined {
+    return this.console?.url;
+  }
+
+  private async openConsole(port: number | 'usual', host: string | undefined): Promise<void> {
+    const { accountSid } = this;
+    try {
+      this.console = await ConsoleServer.start(
+        { port, host },
+        {
+          rest: restListener(this.rest),
+          credentials: () => ({ accountSid, authToken: this.authToken }),
+          allowed: this.options.allowed,
+        },
+      );
     } catch (error) {
       await this.close();
       throw error;
@@ -184,6 +268,9 @@ export class Emulator implements TaskRouter {
   }
 }
 
+/** How far a step looks where TaskRouter itself has nothing due: an hour, in ms. */
+const MOST_STEPPED_MS = 3_600_000;
+
 /** What an emulator is made with, complete. */
 interface EmulatorOptions extends RunOptions {
   readonly alsoSettled: () => Promise<boolean>;
@@ -193,6 +280,7 @@ interface EmulatorOptions extends RunOptions {
   readonly allowed: AllowedPeers;
   /** Told of what goes wrong, line by line. */
   readonly notice: (line: string) => void;
+  readonly inspections: InspectionLog;
 }
 
 interface CheckedOptions {
@@ -223,17 +311,26 @@ function connect(
 ): EmulatorOptions {
   const { log = () => {}, narration, routing, calls, callbackLimit, eventCallbackLimit } = given;
   const narrator = narration && new Narrator(narration);
+  const stream = new StreamLog();
   return {
+    stream,
     ...checked,
     signingKey: () => checked.credentials.signingKey,
     clock: chosenClock(given.clock, endedAt),
     alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
     routing: { ...DEFAULT_ROUTING_CHOICES, ...checked.seed.routing, ...routing },
-    alerts: new AlertLog((alert) => {
+    alerts: new AlertLog((alert, n) => {
       log(alertLine(alert));
       narrator?.alert(alert);
+      stream.add('alert', () => formatAlert(alert, n));
     }),
-    traffic: new TrafficLog(),
+    traffic: new TrafficLog({
+      callback: (callback) => stream.add('callback', () => formatCallback(callback)),
+      request: (request) => stream.add('request', () => formatRequest(request)),
+    }),
+    inspections: new InspectionLog((inspection) =>
+      stream.add('inspection', () => formatInspection(inspection)),
+    ),
     plans: new CallPlans(calls),
     limits: {
       assignment: callbackLimit ?? CALLBACK_LIMIT_MS,

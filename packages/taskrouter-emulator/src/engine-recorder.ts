@@ -8,6 +8,7 @@ import type {
   EngineOutput,
 } from './engine/output';
 import type { EventLog } from './events/event-log';
+import type { EventRecord } from './events/event-record';
 import { passes } from './events/event-types';
 import type { Outbox } from './outbox/outbox';
 import type { StatisticsLog } from './statistics/statistics-log';
@@ -18,7 +19,7 @@ export interface EngineRecorderOptions {
   readonly outbox: Outbox;
   readonly alerts: AlertLog;
   /** Told of everything that happens, at the moment it happens. */
-  readonly onEvent: (event: DomainEvent) => void;
+  readonly onEvent: (event: DomainEvent, record: EventRecord) => void;
   /** Told of every assignment callback that is going to be sent. */
   readonly onAssignment: (callback: AssignmentCallback) => void;
   readonly onRedirect: (redirect: CallRedirect) => void;
@@ -36,7 +37,7 @@ export class EngineRecorder implements EngineOutput {
     const record = events.add(event);
     const { eventCallbackUrl: url, eventsFilter } = event.workspace.settings;
     if (url !== '' && passes(eventsFilter, event.type)) outbox.add({ event: record, url });
-    if (!this.isSilent) onEvent(event);
+    if (!this.isSilent) onEvent(event, record);
   }
 
   assignment(callback: AssignmentCallback): void {

@@ -5,6 +5,7 @@ import type { AssignmentCallback, CallRedirect, DomainEvent } from './engine/out
 import type { RoutingChoices } from './engine/routing-choices';
 import { EngineRecorder } from './engine-recorder';
 import { EventLog } from './events/event-log';
+import type { EventRecord } from './events/event-record';
 import type { Outbox } from './outbox/outbox';
 import { createSidSource, type RepeatableSids } from './sids';
 import { StatisticsLog } from './statistics/statistics-log';
@@ -30,7 +31,7 @@ export interface RunStateOptions {
   readonly routing: RoutingChoices;
   readonly alerts: AlertLog;
   readonly outbox: Outbox;
-  readonly onEvent: (event: DomainEvent) => void;
+  readonly onEvent: (event: DomainEvent, record: EventRecord) => void;
   readonly onAssignment: (callback: AssignmentCallback) => void;
   readonly onRedirect: (redirect: CallRedirect) => void;
 }

@@ -19,12 +19,14 @@ import type { StateFile } from './journal/state-file';
 import { DamagedStateFileError, StateFileError } from './journal/state-file-error';
 import type { OutgoingMessage } from './outbox/message';
 import { Outbox } from './outbox/outbox';
+import { formatEvent } from './rest/resources/events';
 import { createRunState, type RunState } from './run-state';
 import { Runtime } from './runtime';
 import { applySeed } from './seed/apply-seed';
 import { seedSids } from './seed/seed-sids';
 import type { WorkspaceSeed } from './seed/workspace-seed';
 import { createSidSource } from './sids';
+import type { StreamLog } from './stream/stream-log';
 import { Switchboard } from './voice/switchboard';
 
 export interface RunOptions extends Omit<CallbackContext, 'now'> {
@@ -36,6 +38,8 @@ export interface RunOptions extends Omit<CallbackContext, 'now'> {
   /** What it starts with when there is nothing to go on with. */
   readonly seed: WorkspaceSeed;
   readonly stateFile: StateFile | undefined;
+  /** Told of everything that happens. */
+  readonly stream: StreamLog;
 }
 
 /** The emulator's inside, from its start or a reset to the next reset or its end. */
@@ -63,7 +67,8 @@ export class Run {
       routing,
       alerts,
       outbox: this.outbox,
-      onEvent: (event) => {
+      onEvent: (event, record) => {
+        options.stream.add('event', (base) => formatEvent({ base, accountSid }, record));
         const line = describeEvent(event);
         if (line !== undefined) log(line);
         narrator?.event(event);

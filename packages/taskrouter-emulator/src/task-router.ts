@@ -9,6 +9,7 @@ import type { Fault } from './faults/fault';
 import type { RequestFaults } from './faults/faults';
 import type { Narration } from './narration/narrator';
 import type { WorkspaceSeed } from './seed/workspace-seed';
+import type { Inspection } from './traffic/inspection-log';
 import type { CallerControl } from './voice/switchboard';
 
 export interface TaskRouterOptions {
@@ -24,6 +25,11 @@ export interface TaskRouterOptions {
    * `allowedHosts`.
    */
   readonly host?: string;
+  /**
+   * Port of the console, the page that shows all of it; 0 is any free one, `usual` is 4040, or any free one where that is
+   * taken. By default there is no console.
+   */
+  readonly consolePort?: number | 'usual';
   /** `AC` and 32 hexadecimal digits. By default a made-up one, always the same. */
   readonly accountSid?: string;
   /** The password for REST and the key of the callbacks' signatures. By default a made-up one, always the same. */
@@ -103,6 +109,8 @@ export interface TaskRouter {
   readonly url: string;
   /** The proxy, where `proxyPort` asks for one. */
   readonly proxy: ProxyAddress | undefined;
+  /** Where the console is, where `consolePort` asks for one. */
+  readonly consoleUrl: string | undefined;
   readonly accountSid: AccountSid;
   /** The primary one: {@link promoteAuthToken} replaces it. */
   readonly authToken: string;
@@ -121,7 +129,7 @@ export interface TaskRouter {
   /**
    * Moves the manual clock. Everything due happens at its own moment, and the clock waits there until the callbacks it
    * leads to have been answered.
-   * @throws Error when the clock is the real one.
+   * @throws Error when the clock is one of the program's own.
    */
   advance(seconds: number): Promise<void>;
   /**
@@ -135,6 +143,8 @@ export interface TaskRouter {
   readonly routing: RoutingChoices;
   /** Makes other routing choices, which hold at once and until a reset; those that aren't named stay. */
   chooseRouting(changes: Partial<RoutingChoices>): Promise<void>;
+  /** Takes in what the application's side tells of a request it received, for the console to show. */
+  inspect(inspection: Inspection): void;
   /** Resolves when no callback is on its way. */
   settled(): Promise<void>;
   /**

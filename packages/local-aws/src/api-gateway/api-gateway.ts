@@ -20,6 +20,7 @@ import { authorizeWithJwt } from './jwt-authorizer';
 import type { GatewayRequest } from './request-context';
 import { type GatewayResponse, gatewayResponse } from './response';
 import { matchRoute } from './route-key';
+import type { ServedRequest } from './served-request';
 import { TokenBucket } from './throttle';
 
 // Source of both: "Quotas for configuring and running an HTTP API".
@@ -35,10 +36,11 @@ interface Deployment {
   readonly stageThrottle: TokenBucket | undefined;
 }
 
-type Answer = { readonly response: GatewayResponse } & Omit<
-  RequestOutcome,
-  'status' | 'responseLength' | 'responseLatency'
->;
+type Answer = {
+  readonly response: GatewayResponse;
+  readonly received?: Buffer;
+  readonly functionArn?: string;
+} & Omit<RequestOutcome, 'status' | 'responseLength' | 'responseLatency'>;
 
 /** API Gateway: serves the deployed HTTP API on a loopback port, over HTTP/1.1 without TLS. */
 export class ApiGateway {
@@ -63,6 +65,7 @@ export class ApiGateway {
     private readonly executionClock: Clock,
     private readonly work: WorkInProgress,
     private readonly log: (line: string) => void,
+    private readonly served: (request: ServedRequest) => void,
   ) {
     this.#issuerKeys = new IssuerKeys(clock);
     // Callers that keep a connection should find it still there after a pause.
@@ -110,9 +113,10 @@ export class ApiGateway {
     const deployment = this.#deployment;
     if (deployment === undefined) return send(outgoing, gatewayResponse(503, 'Service Unavailable'), false);
 
+    const begun = performance.now();
     const request = this.#receive(incoming, deployment.api);
     const answer = await this.#answer(deployment, request, incoming);
-    const { response, ...outcome } = answer;
+    const { response, received, functionArn, ...outcome } = answer;
     const head = {
       ...response.headers,
       'apigw-requestid': request.requestId,
@@ -124,6 +128,16 @@ export class ApiGateway {
     if (response.status === 413) incoming.destroy();
     else incoming.resume();
 
+    const { requestId, method, headers } = request;
+    this.served({
+      ...{ requestId, method, headers },
+      url: `${this.#url}${incoming.url}`,
+      body: received?.toString('utf8') ?? '',
+      functionArn,
+      status: response.status,
+      answer: response.body.toString('utf8'),
+      durationMs: Math.round(performance.now() - begun),
+    });
     const { accessLogFormat } = deployment.api;
     if (accessLogFormat === undefined) return;
     const line = formatAccessLog(
@@ -182,7 +196,7 @@ export class ApiGateway {
     if (authorization?.ok === false) {
       const { status, message, headers, reason } = authorization;
       const response = gatewayResponse(status, message, headers);
-      return { response, error: message, authorizerError: reason, route };
+      return { response, received: body, error: message, authorizerError: reason, route };
     }
     const event = createEvent(request, match, account.accountId, body, authorization?.authorizer);
     const { response, outcome, error } = await integrate(
@@ -196,6 +210,8 @@ export class ApiGateway {
     if (outcome.error !== undefined) this.log(`${route.routeKey}: ${outcome.error}`);
     return {
       response,
+      received: body,
+      functionArn: route.integration.functionArn,
       integration: outcome,
       route,
       ...(error === undefined ? {} : { error }),

@@ -4,12 +4,13 @@ import type { Endpoint } from './endpoint';
 
 export const listAlerts: Endpoint = ({ alerts }) => ({
   status: 200,
-  body: { alerts: alerts.alerts.map(formatAlert) },
+  body: { alerts: alerts.numbered.map(([n, alert]) => formatAlert(alert, n)) },
 });
 
 /** As Twilio's Monitor shows it: https://www.twilio.com/docs/usage/monitor-alert */
-function formatAlert(alert: LoggedAlert): object {
+export function formatAlert(alert: LoggedAlert, n: number): object {
   return {
+    n,
     date_created: iso(alert.at),
     log_level: alert.level,
     error_code: alert.code,

@@ -5,6 +5,7 @@ import { listCalls, makeOrPlanCalls, moveCall } from './call-endpoints';
 import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
 import { explainTaskEndpoint } from './explanation-endpoint';
 import { addFault, clearFaults, listFaults } from './fault-endpoints';
+import { showResource } from './resource-endpoint';
 import {
   chooseRouting,
   moveClock,
@@ -14,7 +15,8 @@ import {
   showState,
   showVersion,
 } from './run-endpoints';
-import { listCallbacks, listRequests, replayCallback } from './traffic-endpoints';
+import { downloadLog, followStream } from './stream-endpoints';
+import { listCallbacks, listInspections, listRequests, replayCallback } from './traffic-endpoints';
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/alerts': listAlerts,
@@ -29,10 +31,14 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/faults': listFaults,
   'POST /_emulator/faults': addFault,
   'DELETE /_emulator/faults': clearFaults,
+  'GET /_emulator/inspections': listInspections,
+  'GET /_emulator/log': downloadLog,
   'GET /_emulator/requests': listRequests,
+  'GET /_emulator/resources/*': showResource,
   'GET /_emulator/routing': showRouting,
   'POST /_emulator/routing': chooseRouting,
   'GET /_emulator/state': showState,
+  'GET /_emulator/stream': followStream,
   'GET /_emulator/version': showVersion,
   'GET /_emulator/tasks/*/explanation': explainTaskEndpoint,
 };

@@ -1,23 +1,26 @@
-import { object, requiredField } from 'taskrouter/fields';
-import { number } from 'taskrouter/schema';
+import { object, optionalField } from 'taskrouter/fields';
+import { boolean, number } from 'taskrouter/schema';
 import { ROUTING_CHOICES } from '../engine/routing-choices';
-import { ApiError } from '../rest/api-error';
 import { OPENAPI_DOCUMENT, VERSION } from '../version';
 import type { Endpoint } from './endpoint';
 import { readJsonBody } from './json-body';
-import type { RunControl } from './run-control';
+import type { ClockState } from './run-control';
 
-export const showClock: Endpoint = ({ run }) => ({ status: 200, body: format(run) });
+export const showClock: Endpoint = ({ run }) => ({ status: 200, body: formatClock(run.clock()) });
 
 /**
- * `{"advance": 120}`: moves the manual clock by so many seconds. Everything due happens at its own moment; the answer
- * comes when every callback that it led to has been answered.
+ * `{"advance": 120}` moves the clock by so many seconds, `{"step": true}` to the next thing due: everything due happens at
+ * its own moment, and the answer comes when every callback that it led to has been answered. `{"speed": 10}` has time pass
+ * ten times as fast from now on, `{"speed": 0}` stops it.
  */
-export const moveClock: Endpoint = async ({ run }, request) => {
-  const { advance } = await readJsonBody(request, ADVANCE.parse);
-  if (!run.isManual) throw new ApiError(409, 409, 'The clock is not a manual one: start with --clock manual');
-  await run.advance(advance);
-  return { status: 200, body: format(run) };
+export const moveClock: Endpoint = async ({ run, stream }, request) => {
+  const { advance, step, speed } = await readJsonBody(request, CLOCK_CHANGE.parse);
+  if (speed !== undefined) run.setSpeed(speed);
+  if (advance !== undefined) await run.advance(advance);
+  if (step === true) await run.step();
+  const body = formatClock(run.clock());
+  stream.add('clock', () => body);
+  return { status: 200, body };
 };
 
 /** Back to the seed: everything that has happened since is forgotten. */
@@ -35,7 +38,11 @@ export const chooseRouting: Endpoint = async ({ run }, request) => {
 };
 
 /** Everything there is, as rows that name others by SID. */
-export const showState: Endpoint = ({ run }) => ({ status: 200, body: run.state() });
+export const showState: Endpoint = ({ run, stream }) => ({
+  status: 200,
+  // Where the stream goes on from exactly here.
+  body: { ...run.state(), stream_id: stream.lastId },
+});
 
 /** Which emulator this is, and which document it is held against. */
 export const showVersion: Endpoint = () => ({
@@ -43,17 +50,27 @@ export const showVersion: Endpoint = () => ({
   body: { version: VERSION, openapi: OPENAPI_DOCUMENT, node: process.version },
 });
 
-function format({ now, isManual, nextDue }: RunControl): object {
-  const next = nextDue();
+export function formatClock({ now, speed, nextDue }: ClockState): object {
   return {
-    now: new Date(now()).toISOString(),
-    manual: isManual,
-    next_due: next === undefined ? null : new Date(next).toISOString(),
+    now: new Date(now).toISOString(),
+    manual: speed === 0,
+    speed,
+    next_due: nextDue === undefined ? null : new Date(nextDue).toISOString(),
   };
 }
 
 /** A week at most: everything due in it happens before the answer comes. */
-const ADVANCE = object(
-  { advance: requiredField(number(0, 604_800, 'seconds, from 0 to 604800')) },
-  { expected: 'a JSON object: {"advance"}' },
+const CLOCK_CHANGE = object(
+  {
+    advance: optionalField(number(0, 604_800, 'seconds, from 0 to 604800'), 'moves it by so many seconds'),
+    step: optionalField(boolean, 'moves it to the next thing due'),
+    speed: optionalField(number(0, 1_000, 'a factor'), 'how many times as fast time passes'),
+  },
+  {
+    expected: 'a JSON object: {"advance"}, {"step"} or {"speed"}',
+    check: (given) =>
+      Object.keys(given).length === 1
+        ? []
+        : [{ path: '', message: 'takes one of advance (seconds), step (true) and speed (a factor)' }],
+  },
 );

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { invalid } from './api-error';
 import { readBytes } from './request-bytes';
 
@@ -113,4 +114,10 @@ export function basicCredentials(request: IncomingMessage): { user: string; pass
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   return colon < 0 ? undefined : { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+/** Where the client has reached the server: the URLs in an answer lead back there. */
+export function originOf({ headers, socket }: IncomingMessage): string {
+  const url = new URL(`${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host}`);
+  return url.origin;
 }

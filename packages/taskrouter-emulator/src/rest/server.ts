@@ -5,7 +5,6 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import { callEndpoint } from '../control-api';
 import type { ControlContext } from '../control-api/endpoint';
@@ -18,7 +17,7 @@ import type { ReceivedRequest } from '../traffic/traffic-log';
 import { ApiError, notFound } from './api-error';
 import { answerCallRequest, isVoicePath } from './calls-api';
 import type { ExpressionRate } from './expression-rate';
-import { basicCredentials, expectedVersion, readRequestBody, requestUrl } from './http-request';
+import { basicCredentials, expectedVersion, originOf, readRequestBody, requestUrl } from './http-request';
 import { match } from './router';
 
 export interface RestServerOptions extends ControlContext {
@@ -37,6 +36,8 @@ interface Answer {
   readonly status: number;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Writes the whole response itself. */
+  readonly write?: (response: ServerResponse) => void;
 }
 
 /** TaskRouter's REST API, and the emulator's control API below `/_emulator`. */
@@ -172,12 +173,6 @@ const ERROR_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> 
   413: { Connection: 'close' },
 };
 
-/** Where the client has reached the server: the URLs in an answer lead back there. */
-function originOf({ headers, socket }: IncomingMessage): string {
-  const url = new URL(`${socket instanceof TLSSocket ? 'https' : 'http'}://${headers.host}`);
-  return url.origin;
-}
-
 function answerTo({ log }: RestServerOptions, request: IncomingMessage, error: unknown): Answer {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const failure = asApiError(error, path);
@@ -205,7 +200,11 @@ function asApiError(error: unknown, path: string): ApiError {
   }
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, headers, write }: Answer): void {
+  if (write !== undefined) {
+    write(response);
+    return;
+  }
   if (body === undefined) {
     response.writeHead(status, headers).end();
     return;

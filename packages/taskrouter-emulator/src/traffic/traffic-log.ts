@@ -43,12 +43,20 @@ export interface ReceivedRequest {
   readonly durationMs: number;
 }
 
+/** Told of each as it passes. */
+export interface TrafficListener {
+  readonly callback?: (callback: SentCallback) => void;
+  readonly request?: (request: ReceivedRequest) => void;
+}
+
 const MOST = 1_000;
 
 /** What has passed between the emulator and programs of late: the last thousand of each, oldest first. */
 export class TrafficLog {
   private readonly sent = new Recent<SentCallback>();
   private readonly received = new Recent<ReceivedRequest>();
+
+  constructor(private readonly listener: TrafficListener = {}) {}
 
   get callbacks(): readonly SentCallback[] {
     return this.sent.items;
@@ -59,11 +67,15 @@ export class TrafficLog {
   }
 
   addCallback(callback: Omit<SentCallback, 'n'>): SentCallback {
-    return this.sent.add((n) => ({ ...callback, n }));
+    const sent = this.sent.add((n) => ({ ...callback, n }));
+    this.listener.callback?.(sent);
+    return sent;
   }
 
   addRequest(request: Omit<ReceivedRequest, 'n'>): ReceivedRequest {
-    return this.received.add((n) => ({ ...request, n }));
+    const received = this.received.add((n) => ({ ...request, n }));
+    this.listener.request?.(received);
+    return received;
   }
 
   clear(): void {

@@ -1,4 +1,3 @@
-import type { Workspace } from '../../engine/workspace';
 import { dataOf } from '../../events/event-data';
 import type { EventRecord } from '../../events/event-record';
 import { type ApiRequest, type Handler, iso, ok, sidIn, workspaceOf } from '../api';
@@ -9,11 +8,15 @@ import { boundedText, optionalParameter, readParameters, sidText } from '../para
 import { WINDOW_PARAMETERS, windowOf } from '../window';
 
 /** Source: the schema taskrouter.v1.workspace.event of Twilio's OpenAPI document. */
-function format(request: ApiRequest, workspace: Workspace, event: EventRecord): object {
-  const workspaceUrl = `${request.base}/Workspaces/${workspace.sid}`;
+export function formatEvent(
+  { base, accountSid }: Pick<ApiRequest, 'base' | 'accountSid'>,
+  event: EventRecord,
+): object {
+  const { workspaceSid } = event;
+  const workspaceUrl = `${base}/Workspaces/${workspaceSid}`;
   return {
-    account_sid: request.accountSid,
-    actor_sid: workspace.sid,
+    account_sid: accountSid,
+    actor_sid: workspaceSid,
     actor_type: 'workspace',
     actor_url: workspaceUrl,
     description: event.description,
@@ -28,7 +31,7 @@ function format(request: ApiRequest, workspace: Workspace, event: EventRecord): 
     source: 'twilio',
     // There is no address: what happens here happens on this machine.
     source_ip_address: null,
-    workspace_sid: workspace.sid,
+    workspace_sid: workspaceSid,
     url: `${workspaceUrl}/Events/${event.sid}`,
   };
 }
@@ -88,14 +91,14 @@ const list: Handler = (request) => {
           fields.task_channel_unique_name === wanted.TaskChannel) &&
         (wanted.Sid === undefined || eventSid === wanted.Sid),
     );
-  return page(request, 'events', events, (event) => format(request, workspace, event));
+  return page(request, 'events', events, (event) => formatEvent(request, event));
 };
 
 const fetch: Handler = (request) => {
   const workspace = workspaceOf(request);
   const event = request.runtime.events.find(workspace.sid, sidIn(request, 'EV'), workspace.now);
   if (event === undefined) throw notFound(request.path);
-  return ok(format(request, workspace, event));
+  return ok(formatEvent(request, event));
 };
 
 export const eventHandlers = { list, fetch };
