@@ -13,6 +13,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(run).toEqual({
       apiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       taskRouterUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      consoleUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       fallback: null,
       accountSid: expect.stringMatching(/^AC[0-9a-f]{32}$/),
       authToken: expect.any(String),
@@ -27,7 +28,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       },
     });
     expect(await started.end(signal)).toBe(0);
-    for (const url of [run.apiUrl, run.taskRouterUrl]) await expect(fetch(url)).rejects.toThrow();
+    for (const url of [run.apiUrl, run.taskRouterUrl, run.consoleUrl ?? ''])
+      await expect(fetch(url)).rejects.toThrow();
   },
 );
 

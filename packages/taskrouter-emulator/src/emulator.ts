@@ -1,40 +1,20 @@
 import type { Server } from 'node:http';
-import { type Clock, ManualClock } from 'taskrouter/clock';
-import type { AllowedPeers } from 'taskrouter/local-origin';
-import { describeProblems } from 'taskrouter/parsed';
-import { type AccountSid, parseSid, type WorkflowSid, type WorkspaceSid } from 'taskrouter/sid';
-import { AccountCredentials, DEFAULT_ACCOUNT } from './account-credentials';
-import { AdjustableClock } from './adjustable-clock';
-import { AlertLog, alertLine, type LoggedAlert } from './alert-log';
-import { CALLBACK_LIMIT_MS } from './callbacks/assignment-callbacks';
-import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
+import type { AccountSid, WorkflowSid, WorkspaceSid } from 'taskrouter/sid';
+import type { LoggedAlert } from './alert-log';
 import type { SharedKey } from './callbacks/signature';
 import { CallControl } from './calls/call-control';
-import { CallPlans } from './calls/call-plans';
-import { clockOf, isMovable, speedOf } from './clock-choice';
 import { ConsoleServer } from './console/console-server';
-import { formatAlert } from './control-api/alert-endpoints';
-import type { ClockState } from './control-api/run-control';
-import { formatCallback, formatInspection, formatRequest } from './control-api/traffic-endpoints';
-import { CommandError } from './engine/command-error';
-import { DEFAULT_ROUTING_CHOICES, type RoutingChoices } from './engine/routing-choices';
-import { RequestFaults } from './faults/faults';
-import { endOf } from './journal/saved-run';
+import type { RoutingChoices } from './engine/routing-choices';
+import type { RequestFaults } from './faults/faults';
 import { StateFile } from './journal/state-file';
-import { DamagedStateFileError } from './journal/state-file-error';
 import { listenOnLoopback, stopListening } from './loopback';
-import { Narrator } from './narration/narrator';
 import { TwilioProxy } from './proxy/twilio-proxy';
-import { ExpressionRate } from './rest/expression-rate';
 import { createRestServer, type RestServerOptions, restListener } from './rest/server';
-import { Run, type RunOptions } from './run';
-import { parseWorkspaceSeed } from './seed/parse-workspace-seed';
-import { tutorialWorkspace } from './seed/tutorial';
-import type { WorkspaceSeed } from './seed/workspace-seed';
-import { StreamLog } from './stream/stream-log';
+import { Run } from './run';
+import { type EmulatorOptions, readOptions, startRun } from './start-run';
 import type { ProxyAddress, TaskRouter, TaskRouterOptions } from './task-router';
-import { type Inspection, InspectionLog } from './traffic/inspection-log';
-import { TrafficLog } from './traffic/traffic-log';
+import { TimeControl } from './time-control';
+import type { Inspection } from './traffic/inspection-log';
 import type { CallerControl } from './voice/switchboard';
 
 /** One run after the other, served on one port. */
@@ -49,6 +29,7 @@ export class Emulator implements TaskRouter {
   readonly faults: RequestFaults;
   private readonly server: Server;
   private readonly rest: RestServerOptions;
+  private readonly time: TimeControl;
   private twilioProxy: TwilioProxy | undefined;
   private console: ConsoleServer | undefined;
 
@@ -64,6 +45,15 @@ export class Emulator implements TaskRouter {
     this.alerts = alerts.alerts;
     this.calls = new CallControl(() => this.run.runtime, plans);
     this.faults = faults;
+    this.time = new TimeControl(options.clock, {
+      nextDue: () => this.run.nextDeadline(),
+      settled: () => this.settled(),
+      arrived: () => {
+        this.run.runtime.catchUp();
+        this.run.runtime.recordTime();
+      },
+      progress: () => options.stream.lastId,
+    });
     this.rest = {
       runtime: () => this.run.runtime,
       switchboard: () => this.run.switchboard,
@@ -73,10 +63,7 @@ export class Emulator implements TaskRouter {
       stream: options.stream,
       inspections: options.inspections,
       run: {
-        clock: () => this.clockState(),
-        setSpeed: (speed) => this.setSpeed(speed),
-        advance: (seconds) => this.advance(seconds),
-        step: () => this.step(),
+        time: this.time,
         reset: () => this.reset(),
         state: () => this.run.rows(),
         routing: () => this.routing,
@@ -103,7 +90,7 @@ export class Emulator implements TaskRouter {
       await emulator.listen(given.port ?? 0, given.host);
       if (given.proxyPort !== undefined) await emulator.listenAsProxy(given.proxyPort);
       options.stream.begin(run.rows());
-      if (given.consolePort !== undefined) await emulator.openConsole(given.consolePort, given.host);
+      if (given.consolePort !== undefined) await emulator.openConsole(given.consolePort);
       return emulator;
     } catch (error) {
       await stateFile?.close();
@@ -137,34 +124,8 @@ export class Emulator implements TaskRouter {
     while (await this.options.alsoSettled());
   }
 
-  async advance(seconds: number): Promise<void> {
-    const clock = this.movableClock();
-    const end = clock.now() + seconds * 1000;
-    await this.settled();
-    for (let next = clock.nextTimer(); next !== undefined && next <= end; next = clock.nextTimer()) {
-      clock.moveTo(next);
-      await this.settled();
-    }
-    clock.moveTo(end);
-    this.run.runtime.catchUp();
-    this.run.runtime.recordTime();
-    await this.settled();
-  }
-
-  /**
-   * Moves on to the next thing due, here or in whatever else goes by the clock: timer by timer, as most of those are looks
-   * that find nothing, until something has happened.
-   */
-  async step(): Promise<void> {
-    const clock = this.movableClock();
-    const { stream } = this.options;
-    await this.settled();
-    const [before, end] = [stream.lastId, this.run.nextDeadline() ?? clock.now() + MOST_STEPPED_MS];
-    for (let next = clock.nextTimer(); next !== undefined && next <= end; next = clock.nextTimer()) {
-      clock.moveTo(next);
-      await this.settled();
-      if (stream.lastId !== before) return;
-    }
+  advance(seconds: number): Promise<void> {
+    return this.time.advance(seconds);
   }
 
   inspect(inspection: Inspection): void {
@@ -177,26 +138,6 @@ export class Emulator implements TaskRouter {
         callback.webhook.parameters.ReservationSid === parameters.ReservationSid,
     );
     inspections.add(inspection, clock.now(), sent?.n);
-  }
-
-  private clockState(): ClockState {
-    const { clock } = this.options;
-    const now = clock.now();
-    return { now, speed: speedOf(clock), nextDue: this.run.nextDeadline() };
-  }
-
-  private setSpeed(speed: number): void {
-    const { clock } = this.options;
-    if (!(clock instanceof AdjustableClock))
-      throw new CommandError('invalid', 'speed: this clock has one of its own');
-    clock.speed = speed;
-  }
-
-  /** @throws CommandError */
-  private movableClock(): ManualClock | AdjustableClock {
-    const { clock } = this.options;
-    if (isMovable(clock)) return clock;
-    throw new CommandError('invalid', "This clock can't be moved: it is one of the program's own");
   }
 
   async chooseRouting(changes: Partial<RoutingChoices>): Promise<void> {
@@ -241,17 +182,14 @@ export class Emulator implements TaskRouter {
     return this.console?.url;
   }
 
-  private async openConsole(port: number | 'usual', host: string | undefined): Promise<void> {
+  private async openConsole(port: number | 'usual'): Promise<void> {
     const { accountSid } = this;
     try {
-      this.console = await ConsoleServer.start(
-        { port, host },
-        {
-          rest: restListener(this.rest),
-          credentials: () => ({ accountSid, authToken: this.authToken }),
-          allowed: this.options.allowed,
-        },
-      );
+      this.console = await ConsoleServer.start(port, {
+        rest: restListener(this.rest),
+        credentials: () => ({ accountSid, authToken: this.authToken }),
+        allowed: this.options.allowed,
+      });
     } catch (error) {
       await this.close();
       throw error;
@@ -265,113 +203,5 @@ export class Emulator implements TaskRouter {
       await this.run.close();
       throw error;
     }
-  }
-}
-
-/** How far a step looks where TaskRouter itself has nothing due: an hour, in ms. */
-const MOST_STEPPED_MS = 3_600_000;
-
-/** What an emulator is made with, complete. */
-interface EmulatorOptions extends RunOptions {
-  readonly alsoSettled: () => Promise<boolean>;
-  readonly credentials: AccountCredentials;
-  readonly faults: RequestFaults;
-  readonly expressionRate: ExpressionRate | undefined;
-  readonly allowed: AllowedPeers;
-  /** Told of what goes wrong, line by line. */
-  readonly notice: (line: string) => void;
-  readonly inspections: InspectionLog;
-}
-
-interface CheckedOptions {
-  readonly accountSid: AccountSid;
-  readonly credentials: AccountCredentials;
-  readonly faults: RequestFaults;
-  readonly seed: WorkspaceSeed;
-}
-
-/** @throws Error naming what is wrong with the options. */
-function readOptions(options: TaskRouterOptions): CheckedOptions {
-  const accountSid = parseSid('AC', options.accountSid ?? DEFAULT_ACCOUNT.accountSid);
-  const authToken = options.authToken ?? DEFAULT_ACCOUNT.authToken;
-  const credentials = new AccountCredentials(accountSid, authToken, options.apiKeys ?? {}, options.sharedKey);
-  const seed = parseWorkspaceSeed(options.seed ?? tutorialWorkspace());
-  if (!seed.ok) throw new Error(`The workspace has mistakes: ${describeProblems(seed.problems)}`);
-  const faults = new RequestFaults();
-  for (const fault of options.faults ?? []) faults.add(fault);
-  return { accountSid, credentials, faults, seed: seed.value };
-}
-
-/** @param endedAt when the saved run ended, in ms since the epoch: a clock that stands still goes on from there. */
-function connect(
-  checked: CheckedOptions,
-  given: TaskRouterOptions,
-  stateFile: StateFile | undefined,
-  endedAt: number | undefined,
-): EmulatorOptions {
-  const { log = () => {}, narration, routing, calls, callbackLimit, eventCallbackLimit } = given;
-  const narrator = narration && new Narrator(narration);
-  const stream = new StreamLog();
-  return {
-    stream,
-    ...checked,
-    signingKey: () => checked.credentials.signingKey,
-    clock: chosenClock(given.clock, endedAt),
-    alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
-    routing: { ...DEFAULT_ROUTING_CHOICES, ...checked.seed.routing, ...routing },
-    alerts: new AlertLog((alert, n) => {
-      log(alertLine(alert));
-      narrator?.alert(alert);
-      stream.add('alert', () => formatAlert(alert, n));
-    }),
-    traffic: new TrafficLog({
-      callback: (callback) => stream.add('callback', () => formatCallback(callback)),
-      request: (request) => stream.add('request', () => formatRequest(request)),
-    }),
-    inspections: new InspectionLog((inspection) =>
-      stream.add('inspection', () => formatInspection(inspection)),
-    ),
-    plans: new CallPlans(calls),
-    limits: {
-      assignment: callbackLimit ?? CALLBACK_LIMIT_MS,
-      event: eventCallbackLimit ?? EVENT_CALLBACK_LIMIT_MS,
-    },
-    expressionRate: given.limitExpressionQueries ? new ExpressionRate() : undefined,
-    allowed: { hosts: given.allowedHosts ?? [], origins: given.allowedOrigins ?? [] },
-    log,
-    narrator,
-    notice: noticeOf(given),
-    stateFile,
-  };
-}
-
-/** What nobody may miss is told where people look, and in the log where there is no such place. */
-function noticeOf({ log, narration }: TaskRouterOptions): (line: string) => void {
-  return narration?.write ?? log ?? (() => {});
-}
-
-/** @param endedAt when the saved run ended, in ms since the epoch: a clock that stands still goes on from there. */
-function chosenClock(given: TaskRouterOptions['clock'], endedAt: number | undefined): Clock {
-  const clock = typeof given === 'string' || given === undefined ? clockOf(given) : given;
-  if (clock instanceof ManualClock && endedAt !== undefined) clock.moveTo(endedAt);
-  return clock;
-}
-
-/** Goes on with the run of the state file, repaired where that was asked for; begins one where there is none. */
-async function startRun(
-  checked: CheckedOptions,
-  given: TaskRouterOptions,
-  stateFile: StateFile | undefined,
-): Promise<{ readonly options: EmulatorOptions; readonly run: Run }> {
-  const mayRepair = typeof given.state === 'object' && given.state.repair === true;
-  try {
-    const saved = await stateFile?.recover();
-    const options = connect(checked, given, stateFile, saved && endOf(saved));
-    if (stateFile === undefined || saved === undefined) return { options, run: await Run.begin(options) };
-    return { options, run: Run.recover(options, stateFile, saved) };
-  } catch (error) {
-    if (!mayRepair || stateFile === undefined || !(error instanceof DamagedStateFileError)) throw error;
-    noticeOf(given)(await stateFile.repair(error));
-    return startRun(checked, given, stateFile);
   }
 }

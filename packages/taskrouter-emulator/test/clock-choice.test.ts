@@ -1,5 +1,4 @@
 import { clockOf, parseClockChoice } from '#src/clock-choice';
-import { fastClock } from '#src/real-clock';
 
 test.each([
   ['real', 'real'],
@@ -23,7 +22,7 @@ describe('a clock that runs sixty times as fast', () => {
   afterEach(() => jest.useRealTimers());
 
   test('has an hour over in a minute, and its timers run out then', () => {
-    const clock = fastClock(60);
+    const clock = clockOf({ timesAsFast: 60 });
     const run = jest.fn();
     clock.setTimer(clock.now() + 3_600_000, run);
     jest.advanceTimersByTime(59_999);

@@ -20,7 +20,7 @@ test('moves a manual clock, and answers when what was due has happened', async (
     seed: seedWith({ workers: [available('Alice')] }),
   });
   const before = (await request(taskRouter, '/_emulator/clock')).body;
-  expect(before).toEqual({ now: expect.any(String), manual: true, next_due: null });
+  expect(before).toEqual({ now: expect.any(String), manual: true, speed: 0, next_due: null });
   const task = await createTask(workspace);
   const { path, init } = post('/_emulator/clock', { advance: 120 });
   const moved = await request(taskRouter, path, init);
@@ -43,12 +43,32 @@ test.each([{}, { advance: -1 }, { advance: '120' }, { advance: 1e9 }, { by: 1 }]
   },
 );
 
-test('the real clock cannot be moved', async () => {
-  const { taskRouter } = await startEmulator({ clock: 'real' });
-  const { path, init } = post('/_emulator/clock', { advance: 1 });
+test('a clock that goes by itself is stopped, stepped, moved, and goes on at another pace', async () => {
+  const { taskRouter, workspace } = await startEmulator({
+    clock: 'real',
+    seed: seedWith({ workers: [available('Alice')] }),
+  });
+  const ask = async (body: object) => {
+    const { path, init } = post('/_emulator/clock', body);
+    return (await request(taskRouter, path, init)).body;
+  };
+  const stopped = await ask({ speed: 0 });
+  expect(stopped).toMatchObject({ speed: 0, manual: true });
+  const task = await createTask(workspace);
+  const stepped = await ask({ step: true });
+  expect(Date.parse(String(stepped.now)) - Date.parse(String(stopped.now))).toBe(120_000);
+  expect((await reservationsOf(workspace, task)).map(({ status }) => status)).toContain('timeout');
+  const moved = await ask({ advance: 60 });
+  expect(Date.parse(String(moved.now)) - Date.parse(String(stepped.now))).toBe(60_000);
+  expect(await ask({ speed: 60 })).toMatchObject({ speed: 60, manual: false });
+});
+
+test('a manual clock has no pace', async () => {
+  const { taskRouter } = await startEmulator();
+  const { path, init } = post('/_emulator/clock', { speed: 10 });
   expect(await request(taskRouter, path, init)).toMatchObject({
-    status: 409,
-    body: { message: expect.stringContaining('--clock manual') },
+    status: 400,
+    body: { message: expect.stringContaining('speed') },
   });
 });
 

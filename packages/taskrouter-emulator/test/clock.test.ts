@@ -1,14 +1,19 @@
 import { ManualClock } from 'taskrouter/clock';
-import { realClock } from '#src/real-clock';
+import { AdjustableClock } from '#src/adjustable-clock';
 
-describe('the real clock', () => {
-  beforeEach(() => jest.useFakeTimers({ now: 1_800_000_000_000 }));
+describe('the clock that goes by itself', () => {
+  let clock: AdjustableClock;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: 1_800_000_000_000 });
+    clock = new AdjustableClock();
+  });
   afterEach(() => jest.useRealTimers());
 
   test('runs a timer when its moment comes, even months away', () => {
     const run = jest.fn();
     const delay = 60 * 86_400_000;
-    realClock.setTimer(realClock.now() + delay, run);
+    clock.setTimer(clock.now() + delay, run);
     jest.advanceTimersByTime(delay - 1);
     expect(run).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1);
@@ -17,9 +22,35 @@ describe('the real clock', () => {
 
   test('does not run one that was canceled', () => {
     const run = jest.fn();
-    realClock.setTimer(realClock.now() + 1000, run).cancel();
+    clock.setTimer(clock.now() + 1000, run).cancel();
     jest.advanceTimersByTime(2000);
     expect(run).not.toHaveBeenCalled();
+  });
+
+  test('goes on at another pace from where it is, and its timers with it', () => {
+    const run = jest.fn();
+    clock.setTimer(clock.now() + 60_000, run);
+    jest.advanceTimersByTime(30_000);
+    clock.speed = 10;
+    jest.advanceTimersByTime(2_999);
+    expect(run).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(clock.now()).toBe(1_800_000_060_000);
+  });
+
+  test('stands still at no pace, until it is moved', () => {
+    const run = jest.fn();
+    clock.setTimer(clock.now() + 5_000, run);
+    clock.speed = 0;
+    jest.advanceTimersByTime(3_600_000);
+    expect(clock.now()).toBe(1_800_000_000_000);
+    clock.moveTo(clock.nextTimer() ?? 0);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(clock.now()).toBe(1_800_000_005_000);
+    clock.speed = 1;
+    jest.advanceTimersByTime(1_000);
+    expect(clock.now()).toBe(1_800_000_006_000);
   });
 });
 

@@ -37,16 +37,16 @@ export class ConsoleServer {
     readonly url: string,
   ) {}
 
-  /** @throws Error for people when the port can't be had. */
-  static async start(
-    { port, host }: { readonly port: number | 'usual'; readonly host: string | undefined },
-    options: ConsoleServerOptions,
-  ): Promise<ConsoleServer> {
+  /**
+   * Listens on loopback only, wherever the emulator itself listens: whoever reaches the console needs no credentials.
+   * @throws Error for people when the port can't be had.
+   */
+  static async start(port: number | 'usual', options: ConsoleServerOptions): Promise<ConsoleServer> {
     const open = async (wanted: number) => {
       const server = createServer((request, response) => {
         answer(options, request, response).catch(() => response.destroy());
       });
-      return new ConsoleServer(server, await listenOnLoopback(server, wanted, host));
+      return new ConsoleServer(server, await listenOnLoopback(server, wanted));
     };
     return port === 'usual' ? open(USUAL_PORT).catch(() => open(0)) : open(port);
   }

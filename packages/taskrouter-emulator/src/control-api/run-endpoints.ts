@@ -1,12 +1,12 @@
 import { object, optionalField } from 'taskrouter/fields';
 import { boolean, number } from 'taskrouter/schema';
 import { ROUTING_CHOICES } from '../engine/routing-choices';
+import type { ClockState } from '../time-control';
 import { OPENAPI_DOCUMENT, VERSION } from '../version';
 import type { Endpoint } from './endpoint';
 import { readJsonBody } from './json-body';
-import type { ClockState } from './run-control';
 
-export const showClock: Endpoint = ({ run }) => ({ status: 200, body: formatClock(run.clock()) });
+export const showClock: Endpoint = ({ run }) => ({ status: 200, body: formatClock(run.time.state) });
 
 /**
  * `{"advance": 120}` moves the clock by so many seconds, `{"step": true}` to the next thing due: everything due happens at
@@ -15,10 +15,10 @@ export const showClock: Endpoint = ({ run }) => ({ status: 200, body: formatCloc
  */
 export const moveClock: Endpoint = async ({ run, stream }, request) => {
   const { advance, step, speed } = await readJsonBody(request, CLOCK_CHANGE.parse);
-  if (speed !== undefined) run.setSpeed(speed);
-  if (advance !== undefined) await run.advance(advance);
-  if (step === true) await run.step();
-  const body = formatClock(run.clock());
+  if (speed !== undefined) run.time.setSpeed(speed);
+  if (advance !== undefined) await run.time.advance(advance);
+  if (step === true) await run.time.step();
+  const body = formatClock(run.time.state);
   stream.add('clock', () => body);
   return { status: 200, body };
 };

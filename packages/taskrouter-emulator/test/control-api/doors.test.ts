@@ -72,13 +72,6 @@ test.each([[{}], [{ advance: -1 }], [{ advance: '5' }], [{ advance: 99_999_999 }
   },
 );
 
-test('a clock that goes by itself cannot be moved', async () => {
-  const { taskRouter: real } = await startEmulator({ clock: 'real' });
-  taskRouter = real;
-  const { status, body } = await post('/_emulator/clock', { advance: 1 });
-  expect([status, body.message]).toEqual([409, expect.stringContaining('--clock manual')]);
-});
-
 test('a callback is shown with what was signed and what was answered', async () => {
   const sid = await createTask(workspace, { topic: 'billing' });
   await taskRouter.settled();
