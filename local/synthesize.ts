@@ -27,9 +27,6 @@ const PLACEHOLDERS = {
 
 const NO_DOMAIN = { domainName: '', certificateArn: '' };
 
-/** CDK's checks of a template take most of the time of a synthesis, and what they find matters where it is deployed. */
-const NO_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': false };
-
 /** cdk.json's own context, which counts where a key isn't given otherwise. */
 function contextOfCdkJson(): Context {
   const { context } = cdkJson();
@@ -51,7 +48,7 @@ export function keptContext(context: Context, values: StartValues): Context {
   const withStage = { ...wholeContext(context), ...placeholders };
   // A domain of its own leads to AWS, not to this machine; empty values are ones that were taken away.
   const isLocal = Object.hasOwn(values, 'publicUrl');
-  const local = isLocal ? { ...withStage, ...NO_DOMAIN, ...NO_VALIDATION, fallback: '' } : withStage;
+  const local = isLocal ? { ...withStage, ...NO_DOMAIN, fallback: '' } : withStage;
   return fallbackPublicUrl === undefined ? local : { ...local, fallback: { publicUrl: fallbackPublicUrl } };
 }
 
@@ -94,14 +91,22 @@ export function copyAssembly(kept: string, values: StartValues, outdir: string):
   }
 }
 
-/** Runs the CDK app of cdk.json as `cdk synth` does, without the CLI's start-up time and its look at AWS. */
+/**
+ * Runs the CDK app of cdk.json as `cdk synth` does, without the CLI's start-up time and its look at AWS, and without the
+ * CDK's checks of the template: they take most of the time, and what they find matters to a deployment.
+ */
 async function runApp(context: Context, outdir: string): Promise<void> {
   const { app: command } = cdkJson();
   if (typeof command !== 'string') throw new SynthesisError('cdk.json names no app');
   const app = spawn(command, {
     cwd: ROOT,
     shell: true,
-    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_VALIDATION: 'false',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed: string[] = [];
