@@ -38,7 +38,7 @@ export function walk({ attributes, available }: WalkOptions): readonly WalkStep[
       ],
     },
     {
-      title: 'Have it reserved:',
+      title: available === undefined ? 'Look for its Reservation:' : 'Have it reserved:',
       lines: [
         ...(available === undefined
           ? []

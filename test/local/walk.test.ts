@@ -17,6 +17,12 @@ test("a start prints the README's very lines, so that one goes on where the othe
   expect(steps.flatMap((step) => step.lines)).toEqual(lines);
 });
 
+test('what the README has people write lies in the folder that is theirs', () => {
+  const written = [...README.matchAll(/^(?:echo|cat) .* > (\S+)$/gm)].map(([, file]) => file);
+  expect(written.length).toBeGreaterThan(0);
+  for (const file of written) expect(file).toMatch(/^config\//);
+});
+
 test('another Workspace has a Task that it routes, as one word of the shell', () => {
   const lines = walk({ attributes: { topic: "it's $HOME" } }).flatMap((step) => step.lines);
   expect(lines[1]).toContain(`--data '{"attributes":{"topic":"it'\\''s $HOME"}}'`);

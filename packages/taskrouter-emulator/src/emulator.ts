@@ -146,8 +146,9 @@ export class Emulator implements TaskRouter {
   }
 
   async reset(): Promise<void> {
-    const { alerts, faults, traffic, inspections, stream } = this.options;
+    const { alerts, faults, traffic, narrator, inspections, stream } = this.options;
     await this.run.close();
+    narrator?.forget();
     alerts.clear();
     traffic.clear();
     inspections.clear();

@@ -10,6 +10,7 @@ import { sendEventCallback } from './callbacks/event-callbacks';
 import { raiseAlerts } from './callbacks/raise-alerts';
 import type { CallPlans } from './calls/call-plans';
 import { describeEvent } from './describe-event';
+import type { AssignmentCallback } from './engine/output';
 import type { RoutingChoices } from './engine/routing-choices';
 import { NO_JOURNAL } from './journal/journal';
 import { ReplayError, replay } from './journal/replay';
@@ -169,15 +170,23 @@ export class Run {
     try {
       if ('event' in message) return await sendEventCallback(context, message, signal);
       if ('callSid' in message) return await sendCallStatusCallback(context, message, signal);
-      const instruction = await sendAssignmentCallback(context, message, signal);
-      if (instruction !== undefined) {
-        const alerts = applyInstruction(this.runtime, this.options.plans, message, instruction);
-        raiseAlerts(context, message, message.url, alerts);
-      }
-      if (!signal.aborted) context.narrator?.answeredWhole(message);
+      await this.ask(message, signal);
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown error';
       raiseAlerts(context, message, message.url, [{ level: 'error', code: 0, message: reason }]);
+    }
+  }
+
+  /** Sends an assignment callback, and does what it is answered. */
+  private async ask(callback: AssignmentCallback, signal: AbortSignal): Promise<void> {
+    const { context } = this;
+    try {
+      const instruction = await sendAssignmentCallback(context, callback, signal);
+      if (instruction === undefined) return;
+      const alerts = applyInstruction(this.runtime, this.options.plans, callback, instruction);
+      raiseAlerts(context, callback, callback.url, alerts);
+    } finally {
+      if (!signal.aborted) context.narrator?.answeredWhole(callback.reservationSid);
     }
   }
 }

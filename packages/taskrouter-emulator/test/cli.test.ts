@@ -67,8 +67,10 @@ test('serves the workspace of a file, says where in JSON, ends on SIGTERM, and k
   expect((await workspace.fetch()).friendlyName).toBe('Help desk');
   const { sid } = await workspace.tasks.create({ attributes: '{"topic":"billing"}' });
   expect(await first.end('SIGTERM')).toBe(0);
-  const again = await connect(start(...args));
+  const second = start(...args);
+  const again = await connect(second);
   expect((await again.tasks(sid).fetch()).assignmentStatus).toBe('reserved');
+  expect(second.stderr()).toContain(`--state ${state} goes on with the workspace in it: --workspace-file`);
 });
 
 test('narrates a Workflow of Twilio, with one line of JSON on stdout and everything in a file', async () => {

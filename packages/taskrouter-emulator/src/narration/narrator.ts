@@ -48,6 +48,14 @@ export class Narrator {
     this.narration.write(text);
   }
 
+  /** What has been told so far is over: whatever was awaited won't come. */
+  forget(): void {
+    this.open.clear();
+    this.placed.clear();
+    this.touched = [];
+    this.alerts = [];
+  }
+
   event(event: DomainEvent): void {
     if ('reservation' in event) this.reservation(event);
     else if ('task' in event) this.task(event);
@@ -76,7 +84,7 @@ export class Narrator {
   }
 
   /** The callback's answer, and what it led to, have been told. */
-  answeredWhole({ reservationSid }: AssignmentCallback): void {
+  answeredWhole(reservationSid: ReservationSid): void {
     const line = this.open.get(reservationSid);
     if (line === undefined) return;
     this.open.delete(reservationSid);

@@ -4,7 +4,7 @@ import type { WorkspaceState } from '../engine/workspace-state';
 import { printable } from './printable';
 
 /** Most workers that are asked why they aren't given the task. */
-const MOST_ASKED = 200;
+const MOST_ASKED = 50;
 /** Most that a line names. */
 const MOST_NAMED = 3;
 
