@@ -63,7 +63,11 @@ function stagesOf(folder: string): (string | undefined)[] {
 
 function stageProblems(folder: string, stage: string | undefined): string[] {
   const { values, problems } = readConfigFolder({ config: folder, ...(stage !== undefined && { stage }) });
-  if (problems.length > 0) return [...problems];
+  const file = `${folder}/${stage ?? 'deployment'}.json: `;
+  const own = problems
+    .filter((problem) => problem.startsWith(file))
+    .map((problem) => problem.slice(file.length));
+  if (problems.length > 0) return own;
   const { parsed } = parseConfiguration({ ...SIDS, ...values });
   return parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path}: ${message}`);
 }
@@ -87,6 +91,8 @@ function caseFindings(folder: string, rules: string): ConfigFinding[] {
         problems: [],
       },
     ];
+  if (!loadAssignmentRules(rules).ok)
+    return files.map((file) => ({ file, says: 'not run, because the rules cannot be used', problems: [] }));
   return files.map((file) => {
     const { code, report } = testRules([file], rules);
     return { file, says: 'all cases as expected', problems: code === 0 ? [] : report.split('\n') };

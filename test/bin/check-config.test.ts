@@ -42,6 +42,16 @@ test('each file is told what is wrong with it, and no other one', () => {
   });
 });
 
+test('what is wrong with a file that others need is told once', () => {
+  write('deployment.json', '{"traicng": 1}');
+  write('assignment-rules.json', '{');
+  const { 'deployment.json': values, 'assignment-rules.json': rules, ...others } = wrong();
+  expect(values).toEqual(['line 1: traicng: is unknown; did you mean tracing?']);
+  expect(rules).toHaveLength(1);
+  expect(Object.keys(others)).toEqual(['workspace.json']);
+  cpSync('test/fixtures/config', folder, { recursive: true });
+});
+
 test('the exit code tells a difference from a file that cannot be used', () => {
   const rules = join(folder, 'assignment-rules.json');
   const holds = write('good.json', { cases: [{ name: 'nothing', expect: { rule: null } }] });

@@ -5,7 +5,7 @@ import { CONFIGURATION_KEYS } from '#lib/configuration-keys';
 import { configurationTable, withConfigurationTable } from '#lib/configuration-table';
 import committedSchema from '#schemas/stage.schema.json';
 
-const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8').replaceAll('\r\n', '\n');
 
 test("the README's table is that of the keys (npm run configuration writes it)", () => {
   expect(withConfigurationTable(README)).toBe(README);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { walk } from '#local/walk';
 
-const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8').replaceAll('\r\n', '\n');
 
 /** The lines of a section's shell snippets. */
 function shellLines(heading: string): string[] {
