@@ -1,4 +1,4 @@
-import { launchBrowser, openPage } from '#test/browser/browser';
+import { findChromium, launchBrowser, openPage } from '#test/browser/browser';
 import { startConsole } from '#test/browser/running-console';
 import { scroll } from '#test/browser/scrolling';
 import { milliseconds, whole } from '../report/format';
@@ -12,6 +12,12 @@ export const consolePage: Section = {
   name: 'console',
   asks: 'Does the console scroll smoothly through ten thousand live tasks, and how soon is it there?',
   async run(bench): Promise<Report> {
+    try {
+      findChromium();
+    } catch (error) {
+      bench.say(error instanceof Error ? error.message : String(error));
+      return { tables: [], figures: {} };
+    }
     bench.say('Starting the local stack and a browser …');
     const [browser, running] = await Promise.all([launchBrowser(), startConsole()]);
     bench.atEnd(() => browser.close());

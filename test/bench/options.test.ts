@@ -4,7 +4,7 @@ import { SECTIONS } from '#bench/sections';
 const names = (args: readonly string[]) => parseOptions(args, SECTIONS).sections.map(({ name }) => name);
 
 test('without arguments everything runs, in its order', () => {
-  expect(names([])).toEqual(['cold', 'warm', 'memory', 'local', 'engine', 'simulation', 'cost']);
+  expect(names([])).toEqual(['cold', 'warm', 'memory', 'local', 'engine', 'simulation', 'console', 'cost']);
 });
 
 test('named sections run alone', () => {

@@ -156,9 +156,17 @@ test('close ends it at once, whatever is on its way', async () => {
 });
 
 describe('the clock', () => {
-  test('the real one can’t be advanced', async () => {
-    const { taskRouter } = await startEmulator({ clock: 'real' });
-    await expect(taskRouter.advance(1)).rejects.toThrow(/clock: 'manual'/);
+  test('the real one goes by itself, and can be moved on', async () => {
+    const { taskRouter, workspace } = await startEmulator({ clock: 'real' });
+    const task = await createTask(workspace, { selected_language: 'es' });
+    await taskRouter.advance(3600);
+    expect((await workspace.tasks(task).fetch()).age).toBeGreaterThanOrEqual(3600);
+  });
+
+  test('one of the program’s own is moved by the program', async () => {
+    const own = { now: () => Date.now(), setTimer: () => ({ cancel: () => {} }) };
+    const { taskRouter } = await startEmulator({ clock: own });
+    await expect(taskRouter.advance(1)).rejects.toThrow(/program's own/);
   });
 
   test('the manual one stands still', async () => {

@@ -309,6 +309,7 @@ test('the alerts can be read over HTTP, as Twilio’s Monitor shows it', async (
   expect(await response.json()).toEqual({
     alerts: [
       {
+        n: 1,
         date_created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
         log_level: 'warning',
         error_code: 40005,
