@@ -25,6 +25,8 @@ export interface TerminalOptions {
 /** @throws UsageError when the file can't be written. */
 export function openTerminal({ json, verbose, logFile }: TerminalOptions): Terminal {
   const stream = json ? process.stderr : process.stdout;
+  // Whoever reads may go away, as a program does that has read the line of JSON: what runs goes on.
+  for (const each of [process.stdout, process.stderr]) each.on('error', () => {});
   const file = logFile === undefined ? undefined : openLog(logFile);
   const keep = (line: string): void => {
     if (file !== undefined) writeSync(file, `${stripVTControlCharacters(line)}\n`);

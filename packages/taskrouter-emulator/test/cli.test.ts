@@ -43,6 +43,10 @@ function start(...args: readonly string[]) {
     announced,
     ended,
     stderr: () => stderr,
+    stopReading: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     end: (signal: NodeJS.Signals) => {
       child.kill(signal);
       return ended;
@@ -94,6 +98,19 @@ test('narrates a Workflow of Twilio, with one line of JSON on stdout and everyth
   }
   expect(running.stderr()).not.toContain(`task.created ${sid}`);
   expect(readFileSync(log, 'utf8')).toContain(`task.created ${sid}`);
+});
+
+test('goes on when nobody reads what it prints any more', async () => {
+  const running = start('--json', '--port', '0', '--verbose');
+  const { taskRouterUrl, accountSid, authToken, workspaceSid } =
+    parseJsonObject(await running.announced) ?? {};
+  running.stopReading();
+  const client = twilio(String(accountSid), String(authToken));
+  client.taskrouter.baseUrl = String(taskRouterUrl);
+  const { tasks } = client.taskrouter.v1.workspaces(String(workspaceSid));
+  for (let n = 0; n < 3; n++) await tasks.create({ attributes: '{"selected_language":"es"}' });
+  expect(await tasks.list()).toHaveLength(3);
+  expect(await running.end('SIGTERM')).toBe(0);
 });
 
 test('a file with mistakes is refused with all of them, and without a stack', async () => {
