@@ -238,4 +238,6 @@ test('colours are for terminals that have them', async () => {
 
 test('a text is escaped before it is cut', () => {
   expect(printable('\u001b'.repeat(100), 10)).toBe('\\u{1b}\\u{…');
+  expect(printable('🙂'.repeat(100), 10)).toBe(`${'🙂'.repeat(9)}…`);
+  expect(printable('🙂'.repeat(10), 10)).toBe('🙂'.repeat(10));
 });
