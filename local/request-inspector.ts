@@ -1,5 +1,5 @@
 import type { ServedRequest } from 'local-aws';
-import { isJsonObject, type JsonObject, parseJsonObject } from 'taskrouter/parsed';
+import { parseJsonObject } from 'taskrouter/parsed';
 import { isSid } from 'taskrouter/sid';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Inspection, TaskRouter } from '#emulator';
@@ -28,7 +28,8 @@ export class RequestInspector {
   /** Takes a request that has been answered. */
   served(request: ServedRequest): void {
     setTimeout(() => {
-      const log = this.lines.filter((line) => line.includes(`"requestId":"${request.requestId}"`));
+      const own = `"requestId":"${request.requestId}"`;
+      const log = this.lines.flatMap((line) => (line.includes(own) ? linesOfFunction(line) : []));
       const taskRouter = this.taskRouter();
       taskRouter.inspect(inspectionOf(request, log, taskRouter.authToken));
     }, LINES_MS).unref();
@@ -39,13 +40,13 @@ function inspectionOf(request: ServedRequest, lines: readonly string[], authToke
   const { method, url, headers, functionArn = '', status, answer, durationMs } = request;
   const form = parseForm(request.body);
   const parameters = form.ok ? form.value : {};
-  const told = lines.map(jsonIn).find((line) => line !== undefined);
+  const told = lines.map(parseJsonObject).find((line) => line !== undefined);
   const signed = { url, form: method === 'GET' ? {} : parameters };
   const given = headers['x-twilio-signature'];
   const isCallback = given !== undefined || /_callback$/.test(new URL(url).pathname);
   const [taskSid, reservationSid] = [parameters.TaskSid, parameters.ReservationSid];
   return {
-    functionName: functionArn.split(':').at(-1) ?? '',
+    functionName: functionNameIn(functionArn),
     method,
     url,
     parameters,
@@ -73,9 +74,15 @@ function inspectionOf(request: ServedRequest, lines: readonly string[], authToke
   };
 }
 
-/** The JSON of a line, whatever stands before it. */
-function jsonIn(line: string): JsonObject | undefined {
-  const start = line.indexOf('{');
-  const value = start < 0 ? undefined : parseJsonObject(line.slice(start));
-  return isJsonObject(value) ? value : undefined;
+/** The function's own name, as the stack's code has it: AssignmentCallback in TaskRouter-AssignmentCallback9F7CE63C-GL4QBS508TOF. */
+function functionNameIn(arn: string): string {
+  const name = arn.split(':').at(-1) ?? '';
+  return /-([A-Za-z]+)[0-9A-F]{8}-[0-9A-Z]+$/.exec(name)?.[1] ?? name;
+}
+
+/** What a function wrote: its name stands before it on the terminal. The gateway's access log is no function's. */
+function linesOfFunction(line: string): readonly string[] {
+  const [, name, written] = /^(.*?) \| (.*)$/.exec(line) ?? [];
+  if (name === 'access log') return [];
+  return [written ?? line];
 }

@@ -88,6 +88,28 @@ test('a forged callback is seen, and why it was refused: what was signed beside 
   await detail.getByText('Expected to be signed').waitFor();
 });
 
+test('a callback to a URL that the stack does not know itself by: both texts, and where they differ', async () => {
+  const { page } = opened;
+  await running.setCallbackHost('localhost');
+  await running.createTask({ selected_language: 'en' });
+  await running.setActivity('Bob', 'Idle');
+  await running.settled();
+  await page.getByLabel('What is shown').selectOption('failed');
+  await page
+    .getByRole('link', { name: /assignment/ })
+    .first()
+    .click();
+  const detail = page.locator('.detail');
+  await detail.getByText('another text was signed than the one expected').waitFor();
+  const marked = (label: string) =>
+    detail.getByRole('region', { name: label, exact: true }).locator('mark').textContent();
+  expect([await marked('Was signed'), await marked('Expected to be signed')]).toEqual([
+    'localhost',
+    '127.0.0.1',
+  ]);
+  await running.setCallbackHost('127.0.0.1');
+});
+
 test('every action and request is there as curl', async () => {
   const { page } = opened;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -98,6 +98,15 @@ export class RunningConsole {
     return (await callApi(this.message, path, { ...forged, sign: false })).status;
   }
 
+  /** Has TaskRouter call the stack by another name for this machine. */
+  async setCallbackHost(host: string): Promise<void> {
+    const workflow = this.workspace.workflows(this.message.workflowSid);
+    const { assignmentCallbackUrl } = await workflow.fetch();
+    const url = new URL(assignmentCallbackUrl);
+    url.hostname = host;
+    await workflow.update({ assignmentCallbackUrl: url.href });
+  }
+
   settled(): Promise<void> {
     return this.local.settled();
   }

@@ -24,7 +24,8 @@ function inspected(changes: Partial<ServedRequest>, lines: readonly string[] = [
     url: URL,
     headers: { 'x-twilio-signature': getExpectedTwilioSignature(TOKEN, URL, PARAMETERS) },
     body: new URLSearchParams(PARAMETERS).toString(),
-    functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:AssignmentCallback',
+    functionArn:
+      'arn:aws:lambda:us-east-1:123456789012:function:TaskRouter-AssignmentCallback9F7CE63C-GL4QBS508TOF',
     status: 200,
     answer: '{}',
     durationMs: 12,
@@ -40,7 +41,11 @@ function inspected(changes: Partial<ServedRequest>, lines: readonly string[] = [
 
 test('a callback that is signed as it has to be, with the rule that matched and its own lines', () => {
   const own = '{"message":"request","requestId":"abc=","rule":"vip"}';
-  const inspection = inspected({}, ['{"requestId":"other"}', `AssignmentCallback | ${own}`]);
+  const inspection = inspected({}, [
+    'AssignmentCallback | {"requestId":"other"}',
+    `AssignmentCallback | ${own}`,
+    'access log | {"requestId":"abc="}',
+  ]);
   expect(inspection).toMatchObject({
     functionName: 'AssignmentCallback',
     parameters: PARAMETERS,
@@ -48,7 +53,7 @@ test('a callback that is signed as it has to be, with the rule that matched and 
     rule: 'vip',
     status: 200,
     taskSid: PARAMETERS.TaskSid,
-    log: [`AssignmentCallback | ${own}`],
+    log: [own],
   });
 });
 

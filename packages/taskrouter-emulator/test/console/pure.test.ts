@@ -6,6 +6,7 @@ import { attributesProblem } from '../../console/data/attributes-problem';
 import { curlOf } from '../../console/data/curl';
 import { differenceOf } from '../../console/data/difference';
 import { legalSteps } from '../../console/data/legal-steps';
+import { readLogLine } from '../../console/data/log-line';
 import { placeAfter, placeOf } from '../../console/data/place';
 import type { TaskRow } from '../../console/data/rows';
 import { StreamReader } from '../../console/data/server-sent-events';
@@ -150,6 +151,20 @@ describe('curl', () => {
       `curl 'http://x/' -H 'Content-Type: application/json' -d '{"step":true}'`,
     );
   });
+});
+
+test('a line of a log is set out, its metrics left out; one that is no JSON stays as it is', () => {
+  const line =
+    '{"timestamp":"t","level":"WARN","message":"request","status":403,"error":"no","_aws":{"x":1}}';
+  expect(readLogLine(line)).toEqual({
+    level: 'WARN',
+    message: 'request',
+    fields: [
+      { name: 'status', text: '403' },
+      { name: 'error', text: 'no' },
+    ],
+  });
+  expect(readLogLine('plain')).toEqual({ level: null, message: 'plain', fields: [] });
 });
 
 test('a difference is what lies between the ends that are alike', () => {

@@ -1,7 +1,7 @@
 import { clockText } from '../../data/time-text';
 import type { InspectionRow, RequestRow, SentCallbackRow } from '../../data/traffic-rows';
-import { Shown } from '../../parts/shown-text';
 import { HttpStatus } from '../../parts/status';
+import { Told } from '../../parts/told';
 
 export type Traffic = SentCallbackRow | RequestRow | InspectionRow;
 
@@ -29,7 +29,7 @@ function TrafficLine({ row }: { readonly row: Traffic }) {
       <span class="row-main">
         <span class={`kind ${kind}`}>{kind}</span>
         <span class="attributes">
-          <span class="method">{method}</span> <Shown text={address} most={160} />
+          <span class="method">{method}</span> <Told text={address} hasLinks={false} />
         </span>
       </span>
       <span class="row-side">

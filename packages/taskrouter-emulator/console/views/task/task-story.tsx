@@ -69,7 +69,8 @@ function Entry({ entry }: { readonly entry: StoryEntry }) {
           <a class="kind" href={`/inspector/requests/${n}`}>
             {method} request
           </a>{' '}
-          <HttpStatus status={status} /> <Shown text={path.replace(/^\/v1\/Workspaces\/\w+/, '…')} />
+          <HttpStatus status={status} />{' '}
+          <Told text={path.replace(/^\/v1\/Workspaces\/\w+/, '…')} hasLinks={false} />
         </p>
       );
     }
