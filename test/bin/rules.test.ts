@@ -60,9 +60,12 @@ test('check shows what each rule answers, and says what it cannot decide', () =>
 });
 
 test.each([
-  [['explain', 'none.json'], /none\.json cannot be read/],
-  [['explain', file('empty.json', '{}')], /is not an Assignment Callback: AccountSid: is missing/],
-  [['explain', file('numbers.json', '{"TaskAge": 5}')], /as texts/],
+  [['explain', 'none.json', '--rules', RULES], /none\.json cannot be read/],
+  [
+    ['explain', file('empty.json', '{}'), '--rules', RULES],
+    /is not an Assignment Callback: AccountSid: is missing/,
+  ],
+  [['explain', file('numbers.json', '{"TaskAge": 5}'), '--rules', RULES], /as texts/],
   [['expalin'], /npm run rules -- check/],
   [['check', '--colour'], /Unknown option/],
 ])('%j ends with a message', (args, message) => {

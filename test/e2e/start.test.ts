@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { StartedProcess, startLocal } from '../helpers/local-run';
+import { TEST_CONFIG } from '../helpers/stack-variants';
 
 // A run that does not manage to end within two seconds exits with 1.
 test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -34,7 +35,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('--json is one line on stdout by npm, too, for a program to read', async () => {
-  const options = '--json --api-port 0 --taskrouter-port 0';
+  const options = `--json --api-port 0 --taskrouter-port 0 -c config=${TEST_CONFIG.config}`;
   const command = `npm start --silent -- ${options} | node -e 'process.stdin.once("data", (line) => console.log(JSON.parse(line).apiUrl))'`;
   const shell = spawn('sh', ['-c', command], { cwd: join(__dirname, '..', '..'), detached: true });
   try {
