@@ -42,19 +42,28 @@ class FollowedRules {
     this.rules = resolve(ROOT, String(assignmentRules ?? CONFIGURATION_KEYS.assignmentRules.default));
     this.decision = resolve(ROOT, String(decision ?? CONFIGURATION_KEYS.decision.default));
     this.taken = this.fingerprint();
-    const folders = new Set([dirname(this.rules), dirname(this.decision)]);
     // The folders, because many an editor puts a new file in the place of the old one.
-    this.watchers = [...folders].map((folder) =>
-      watch(folder, { persistent: false }, (_event, name) => this.noticed(folder, name)).on(
-        'error',
-        () => {},
-      ),
-    );
+    const folders = new Set([dirname(this.rules), dirname(this.decision)]);
+    this.watchers = [...folders].flatMap((folder) => this.watch(folder));
   }
 
   close(): void {
     clearTimeout(this.timer);
     for (const watcher of this.watchers) watcher.close();
+  }
+
+  /** Where the system gives no more watchers, the run goes on all the same. */
+  private watch(folder: string): FSWatcher[] {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_event, name) => this.noticed(folder, name));
+      watcher.on('error', () => watcher.close());
+      return [watcher];
+    } catch (error) {
+      this.say(
+        `Changes in ${folder} take a restart: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return [];
+    }
   }
 
   private noticed(folder: string, name: string | null): void {
