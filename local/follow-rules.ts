@@ -108,7 +108,7 @@ class FollowedRules {
       this.say(`Taken up in ${seconds} s: ${by}.`);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.say('The change can not be used, what was there before stays:', message.split('\n'));
+      this.say("The change can't be used, what was there before stays:", message.split('\n'));
     }
   }
 
