@@ -51,13 +51,13 @@ export class StreamLog {
     for (const tell of this.listeners) tell(message);
   }
 
-  /** What came after an id; undefined when it is of another run, or too long ago. */
-  after(id: string): readonly StreamMessage[] | undefined {
+  /** What came after an id, at most so many; undefined when it is of another run, or too long ago. */
+  after(id: string, most: number): readonly StreamMessage[] | undefined {
     const [run, number] = id.split('-');
     const n = Number(number);
     const first = this.messages[0]?.n ?? this.count + 1;
     if (run !== this.run || !Number.isInteger(n) || n < first - 1 || n > this.count) return undefined;
-    return this.messages.slice(n - first + 1);
+    return this.messages.slice(n - first + 1, n - first + 1 + most);
   }
 
   /** @returns what ends it */

@@ -4,8 +4,11 @@ import type { StreamLog, StreamMessage } from './stream-log';
 /** A comment at this interval keeps proxies from closing a quiet connection, in ms. */
 const BEAT_MS = 15_000;
 
-/** How much may wait for a reader that is too slow, in bytes: it is cut off, and comes back for the rest. */
-const MOST_WAITING = 16 * 1024 * 1024;
+/** How much may wait for a slow reader, in bytes. What comes after it stays in the log until the reader has caught up. */
+const MOST_WAITING = 1024 * 1024;
+
+/** Messages that are taken from the log at a time. */
+const STEP = 200;
 
 /**
  * Tells a client what has happened since the message it saw last, and what happens from now on, as server-sent events.
@@ -20,18 +23,23 @@ export function writeStream(
 ): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.flushHeaders();
-  const tell = (message: StreamMessage | 'reset') => {
-    if (message === 'reset') response.end('event: reset\ndata: {}\n\n');
-    else response.write(textOf(message, stream, base));
-    if (response.writableLength > MOST_WAITING) response.destroy();
+  let last = lastId === undefined || lastId === '' ? stream.lastId : lastId;
+  const isOpen = () => !response.writableEnded && !response.destroyed;
+  const reset = () => {
+    if (isOpen()) response.end('event: reset\ndata: {}\n\n');
   };
-  const missed = lastId === undefined || lastId === '' ? [] : stream.after(lastId);
-  if (missed === undefined) {
-    tell('reset');
-    return;
-  }
-  for (const message of missed) tell(message);
-  const end = stream.listen(tell);
+  const goOn = () => {
+    while (isOpen() && response.writableLength < MOST_WAITING) {
+      const next = stream.after(last, STEP);
+      if (next === undefined) reset();
+      if (next === undefined || next.length === 0) return;
+      response.write(next.map((message) => textOf(message, stream, base)).join(''));
+      last = stream.idOf(next.at(-1)?.n ?? 0);
+    }
+  };
+  const end = stream.listen((message) => (message === 'reset' ? reset() : goOn()));
+  response.on('drain', goOn);
+  goOn();
   const beat = setInterval(() => response.write(': still here\n\n'), BEAT_MS);
   beat.unref();
   response.on('close', () => {
