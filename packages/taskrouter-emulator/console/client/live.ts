@@ -99,12 +99,29 @@ function take({ id, type, data }: StreamMessage): void {
     return;
   }
   const told = parseJsonObject(data);
+  if (type === 'event') askForClock();
   if (type === 'clock' && told !== undefined) readClock(told);
   else if (told !== undefined) for (const gap of takeIn(live.value.world, type, told)) void fill(gap);
   if (id !== '') lastId = id;
   if (++sinceTrim < TRIM_AFTER) return;
   sinceTrim = 0;
   live.value.world.trim();
+}
+
+/** ms after an event until it is asked what is due next: one question for all that happens together. */
+const CLOCK_DELAY = 500;
+let isClockAsked = false;
+
+/** What happens changes what is due next. */
+function askForClock(): void {
+  if (isClockAsked) return;
+  isClockAsked = true;
+  setTimeout(() => {
+    isClockAsked = false;
+    call({ path: '/_emulator/clock' })
+      .then(readClock)
+      .catch(() => undefined);
+  }, CLOCK_DELAY);
 }
 
 /** Asks for what an event has named only. */

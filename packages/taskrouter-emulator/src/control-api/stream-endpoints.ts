@@ -23,7 +23,7 @@ export const downloadLog: Endpoint = ({ stream }, request) => {
         'Content-Type': 'application/x-ndjson',
         'Content-Disposition': 'attachment; filename="taskrouter-log.jsonl"',
       });
-      response.write(`${JSON.stringify({ type: 'state', data: state })}\n`);
+      response.write(`{"type":"state","data":${state}}\n`);
       for (const { type, data } of messages)
         response.write(`${JSON.stringify({ type, data: data(base) })}\n`);
       response.end();

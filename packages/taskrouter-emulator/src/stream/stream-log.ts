@@ -22,7 +22,7 @@ export class StreamLog {
   private count = 0;
   /** Another one after each reset: what was before it is another run. */
   private run = newRun();
-  private state: object = {};
+  private state = '{}';
   private readonly listeners = new Set<StreamListener>();
 
   /** Where it stands: what a listener says who comes back. */
@@ -34,12 +34,13 @@ export class StreamLog {
     return `${this.run}-${n}`;
   }
 
-  /** Begins anew: a run begins with this state. Whoever listens is told that everything is another. */
+  /** Begins anew: a run begins with this state, which is copied. Whoever listens is told that everything is another. */
   begin(state: object): void {
     this.run = newRun();
     this.messages = [];
     this.count = 0;
-    this.state = state;
+    // Rows change afterwards; their text doesn't.
+    this.state = JSON.stringify(state);
     for (const tell of this.listeners) tell('reset');
   }
 
@@ -66,8 +67,8 @@ export class StreamLog {
     return () => this.listeners.delete(listener);
   }
 
-  /** The state that the run began with, and everything since; of a long run what is kept. */
-  get whole(): { readonly state: object; readonly messages: readonly StreamMessage[] } {
+  /** The state that the run began with, as JSON, and everything since; of a long run what is kept. */
+  get whole(): { readonly state: string; readonly messages: readonly StreamMessage[] } {
     return { state: this.state, messages: this.messages };
   }
 }

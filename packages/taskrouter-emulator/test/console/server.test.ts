@@ -4,7 +4,7 @@ import type { TaskRouter } from '#src';
 import { listenOnLoopback, stopListening } from '#src/loopback';
 import { objectsIn } from '../../console/data/json';
 import { StreamReader } from '../../console/data/server-sent-events';
-import { createTask, seedWith, startEmulator, stopEmulators } from '../emulator';
+import { available, createTask, move, seedWith, startEmulator, stopEmulators } from '../emulator';
 
 /* The console's own port: the page, and the API behind it with the account's credentials. */
 
@@ -173,7 +173,12 @@ describe('the stream', () => {
 });
 
 test('the log has the state that the run began with, and everything since, a line each', async () => {
-  const { url, workspace } = await startConsole();
+  const { taskRouter, workspace } = await startEmulator({
+    consolePort: 0,
+    seed: seedWith({ workers: [available('Alice')] }),
+  });
+  const url = consoleOf(taskRouter);
+  await move(workspace, 'Alice', 'Break');
   const sid = await createTask(workspace);
   const response = await fetch(`${url}/_emulator/log`);
   expect(response.headers.get('content-disposition')).toContain('attachment');
@@ -182,6 +187,11 @@ test('the log has the state that the run began with, and everything since, a lin
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(state).toMatchObject({ type: 'state', data: { workspaces: [{ tasks: { rows: [] } }] } });
+  const [began] = state.data.workspaces;
+  const named = (name: string) =>
+    began.activities.rows.find(({ friendlyName }: { friendlyName: string }) => friendlyName === name).sid;
+  // As she was then, not as she is now.
+  expect(began.workers.rows[0].activitySid).toBe(named('Available'));
   expect(rest.map(({ type }) => type)).toEqual(expect.arrayContaining(['event', 'request']));
   expect(rest.find(({ data }) => data.event_type === 'task.created').data.resource_sid).toBe(sid);
 });

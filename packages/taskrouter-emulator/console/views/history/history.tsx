@@ -1,10 +1,13 @@
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { shownRequest } from '../../client/api';
+import { callText, shownRequest } from '../../client/api';
 import { navigate, query, withQuery } from '../../client/location';
 import { notifyProblem } from '../../client/notices';
 import { openLog, openOwnLog, position, replay, walkTo } from '../../client/replay';
 import { events, groupOf } from '../../client/shown';
 import { curlOf } from '../../data/curl';
+import { readEvent } from '../../data/read-event';
+import { type RecordedLog, readLog } from '../../data/recorded-log';
 import type { EventRow } from '../../data/rows';
 import { clockText } from '../../data/time-text';
 import { CopyButton } from '../../parts/copy-button';
@@ -73,10 +76,35 @@ function useAddressedLog(): void {
   }, []);
 }
 
+/** What the run's log has of before the page was there; it is read once. */
+function useEarlier(): readonly EventRow[] {
+  const earlier = useSignal<readonly EventRow[]>([]);
+  useEffect(() => {
+    let isWanted = true;
+    callText({ path: '/_emulator/log' })
+      .then((text) => {
+        if (isWanted) earlier.value = eventsIn(readLog(text));
+      })
+      // A log with nothing in it is none: there is nothing earlier.
+      .catch(() => undefined);
+    return () => {
+      isWanted = false;
+    };
+  }, [earlier]);
+  return earlier.value;
+}
+
+function eventsIn({ entries }: RecordedLog): readonly EventRow[] {
+  return entries.filter(({ type }) => type === 'event').map(({ told }, index) => readEvent(told, index));
+}
+
 function Happened() {
+  const live = groupOf(events);
+  const known = new Set(live.map(({ sid }) => sid));
+  const rows = [...useEarlier().filter(({ sid }) => !known.has(sid)), ...live];
   return (
     <VirtualList
-      rows={groupOf(events)}
+      rows={rows}
       isReversed
       rowHeight={ROW_HEIGHT}
       label="Events, newest first"
@@ -88,7 +116,7 @@ function Happened() {
           <Told text={description} hasLinks={false} />
         </span>
       )}
-      empty="Nothing has happened since the page is open. What happened before is in the log."
+      empty="Nothing has happened yet."
     />
   );
 }
