@@ -71,3 +71,17 @@ test('whatever a SID stands for is found by pasting it', async () => {
   expect(problems).toEqual([]);
   await close();
 });
+
+test('the theme is the one of the system until another is chosen, and that one stays', async () => {
+  const { page, problems, close } = await openPage(browser, running.url, { colorScheme: 'dark' });
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await background();
+  await page.getByRole('button', { name: 'Theme: system. Change to light' }).click();
+  const light = await background();
+  expect(light).not.toBe(dark);
+  await page.reload();
+  await page.getByRole('button', { name: 'Theme: light. Change to dark' }).click();
+  expect(await background()).toBe(dark);
+  expect(problems).toEqual([]);
+  await close();
+});

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { readSetting, writeSetting } from './settings';
 
 /** A key, or several one after the other, that does something. */
@@ -26,7 +26,8 @@ export function useKeys(own: readonly KeyBinding[]): void {
   const latest = useRef(own);
   latest.current = own;
   const names = own.map(({ keys, label }) => `${keys} ${label}`).join('\n');
-  useEffect(() => {
+  // Before anyone can see that it is there: a key that is pressed at once means what is shown.
+  useLayoutEffect(() => {
     const registered = own.map(({ keys, label }, index) => ({
       keys,
       label,
