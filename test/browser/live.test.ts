@@ -69,6 +69,25 @@ test('time is paused, stepped to the next thing due, and let go on', async () =>
   await close();
 });
 
+test("each place in the run's own log has an address, in every view", async () => {
+  await running.createTask({ selected_language: 'es' });
+  const { page, problems, close } = await openPage(browser, `${running.url}/history`);
+  await page.getByRole('button', { name: 'Walk through this run' }).click();
+  await page.getByRole('button', { name: 'To the beginning' }).click();
+  await page.keyboard.press('.');
+  await goTo(page, 'Workspace');
+  await page.waitForURL((url) => url.pathname === '/' && url.search === '?log=run&at=1');
+  await page.reload();
+  await page
+    .getByRole('region', { name: 'Log' })
+    .getByText(/^1 \/ \d+$/)
+    .waitFor();
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await page.waitForURL(`${running.url}/`);
+  expect(problems).toEqual([]);
+  await close();
+});
+
 test('a log is downloaded, loaded, and walked both ways', async () => {
   await running.setActivity('Alice', 'Idle');
   const task = await running.createTask({ selected_language: 'es' });

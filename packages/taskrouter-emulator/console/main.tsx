@@ -2,6 +2,8 @@ import { render } from 'preact';
 import { listenToKeys } from './client/keys';
 import { connect } from './client/live';
 import { followLinks } from './client/location';
+import { notifyProblem } from './client/notices';
+import { openAddressedLog } from './client/replay';
 import { applyTheme } from './client/theme';
 import { Shell } from './views/shell/shell';
 
@@ -12,4 +14,5 @@ if (root !== null) {
   listenToKeys();
   render(<Shell />, root);
   void connect();
+  openAddressedLog().catch(notifyProblem);
 }

@@ -33,8 +33,26 @@ function decoded(part: string): string {
   }
 }
 
+/** What belongs to every address: the log that is shown, and the place in it. */
+const kept = new Map<string, string>();
+
+/** Has every address say this from now on; null ends it. */
+export function keepInAddress(name: string, value: string | null): void {
+  if (value === null) kept.delete(name);
+  else kept.set(name, value);
+  navigate(withQuery({ [name]: value }), { replace: true });
+}
+
+function withKept(href: string): string {
+  if (kept.size === 0) return href;
+  const url = new URL(href, location.origin);
+  for (const [name, value] of kept) url.searchParams.set(name, value);
+  return `${url.pathname}${url.search}`;
+}
+
 /** Goes to an address of the page. */
-export function navigate(href: string, { replace = false } = {}): void {
+export function navigate(to: string, { replace = false } = {}): void {
+  const href = withKept(to);
   if (href === `${location.pathname}${location.search}`) return;
   if (replace) history.replaceState(null, '', href);
   else history.pushState(null, '', href);

@@ -4,6 +4,7 @@ import { readLog } from '../data/recorded-log';
 import { callText } from './api';
 import { replayedTime } from './clock';
 import { live } from './live';
+import { keepInAddress, query } from './location';
 import { isReplay, shown } from './shown';
 import { Watched } from './watched';
 
@@ -21,11 +22,15 @@ export const replay = signal<Replay | undefined>(undefined);
 export const position = signal(0);
 export const isPlaying = signal(false);
 
+/** Whether the log is one that an address can name: a file can't be opened by one. */
+let isAddressed = false;
+
 /** Opens a log at its end. @throws Error when it is none */
 export function openLog(name: string, text: string, at?: number): void {
   const log = readLog(text);
   const watched = new Watched();
   const player = new LogPlayer(log, watched.world, watched.journal);
+  isAddressed = false;
   batch(() => {
     replay.value = { player, watched, name };
     isReplay.value = true;
@@ -34,9 +39,19 @@ export function openLog(name: string, text: string, at?: number): void {
   });
 }
 
-/** The log of the run that is under way. @throws ApiProblem */
+/** The log of the run that is under way: each place in it has an address. @throws ApiProblem */
 export async function openOwnLog(at?: number): Promise<void> {
   openLog('this run', await callText({ path: '/_emulator/log' }), at);
+  isAddressed = true;
+  keepInAddress('log', 'run');
+  keepInAddress('at', String(position.peek()));
+}
+
+/** Opens the log that the address names, if it names one: `?log=run&at=12`. */
+export async function openAddressedLog(): Promise<void> {
+  const { value } = query;
+  const at = value.get('at');
+  if (value.get('log') === 'run') await openOwnLog(at === null ? undefined : Number(at));
 }
 
 export function walkTo(wanted: number): void {
@@ -45,11 +60,27 @@ export function walkTo(wanted: number): void {
   player.goTo(wanted);
   position.value = player.position;
   replayedTime.value = player.time;
+  if (isAddressed) addressSoon();
   if (player.position >= player.entries.length) isPlaying.value = false;
+}
+
+/** Browsers take few changes of the address in a short time: a slider that is drawn makes many. */
+const ADDRESS_MS = 200;
+let isAddressDue = false;
+
+function addressSoon(): void {
+  if (isAddressDue) return;
+  isAddressDue = true;
+  setTimeout(() => {
+    isAddressDue = false;
+    if (isAddressed) keepInAddress('at', String(position.peek()));
+  }, ADDRESS_MS);
 }
 
 /** Shows the emulator as it is again. */
 export function closeLog(): void {
+  isAddressed = false;
+  for (const name of ['log', 'at']) keepInAddress(name, null);
   batch(() => {
     replay.value = undefined;
     isReplay.value = false;

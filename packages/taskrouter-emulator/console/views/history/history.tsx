@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { callText, shownRequest } from '../../client/api';
-import { navigate, query, withQuery } from '../../client/location';
+import { withQuery } from '../../client/location';
 import { notifyProblem } from '../../client/notices';
 import { openLog, openOwnLog, position, replay, walkTo } from '../../client/replay';
 import { events, groupOf } from '../../client/shown';
@@ -21,7 +21,6 @@ const ROW_HEIGHT = 32;
 
 /** What has happened: the run's own log, to keep and to walk through, and logs that were kept. */
 export function HistoryView() {
-  useAddressedLog();
   const load = async (input: HTMLInputElement) => {
     const file = input.files?.[0];
     if (file === undefined) return;
@@ -50,30 +49,13 @@ export function HistoryView() {
             onChange={({ currentTarget }) => void load(currentTarget)}
           />
         </label>
-        <button
-          type="button"
-          onClick={() =>
-            void openOwnLog()
-              .then(() => navigate(withQuery({ log: 'run' })))
-              .catch(notifyProblem)
-          }
-        >
+        <button type="button" onClick={() => void openOwnLog().catch(notifyProblem)}>
           Walk through this run
         </button>
       </div>
       {replay.value === undefined ? <Happened /> : <LogEntries />}
     </div>
   );
-}
-
-/** The address names a place in this run's log: `/history?log=run&at=12`. */
-function useAddressedLog(): void {
-  const log = query.value.get('log');
-  const at = query.value.get('at');
-  useEffect(() => {
-    if (log === 'run' && replay.value === undefined)
-      openOwnLog(at === null ? undefined : Number(at)).catch(notifyProblem);
-  }, []);
 }
 
 /** What the run's log has of before the page was there; it is read once. */
@@ -136,7 +118,6 @@ function LogEntries() {
         if (Number.isNaN(number)) return;
         event.preventDefault();
         walkTo(number);
-        navigate(withQuery({ at: String(number) }), { replace: true });
       }}
     >
       <VirtualList
