@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { JsonObject } from 'taskrouter/parsed';
+import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import { call, shownRequest } from '../client/api';
 import { alerts, callbacks, events, groupOf, isReplay, nameOf, requests } from '../client/shown';
 import { curlOf } from '../data/curl';
-import { objectIn, objectsIn, textIn } from '../data/json';
+import { objectIn, objectsIn, parseJson, textIn } from '../data/json';
 import { mergedNewestFirst } from '../data/merged';
 import { readEvent } from '../data/read-event';
 import { clockText } from '../data/time-text';
@@ -87,8 +87,18 @@ function Resource({ resource }: { readonly resource: JsonObject }) {
   return (
     <section aria-labelledby="sid-resource">
       <h2 id="sid-resource">Resource</h2>
-      <LongText text={JSON.stringify(own)} label="The resource as REST gives it" isJson />
+      <LongText text={JSON.stringify(setOut(own))} label="The resource as REST gives it" isJson />
     </section>
+  );
+}
+
+/** Attributes and configurations are JSON in a text: set out like the rest. */
+function setOut(resource: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(resource).map(([name, value]) => {
+      const inner = typeof value === 'string' ? parseJson(value) : undefined;
+      return [name, isJsonObject(inner) ? inner : value];
+    }),
   );
 }
 
