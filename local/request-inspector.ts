@@ -7,40 +7,60 @@ import { parseForm } from '#lambda/http/form';
 import { isSignedByTwilio } from '#lambda/twilio/signature';
 import { signedString } from '#lambda/twilio/signed-string';
 
-/** How long the lines of a function may take after its answer, in ms: they come by another way. */
-const LINES_MS = 150;
+/** Lines, and requests, that are kept for what belongs to them. */
+const MOST_KEPT = 1_000;
 
-/** Lines that are kept until their request is looked at. */
-const MOST_LINES = 1_000;
+const REQUEST_ID = /"requestId":"([^"]+)"/g;
 
 /** What the stack makes of the requests that reach it, for the console: how their signature is checked, which rule matched. */
 export class RequestInspector {
-  private readonly lines: string[] = [];
+  /** Lines whose request has not been answered yet, by its id. */
+  private readonly early = new Map<string, readonly string[]>();
+  /** The number of each request's inspection, by the request's id. */
+  private readonly told = new Map<string, number>();
 
-  constructor(private readonly taskRouter: () => Pick<TaskRouter, 'authToken' | 'inspect'>) {}
+  constructor(
+    private readonly taskRouter: () => Pick<TaskRouter, 'authToken' | 'inspect' | 'supplementInspection'>,
+  ) {}
 
-  /** Takes a line of a function's log. */
+  /** Takes a line of a function's log: it comes by another way than the answer, before it or after it. */
   line(line: string): void {
-    this.lines.push(line);
-    if (this.lines.length > MOST_LINES) this.lines.shift();
+    const written = lineOfFunction(line);
+    if (written === undefined) return;
+    const ids = new Set([...written.matchAll(REQUEST_ID)].map(([, id = '']) => id));
+    for (const id of ids) {
+      const n = this.told.get(id);
+      if (n !== undefined)
+        this.taskRouter().supplementInspection(n, { rule: ruleIn([written]), log: [written] });
+      else keep(this.early, id, [...(this.early.get(id) ?? []), written]);
+    }
   }
 
   /** Takes a request that has been answered. */
   served(request: ServedRequest): void {
-    setTimeout(() => {
-      const own = `"requestId":"${request.requestId}"`;
-      const log = this.lines.flatMap((line) => (line.includes(own) ? linesOfFunction(line) : []));
-      const taskRouter = this.taskRouter();
-      taskRouter.inspect(inspectionOf(request, log, taskRouter.authToken));
-    }, LINES_MS).unref();
+    const taskRouter = this.taskRouter();
+    const log = this.early.get(request.requestId) ?? [];
+    this.early.delete(request.requestId);
+    keep(this.told, request.requestId, taskRouter.inspect(inspectionOf(request, log, taskRouter.authToken)));
   }
+}
+
+/** Sets a key, and forgets the oldest where there are too many. */
+function keep<T>(kept: Map<string, T>, key: string, item: T): void {
+  kept.set(key, item);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+}
+
+function ruleIn(lines: readonly string[]): string | undefined {
+  const rules = lines.map((line) => parseJsonObject(line)?.rule);
+  return rules.find((rule) => typeof rule === 'string');
 }
 
 function inspectionOf(request: ServedRequest, lines: readonly string[], authToken: string): Inspection {
   const { method, url, headers, functionArn = '', status, answer, durationMs } = request;
   const form = parseForm(request.body);
   const parameters = form.ok ? form.value : {};
-  const told = lines.map(parseJsonObject).find((line) => line !== undefined);
   const signed = { url, form: method === 'GET' ? {} : parameters };
   const given = headers['x-twilio-signature'];
   const isCallback = given !== undefined || /_callback$/.test(new URL(url).pathname);
@@ -64,7 +84,7 @@ function inspectionOf(request: ServedRequest, lines: readonly string[], authToke
           signed: signedString(signed),
         }
       : undefined,
-    rule: typeof told?.rule === 'string' ? told.rule : undefined,
+    rule: ruleIn(lines),
     status,
     body: answer,
     durationMs,
@@ -81,8 +101,7 @@ function functionNameIn(arn: string): string {
 }
 
 /** What a function wrote: its name stands before it on the terminal. The gateway's access log is no function's. */
-function linesOfFunction(line: string): readonly string[] {
+function lineOfFunction(line: string): string | undefined {
   const [, name, written] = /^(.*?) \| (.*)$/.exec(line) ?? [];
-  if (name === 'access log') return [];
-  return [written ?? line];
+  return name === 'access log' ? undefined : (written ?? line);
 }

@@ -1,6 +1,7 @@
 import type { ServedRequest } from 'local-aws';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Inspection } from '#emulator';
+import { InspectionLog } from '#emulator/traffic/inspection-log';
 import { RequestInspector } from '#local/request-inspector';
 
 /* What the console is told of a request that the stack has answered. */
@@ -9,15 +10,19 @@ const TOKEN = 'the token';
 const URL = 'http://127.0.0.1:4000/taskrouter/assignment_callback';
 const PARAMETERS = { TaskSid: `WT${'1'.repeat(32)}`, AccountSid: 'AC1', Text: 'ä b' };
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
-
-function inspected(changes: Partial<ServedRequest>, lines: readonly string[] = []): Inspection {
-  const seen: Inspection[] = [];
+/** @param early lines that come before the answer @param late and after it */
+function inspected(
+  changes: Partial<ServedRequest>,
+  early: readonly string[] = [],
+  late: readonly string[] = [],
+): Inspection {
+  const seen = new InspectionLog({ traffic: { callbacks: [] }, now: () => 0, listener: () => {} });
   const inspector = new RequestInspector(() => ({
     authToken: TOKEN,
-    inspect: (inspection) => seen.push(inspection),
+    inspect: (inspection) => seen.add(inspection).n,
+    supplementInspection: (n, supplement) => seen.supplement(n, supplement),
   }));
+  for (const line of early) inspector.line(line);
   inspector.served({
     requestId: 'abc=',
     method: 'POST',
@@ -31,21 +36,20 @@ function inspected(changes: Partial<ServedRequest>, lines: readonly string[] = [
     durationMs: 12,
     ...changes,
   });
-  // The function's lines come by another way, and may be later than its answer.
-  for (const line of lines) inspector.line(line);
-  jest.runAllTimers();
-  const [inspection] = seen;
+  for (const line of late) inspector.line(line);
+  const [inspection] = seen.items;
   if (inspection === undefined) throw new Error('nothing was told');
   return inspection;
 }
 
 test('a callback that is signed as it has to be, with the rule that matched and its own lines', () => {
   const own = '{"message":"request","requestId":"abc=","rule":"vip"}';
-  const inspection = inspected({}, [
+  const lines = [
     'AssignmentCallback | {"requestId":"other"}',
     `AssignmentCallback | ${own}`,
     'access log | {"requestId":"abc="}',
-  ]);
+  ];
+  const inspection = inspected({}, lines);
   expect(inspection).toMatchObject({
     functionName: 'AssignmentCallback',
     parameters: PARAMETERS,
@@ -55,6 +59,16 @@ test('a callback that is signed as it has to be, with the rule that matched and 
     taskSid: PARAMETERS.TaskSid,
     log: [own],
   });
+});
+
+test('lines that come after the answer are joined to it, however late, and so is the rule that one of them names', () => {
+  const early = '{"message":"started","requestId":"abc="}';
+  const late = [
+    '{"message":"request","requestId":"abc=","rule":"vip"}',
+    '{"message":"done","requestId":"abc="}',
+  ];
+  const inspection = inspected({}, [`AssignmentCallback | ${early}`], late);
+  expect(inspection).toMatchObject({ rule: 'vip', log: [early, ...late] });
 });
 
 test.each<[string, Record<string, string>]>([

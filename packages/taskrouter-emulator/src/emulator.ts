@@ -14,7 +14,7 @@ import { Run } from './run';
 import { type EmulatorOptions, readOptions, startRun } from './start-run';
 import type { ProxyAddress, TaskRouter, TaskRouterOptions } from './task-router';
 import { TimeControl } from './time-control';
-import type { Inspection } from './traffic/inspection-log';
+import type { Inspection, InspectionSupplement } from './traffic/inspection-log';
 import type { CallerControl } from './voice/switchboard';
 
 /** One run after the other, served on one port. */
@@ -128,16 +128,12 @@ export class Emulator implements TaskRouter {
     return this.time.advance(seconds);
   }
 
-  inspect(inspection: Inspection): void {
-    const { inspections, traffic, clock } = this.options;
-    const { parameters, signature } = inspection;
-    // A callback is known by its signature: the time in its parameters makes it its own.
-    const sent = traffic.callbacks.findLast(
-      (callback) =>
-        callback.delivery.signature === signature?.given &&
-        callback.webhook.parameters.ReservationSid === parameters.ReservationSid,
-    );
-    inspections.add(inspection, clock.now(), sent?.n);
+  inspect(inspection: Inspection): number {
+    return this.options.inspections.add(inspection).n;
+  }
+
+  supplementInspection(n: number, supplement: InspectionSupplement): void {
+    this.options.inspections.supplement(n, supplement);
   }
 
   async chooseRouting(changes: Partial<RoutingChoices>): Promise<void> {

@@ -14,7 +14,7 @@ export type { Duration } from './simulation/duration';
 export type { Figures, MeasuredFigures } from './simulation/measures/figures';
 export { type SimulateOptions, type Simulation, simulate, type WorkerFigures } from './simulation/simulate';
 export type { StateOptions, TaskRouter, TaskRouterOptions } from './task-router';
-export type { Inspection, SignatureInspection } from './traffic/inspection-log';
+export type { Inspection, InspectionSupplement, SignatureInspection } from './traffic/inspection-log';
 
 /**
  * Starts a TaskRouter on loopback.

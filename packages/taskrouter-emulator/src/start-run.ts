@@ -9,7 +9,8 @@ import { EVENT_CALLBACK_LIMIT_MS } from './callbacks/event-callbacks';
 import { CallPlans } from './calls/call-plans';
 import { clockOf, isMovable } from './clock-choice';
 import { formatAlert } from './control-api/alert-endpoints';
-import { formatCallback, formatInspection, formatRequest } from './control-api/traffic-endpoints';
+import { formatInspection } from './control-api/inspection-endpoints';
+import { formatCallback, formatRequest } from './control-api/traffic-endpoints';
 import { DEFAULT_ROUTING_CHOICES } from './engine/routing-choices';
 import { RequestFaults } from './faults/faults';
 import { endOf } from './journal/saved-run';
@@ -67,11 +68,24 @@ function connect(
   const { log = () => {}, narration, routing, calls, callbackLimit, eventCallbackLimit } = given;
   const narrator = narration && new Narrator(narration);
   const stream = new StreamLog();
+  const clock = chosenClock(given.clock, endedAt);
+  const traffic = new TrafficLog({
+    callback: (callback) => {
+      stream.add('callback', () => formatCallback(callback));
+      inspections.join(callback);
+    },
+    request: (request) => stream.add('request', () => formatRequest(request)),
+  });
+  const inspections = new InspectionLog({
+    traffic,
+    now: () => clock.now(),
+    listener: (inspection) => stream.add('inspection', () => formatInspection(inspection)),
+  });
   return {
     stream,
     ...checked,
     signingKey: () => checked.credentials.signingKey,
-    clock: chosenClock(given.clock, endedAt),
+    clock,
     alsoSettled: given.alsoSettled ?? (() => Promise.resolve(false)),
     routing: { ...DEFAULT_ROUTING_CHOICES, ...checked.seed.routing, ...routing },
     alerts: new AlertLog((alert, n) => {
@@ -79,13 +93,8 @@ function connect(
       narrator?.alert(alert);
       stream.add('alert', () => formatAlert(alert, n));
     }),
-    traffic: new TrafficLog({
-      callback: (callback) => stream.add('callback', () => formatCallback(callback)),
-      request: (request) => stream.add('request', () => formatRequest(request)),
-    }),
-    inspections: new InspectionLog((inspection) =>
-      stream.add('inspection', () => formatInspection(inspection)),
-    ),
+    traffic,
+    inspections,
     plans: new CallPlans(calls),
     limits: {
       assignment: callbackLimit ?? CALLBACK_LIMIT_MS,

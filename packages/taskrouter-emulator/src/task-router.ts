@@ -9,7 +9,7 @@ import type { Fault } from './faults/fault';
 import type { RequestFaults } from './faults/faults';
 import type { Narration } from './narration/narrator';
 import type { WorkspaceSeed } from './seed/workspace-seed';
-import type { Inspection } from './traffic/inspection-log';
+import type { Inspection, InspectionSupplement } from './traffic/inspection-log';
 import type { CallerControl } from './voice/switchboard';
 
 export interface TaskRouterOptions {
@@ -143,8 +143,13 @@ export interface TaskRouter {
   readonly routing: RoutingChoices;
   /** Makes other routing choices, which hold at once and until a reset; those that aren't named stay. */
   chooseRouting(changes: Partial<RoutingChoices>): Promise<void>;
-  /** Takes in what the application's side tells of a request it received, for the console to show. */
-  inspect(inspection: Inspection): void;
+  /**
+   * Takes in what the application's side tells of a request it received, for the console to show.
+   * @returns its number
+   */
+  inspect(inspection: Inspection): number;
+  /** Takes in what is known of an inspection only later; one that is forgotten by then stays so. */
+  supplementInspection(n: number, supplement: InspectionSupplement): void;
   /** Resolves when no callback is on its way. */
   settled(): Promise<void>;
   /**

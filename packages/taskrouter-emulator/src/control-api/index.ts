@@ -5,6 +5,7 @@ import { listCalls, makeOrPlanCalls, moveCall } from './call-endpoints';
 import type { ControlContext, ControlResponse, Endpoint } from './endpoint';
 import { explainTaskEndpoint } from './explanation-endpoint';
 import { addFault, clearFaults, listFaults } from './fault-endpoints';
+import { addInspection, listInspections, supplementInspection } from './inspection-endpoints';
 import { showResource } from './resource-endpoint';
 import {
   chooseRouting,
@@ -16,7 +17,7 @@ import {
   showVersion,
 } from './run-endpoints';
 import { downloadLog, followStream } from './stream-endpoints';
-import { listCallbacks, listInspections, listRequests, replayCallback } from './traffic-endpoints';
+import { listCallbacks, listRequests, replayCallback } from './traffic-endpoints';
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/alerts': listAlerts,
@@ -32,6 +33,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'POST /_emulator/faults': addFault,
   'DELETE /_emulator/faults': clearFaults,
   'GET /_emulator/inspections': listInspections,
+  'POST /_emulator/inspections': addInspection,
+  'POST /_emulator/inspections/*': supplementInspection,
   'GET /_emulator/log': downloadLog,
   'GET /_emulator/requests': listRequests,
   'GET /_emulator/resources/*': showResource,

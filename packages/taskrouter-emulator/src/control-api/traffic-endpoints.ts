@@ -1,7 +1,6 @@
 import { object, optionalField, record } from 'taskrouter/fields';
 import { anyText, url } from 'taskrouter/schema';
 import { invalid, notFound } from '../rest/api-error';
-import type { NumberedInspection } from '../traffic/inspection-log';
 import { sendWebhook } from '../traffic/send-webhook';
 import type { ReceivedRequest, SentCallback } from '../traffic/traffic-log';
 import type { Endpoint } from './endpoint';
@@ -17,12 +16,6 @@ export const listCallbacks: Endpoint = ({ traffic }) => ({
 export const listRequests: Endpoint = ({ traffic }) => ({
   status: 200,
   body: { requests: traffic.requests.map(formatRequest) },
-});
-
-/** What the application's side tells of the requests it has received, oldest first. */
-export const listInspections: Endpoint = ({ inspections }) => ({
-  status: 200,
-  body: { inspections: inspections.items.map(formatInspection) },
 });
 
 /** ms for the answer to a replayed callback: the longest that any callback has. */
@@ -87,23 +80,4 @@ export function formatRequest({
   durationMs,
 }: ReceivedRequest): object {
   return { n, at: new Date(at).toISOString(), method, path, parameters, status, duration_ms: durationMs };
-}
-
-export function formatInspection({ n, at, signature, ...told }: NumberedInspection): object {
-  return {
-    n,
-    at: new Date(at).toISOString(),
-    callback: told.callback ?? null,
-    function: told.functionName,
-    method: told.method,
-    url: told.url,
-    task_sid: told.taskSid ?? null,
-    reservation_sid: told.reservationSid ?? null,
-    parameters: told.parameters,
-    signature: signature ?? null,
-    rule: told.rule ?? null,
-    answer: { status: told.status, body: told.body },
-    duration_ms: told.durationMs,
-    log: told.log,
-  };
 }
