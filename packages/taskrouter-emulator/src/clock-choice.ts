@@ -35,3 +35,17 @@ export function speedOf(clock: Clock): number {
   if (clock instanceof AdjustableClock) return clock.speed;
   return clock instanceof ManualClock ? 0 : 1;
 }
+
+/**
+ * How time goes: as it does (also after it has been moved), faster, slower, not at all until it is given a pace again
+ * (`paused`), or only when it is moved (`manual`).
+ */
+export type ClockMode = 'real' | 'faster' | 'slower' | 'paused' | 'manual';
+
+export function modeOf(clock: Clock): ClockMode {
+  if (clock instanceof ManualClock) return 'manual';
+  const speed = speedOf(clock);
+  if (speed === 0) return 'paused';
+  if (speed === 1) return 'real';
+  return speed > 1 ? 'faster' : 'slower';
+}

@@ -1,12 +1,13 @@
 import type { Clock, ManualClock } from 'taskrouter/clock';
 import { AdjustableClock } from './adjustable-clock';
-import { isMovable, speedOf } from './clock-choice';
+import { type ClockMode, isMovable, modeOf, speedOf } from './clock-choice';
 import { CommandError } from './engine/command-error';
 
 /** What time it is in a run, and how it passes. */
 export interface ClockState {
   /** ms since the epoch. */
   readonly now: number;
+  readonly mode: ClockMode;
   /** How many of its seconds pass in one; 0 where it stands still. */
   readonly speed: number;
   /** When something is due next, in ms since the epoch; undefined when nothing is. */
@@ -36,7 +37,12 @@ export class TimeControl {
   ) {}
 
   get state(): ClockState {
-    return { now: this.clock.now(), speed: speedOf(this.clock), nextDue: this.run.nextDue() };
+    return {
+      now: this.clock.now(),
+      mode: modeOf(this.clock),
+      speed: speedOf(this.clock),
+      nextDue: this.run.nextDue(),
+    };
   }
 
   /** See `TaskRouter.advance`. @throws CommandError */

@@ -20,7 +20,13 @@ test('moves a manual clock, and answers when what was due has happened', async (
     seed: seedWith({ workers: [available('Alice')] }),
   });
   const before = (await request(taskRouter, '/_emulator/clock')).body;
-  expect(before).toEqual({ now: expect.any(String), manual: true, speed: 0, next_due: null });
+  expect(before).toEqual({
+    now: expect.any(String),
+    mode: 'manual',
+    manual: true,
+    speed: 0,
+    next_due: null,
+  });
   const task = await createTask(workspace);
   const { path, init } = post('/_emulator/clock', { advance: 120 });
   const moved = await request(taskRouter, path, init);
@@ -53,7 +59,7 @@ test('a clock that goes by itself is stopped, stepped, moved, and goes on at ano
     return (await request(taskRouter, path, init)).body;
   };
   const stopped = await ask({ speed: 0 });
-  expect(stopped).toMatchObject({ speed: 0, manual: true });
+  expect(stopped).toMatchObject({ mode: 'paused', speed: 0, manual: false });
   const task = await createTask(workspace);
   const stepped = await ask({ step: true });
   expect(Date.parse(String(stepped.now)) - Date.parse(String(stopped.now))).toBe(120_000);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,6 +6,8 @@ import { join } from 'node:path';
 export interface ConsoleFile {
   readonly type: string;
   readonly text: string;
+  /** The header ETag: another one whenever the text is another. */
+  readonly tag: string;
 }
 
 /** The files of the page by their paths; every path that names no file is one of the page itself. */
@@ -47,10 +50,14 @@ async function readPacked(): Promise<ConsoleFiles> {
 
 function filesOf(html: string, script: string, style: string): ConsoleFiles {
   return new ConsoleFiles(
-    { type: 'text/html', text: html },
+    fileOf('text/html', html),
     new Map([
-      ['/console.js', { type: 'text/javascript', text: script }],
-      ['/console.css', { type: 'text/css', text: style }],
+      ['/console.js', fileOf('text/javascript', script)],
+      ['/console.css', fileOf('text/css', style)],
     ]),
   );
+}
+
+function fileOf(type: string, text: string): ConsoleFile {
+  return { type, text, tag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
 }

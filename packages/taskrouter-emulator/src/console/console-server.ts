@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { type AllowedPeers, refusalOfPeer } from 'taskrouter/local-origin';
 import { listenOnLoopback, stopListening } from '../loopback';
-import { type ConsoleFile, loadConsole } from './console-files';
+import { type ConsoleFile, type ConsoleFiles, loadConsole } from './console-files';
 
 const USUAL_PORT = 4040;
 
@@ -17,6 +17,8 @@ export interface ConsoleServerOptions {
   /** What the page's requests are authenticated with: it holds none itself. */
   readonly credentials: () => { readonly accountSid: string; readonly authToken: string };
   readonly allowed: AllowedPeers;
+  /** Where the page comes from; by default as it was packed, or bundled from its sources. */
+  readonly files?: () => Promise<ConsoleFiles>;
 }
 
 /** On everything that is answered. The page needs nothing from elsewhere, and is shown nowhere else. */
@@ -44,7 +46,7 @@ export class ConsoleServer {
   static async start(port: number | 'usual', options: ConsoleServerOptions): Promise<ConsoleServer> {
     const open = async (wanted: number) => {
       const server = createServer((request, response) => {
-        answer(options, request, response).catch(() => response.destroy());
+        answer(options, request, response).catch((error: unknown) => sendFailure(response, error));
       });
       return new ConsoleServer(server, await listenOnLoopback(server, wanted));
     };
@@ -57,20 +59,19 @@ export class ConsoleServer {
 }
 
 async function answer(
-  { rest, credentials, allowed }: ConsoleServerOptions,
+  { rest, credentials, allowed, files = loadConsole }: ConsoleServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   const refusal = refusalOf(request, allowed);
-  if (refusal !== undefined) {
-    response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end(refusal);
-    return;
-  }
+  if (refusal !== undefined) return sendText(response, 403, refusal);
   const { pathname } = new URL(request.url ?? '/', 'http://console');
   if (/^\/(v1|_emulator)\//.test(pathname)) {
     const { accountSid, authToken } = credentials();
     request.headers.authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+    // Cookies of other programs on this machine come along: a browser tells ports apart for everything but them.
+    delete request.headers.cookie;
     rest(request, response);
     return;
   }
@@ -78,7 +79,7 @@ async function answer(
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return;
   }
-  sendFile(response, (await loadConsole()).get(pathname));
+  sendFile(request, response, (await files()).get(pathname));
 }
 
 /** Whatever has the credentials added answers its own page alone: no other page of this machine either. */
@@ -92,16 +93,41 @@ function refusalOf({ headers }: IncomingMessage, allowed: AllowedPeers): string 
   return isOwn && isFromOwn ? undefined : 'Only the console’s own page may ask for this';
 }
 
-function sendFile(response: ServerResponse, file: ConsoleFile | undefined): void {
+function sendFile(request: IncomingMessage, response: ServerResponse, file: ConsoleFile | undefined): void {
   if (file === undefined) {
-    response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such file');
+    sendText(response, 404, 'There is no such file');
+    return;
+  }
+  // Asked for every time, and sent when it is another: an emulator that was updated has another page at the same address.
+  response.setHeader('Cache-Control', 'no-cache').setHeader('ETag', file.tag);
+  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (known?.includes(file.tag)) {
+    response.writeHead(304).end();
     return;
   }
   response
     .writeHead(200, {
       'Content-Type': `${file.type}; charset=utf-8`,
       'Content-Length': Buffer.byteLength(file.text),
-      'Cache-Control': 'no-cache',
     })
     .end(file.text);
+}
+
+/** What keeps the page from being there, in words: a bundler's message names the file and the line. */
+function sendFailure(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const readable = reason.split('\n').filter((line) => !/^\s+at /.test(line));
+  sendText(
+    response,
+    500,
+    `The console’s page can’t be shown, the API works all the same.\n\n${readable.join('\n')}\n`,
+  );
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
 }

@@ -9,7 +9,21 @@ import { formatCallback, formatRequest } from './traffic-endpoints';
 /** Events of a resource that are given, the latest. */
 const MOST_EVENTS = 1_000;
 
-/** Whatever a SID stands for: the resource as REST gives it, what belongs to it, its events, callbacks and requests. */
+/** What a resource is, by the first letters of its SID. */
+const KINDS: Readonly<Record<string, string>> = {
+  WS: 'workspace',
+  WA: 'activity',
+  TC: 'task_channel',
+  WC: 'worker_channel',
+  WQ: 'task_queue',
+  WW: 'workflow',
+  WK: 'worker',
+  WT: 'task',
+  WR: 'reservation',
+  CA: 'call',
+};
+
+/** Whatever a SID stands for: what it is, the resource as REST gives it, what belongs to it, its events, callbacks and requests. */
 export const showResource: Endpoint = (context, request, sid) => {
   const runtime = context.runtime();
   runtime.catchUp();
@@ -26,6 +40,7 @@ export const showResource: Endpoint = (context, request, sid) => {
       status: 200,
       body: {
         sid,
+        kind: KINDS[sid.slice(0, 2)] ?? null,
         resource: resource ?? null,
         related: relatedTo(workspace, sid),
         events,
@@ -80,21 +95,42 @@ function pathOf(workspace: Workspace, sid: string): string | undefined {
   return undefined;
 }
 
-/** What names the resource, by its SIDs. */
+/** What names the resource: each by its SID, with the names and the status that REST gives it. */
 function relatedTo(workspace: Workspace, sid: string): object {
-  const naming = <Row extends { readonly sid: string }>(
-    rows: Iterable<Row>,
-    names: (row: Row) => readonly unknown[],
-  ) => [...rows].filter((row) => names(row).includes(sid)).map((row) => ({ sid: row.sid }));
+  const { tasks, reservations, workers, taskQueues, workflows, activities } = workspace;
   return {
-    tasks: naming(workspace.tasks.values(), (task) => [task.queueSid, task.workflowSid, task.channelSid]),
-    reservations: naming(workspace.reservations.values(), ({ taskSid, workerSid, queueSid }) => [
-      taskSid,
-      workerSid,
-      queueSid,
-    ]),
-    workers: naming(workspace.workers.values(), ({ activitySid }) => [activitySid]),
+    tasks: [...tasks.values()]
+      .filter((task) => [task.queueSid, task.workflowSid, task.channelSid].some((named) => named === sid))
+      .map((task) => ({
+        sid: task.sid,
+        assignment_status: task.status,
+        task_queue_friendly_name: nameOf(taskQueues, task.queueSid),
+        workflow_friendly_name: nameOf(workflows, task.workflowSid),
+      })),
+    reservations: [...reservations.values()]
+      .filter((row) => [row.taskSid, row.workerSid, row.queueSid].some((named) => named === sid))
+      .map((row) => ({
+        sid: row.sid,
+        reservation_status: row.status,
+        task_sid: row.taskSid,
+        worker_name: nameOf(workers, row.workerSid),
+      })),
+    workers: [...workers.values()]
+      .filter(({ activitySid }) => activitySid === sid)
+      .map((worker) => ({
+        sid: worker.sid,
+        friendly_name: worker.friendlyName,
+        activity_name: nameOf(activities, worker.activitySid),
+      })),
   };
+}
+
+/** Null where there is no row of this SID any more. */
+function nameOf<Key>(
+  table: { get(sid: Key): { readonly friendlyName: string } | undefined },
+  sid: Key | undefined,
+): string | null {
+  return (sid === undefined ? undefined : table.get(sid)?.friendlyName) ?? null;
 }
 
 function trafficOf({ traffic }: ControlContext, sid: string): object {

@@ -50,10 +50,11 @@ export const showVersion: Endpoint = () => ({
   body: { version: VERSION, openapi: OPENAPI_DOCUMENT, node: process.version },
 });
 
-export function formatClock({ now, speed, nextDue }: ClockState): object {
+export function formatClock({ now, mode, speed, nextDue }: ClockState): object {
   return {
     now: new Date(now).toISOString(),
-    manual: speed === 0,
+    mode,
+    manual: mode === 'manual',
     speed,
     next_due: nextDue === undefined ? null : new Date(nextDue).toISOString(),
   };

@@ -1,32 +1,22 @@
 import { originOf } from '../rest/http-request';
+import { writeLog } from '../stream/write-log';
 import { writeStream } from '../stream/write-stream';
 import type { Endpoint } from './endpoint';
 
 /**
- * What happens, as server-sent events, from the message on that the header `Last-Event-ID` names. `reset` says that the
- * state has to be asked for anew.
+ * What happens, as server-sent events, from the message on that the header `Last-Event-ID` names, or `?after=`. The header
+ * goes first: a client that comes back by itself sends it to the address that it began with. `reset` says that the state
+ * has to be asked for anew.
  */
 export const followStream: Endpoint = ({ stream }, request) => {
-  const lastId = [request.headers['last-event-id']].flat()[0];
+  const after = new URL(request.url ?? '/', 'http://emulator').searchParams.get('after');
+  const lastId = [request.headers['last-event-id']].flat()[0] || after || undefined;
   const base = `${originOf(request)}/v1`;
   return { status: 200, write: (response) => writeStream(response, stream, lastId, base) };
 };
 
-/** The state that the run began with, and everything since: a JSON object a line, `{"type", "data"}`. */
+/** What this log is, the state that the run began with, and everything since: a JSON object a line, `{"type", "data"}`. */
 export const downloadLog: Endpoint = ({ stream }, request) => {
   const base = `${originOf(request)}/v1`;
-  const { state, messages } = stream.whole;
-  return {
-    status: 200,
-    write: (response) => {
-      response.writeHead(200, {
-        'Content-Type': 'application/x-ndjson',
-        'Content-Disposition': 'attachment; filename="taskrouter-log.jsonl"',
-      });
-      response.write(`{"type":"state","data":${state}}\n`);
-      for (const { type, data } of messages)
-        response.write(`${JSON.stringify({ type, data: data(base) })}\n`);
-      response.end();
-    },
-  };
+  return { status: 200, write: (response) => writeLog(response, stream, base) };
 };

@@ -67,10 +67,19 @@ export class StreamLog {
     return () => this.listeners.delete(listener);
   }
 
-  /** The state that the run began with, as JSON, and everything since; of a long run what is kept. */
-  get whole(): { readonly state: string; readonly messages: readonly StreamMessage[] } {
-    return { state: this.state, messages: this.messages };
+  /** The state that the run began with, as JSON, and everything since as it is now; of a long run what is kept. */
+  get whole(): WholeLog {
+    const messages = [...this.messages];
+    return { state: this.state, messages, after: this.idOf((messages[0]?.n ?? this.count + 1) - 1) };
   }
+}
+
+/** A run's log at one moment. */
+export interface WholeLog {
+  readonly state: string;
+  readonly messages: readonly StreamMessage[];
+  /** The id of the message before the first one: that of the run's beginning where none was let go of. */
+  readonly after: string;
 }
 
 function newRun(): string {

@@ -12,7 +12,7 @@ const STEP = 200;
 
 /**
  * Tells a client what has happened since the message it saw last, and what happens from now on, as server-sent events.
- * @param lastId the header Last-Event-ID; undefined for one that begins now
+ * @param lastId of the message it saw last; undefined for one that begins now
  * @param base what the URLs begin with
  */
 export function writeStream(
@@ -26,7 +26,10 @@ export function writeStream(
   let last = lastId === undefined || lastId === '' ? stream.lastId : lastId;
   const isOpen = () => !response.writableEnded && !response.destroyed;
   const reset = () => {
-    if (isOpen()) response.end('event: reset\ndata: {}\n\n');
+    if (!isOpen()) return;
+    // With the id a client that comes back by itself goes on in this run, and isn't told the same again.
+    const id = stream.lastId;
+    response.end(`id: ${id}\nevent: reset\ndata: ${JSON.stringify({ stream_id: id })}\n\n`);
   };
   const goOn = () => {
     while (isOpen() && response.writableLength < MOST_WAITING) {

@@ -4,7 +4,15 @@ import type { TaskRouter } from '#src';
 import { listenOnLoopback, stopListening } from '#src/loopback';
 import { objectsIn } from '../../console/data/json';
 import { StreamReader } from '../../console/data/server-sent-events';
-import { available, createTask, move, seedWith, startEmulator, stopEmulators } from '../emulator';
+import {
+  available,
+  createTask,
+  move,
+  reservationsOf,
+  seedWith,
+  startEmulator,
+  stopEmulators,
+} from '../emulator';
 
 /* The console's own port: the page, and the API behind it with the account's credentials. */
 
@@ -64,6 +72,18 @@ describe('the page', () => {
     expect((await fetch(`${url}/other.js`)).status).toBe(404);
     expect((await fetch(url, { method: 'POST' })).status).toBe(405);
   });
+
+  test('is sent again only when it is another', async () => {
+    const { url } = await startConsole();
+    for (const path of ['/', '/console.js', '/console.css']) {
+      const { headers } = await fetch(`${url}${path}`);
+      expect(headers.get('cache-control')).toBe('no-cache');
+      const tag = headers.get('etag') ?? '';
+      for (const known of [tag, `"other", W/${tag}`])
+        expect(await send(`${url}${path}`, { 'if-none-match': known })).toBe(304);
+      expect(await send(`${url}${path}`, { 'if-none-match': '"other"' })).toBe(200);
+    }
+  });
 });
 
 describe('who is answered', () => {
@@ -110,9 +130,14 @@ test('the usual port is left to whoever has it; one that was asked for is an err
 
 describe('the stream', () => {
   /** What is told from an id on, until `isEnough`. */
-  async function follow(url: string, lastId: string, isEnough: (types: readonly string[]) => boolean) {
+  async function follow(
+    url: string,
+    lastId: string,
+    isEnough: (types: readonly string[]) => boolean,
+    query = '',
+  ) {
     const end = new AbortController();
-    const response = await fetch(`${url}/_emulator/stream`, {
+    const response = await fetch(`${url}/_emulator/stream${query}`, {
       headers: { 'Last-Event-ID': lastId },
       signal: end.signal,
     });
@@ -149,6 +174,27 @@ describe('the stream', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('goes on after an id in the address; a header, as who comes back by itself sends it, goes first', async () => {
+    const { url, workspace } = await startConsole();
+    const start = await idOf(url);
+    await createTask(workspace);
+    const isWhole = (types: readonly string[]) => types.includes('request');
+    const told = await follow(url, start, isWhole);
+    expect(await follow(url, '', isWhole, `?after=${start}`)).toEqual(told);
+    expect(await follow(url, told[0]?.id ?? '', isWhole, `?after=${start}`)).toEqual(told.slice(1));
+  });
+
+  test('a reset has the id that goes on: who comes back with it hears of the new run', async () => {
+    const { url, taskRouter, workspace } = await startConsole();
+    const start = await idOf(url);
+    await taskRouter.reset();
+    const [reset] = await follow(url, start, (types) => types.includes('reset'));
+    expect(JSON.parse(reset?.data ?? '')).toEqual({ stream_id: reset?.id });
+    await createTask(workspace);
+    const told = await follow(url, reset?.id ?? '', (types) => types.includes('request'));
+    expect(told.map(({ type }) => type)).not.toContain('reset');
+  });
+
   test('says that the state has to be asked for anew: after a reset, and to whoever knows another run', async () => {
     const { url, taskRouter } = await startConsole();
     const start = await idOf(url);
@@ -182,10 +228,16 @@ test('the log has the state that the run began with, and everything since, a lin
   const sid = await createTask(workspace);
   const response = await fetch(`${url}/_emulator/log`);
   expect(response.headers.get('content-disposition')).toContain('attachment');
-  const [state, ...rest] = (await response.text())
+  const [head, state, ...rest] = (await response.text())
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
+  const { version, stream_id: until } = {
+    ...(await read(`${url}/_emulator/version`)),
+    ...(await read(`${url}/_emulator/state`)),
+  };
+  const after = `${String(until).split('-')[0]}-0`;
+  expect(head).toEqual({ type: 'log', data: { version, complete: true, after, until } });
   expect(state).toMatchObject({ type: 'state', data: { workspaces: [{ tasks: { rows: [] } }] } });
   const [began] = state.data.workspaces;
   const named = (name: string) =>
@@ -197,14 +249,34 @@ test('the log has the state that the run began with, and everything since, a lin
 });
 
 test('whatever a SID stands for: the resource, what names it, its events and requests', async () => {
-  const { url, taskRouter, workspace } = await startConsole();
+  const { taskRouter, workspace } = await startEmulator({
+    consolePort: 0,
+    seed: seedWith({ workers: [available('Alice')] }),
+  });
+  const url = consoleOf(taskRouter);
   const sid = await createTask(workspace);
   await workspace.tasks(sid).update({ priority: 3 });
   const shown = await read(`${url}/_emulator/resources/${sid}`);
-  expect(shown).toMatchObject({ sid, resource: { sid, priority: 3 } });
+  expect(shown).toMatchObject({ sid, kind: 'task', resource: { sid, priority: 3 } });
   expect(objectsIn(shown, 'events').map(({ event_type }) => event_type)).toContain('task.updated');
   expect(objectsIn(shown, 'requests').map(({ method }) => method)).toContain('POST');
   const workflow = await read(`${url}/_emulator/resources/${taskRouter.workflowSid}`);
-  expect(workflow.related).toMatchObject({ tasks: [{ sid }] });
+  expect(workflow).toMatchObject({
+    kind: 'workflow',
+    related: {
+      tasks: [{ sid, assignment_status: 'reserved', task_queue_friendly_name: 'Everyone' }],
+      reservations: [],
+    },
+  });
+  const [reservation] = await reservationsOf(workspace, sid);
+  expect(shown.related).toMatchObject({
+    reservations: [{ sid: reservation?.sid, reservation_status: 'pending', worker_name: 'Alice' }],
+  });
+  const [alice] = await workspace.workers.list({ friendlyName: 'Alice' });
+  const activity = await read(`${url}/_emulator/resources/${alice?.activitySid}`);
+  expect(activity).toMatchObject({
+    kind: 'activity',
+    related: { workers: [{ friendly_name: 'Alice', activity_name: 'Available' }] },
+  });
   expect((await fetch(`${url}/_emulator/resources/WT${'0'.repeat(32)}`)).status).toBe(404);
 });
