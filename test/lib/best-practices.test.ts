@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { AssignmentRules } from '#lambda/callback/rule-evaluation';
 import { readConfiguration } from '#lib/configuration';
+import { fallbackOf } from '#lib/fallback';
 import { TaskRouterStack } from '#lib/task-router-stack';
 import { CONTEXT } from '../helpers/stack-variants';
 
@@ -12,13 +14,19 @@ interface Violation {
   readonly violatingConstructs: ReadonlyArray<{ readonly constructPath: string }>;
 }
 
-/** What the two rule packs find in the stack, as `rule: construct`. */
+/** What the two rule packs find in the stack, and in the one of a second Region, as `rule: construct`. */
 function findings(context: Readonly<Record<string, unknown>>): string[] {
   const outdir = mkdtempSync(join(tmpdir(), 'taskrouter-nag-'));
   const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const configuration = readConfiguration({ ...CONTEXT, ...context });
-  new TaskRouterStack(app, 'TaskRouter', { configuration, rules: { rules: [], otherwise: 'decide-later' } });
+  const rules: AssignmentRules = { rules: [], otherwise: 'decide-later' };
+  new TaskRouterStack(app, 'TaskRouter', { configuration, rules });
+  const fallback = fallbackOf(configuration);
+  if (fallback !== undefined) {
+    const { configuration: own, region } = fallback;
+    new TaskRouterStack(app, own.stackName, { configuration: own, rules, isFallback: true, env: { region } });
+  }
   // Findings end the synthesis of an application; here they are read from its report instead.
   const exitCode = process.exitCode;
   try {
@@ -60,8 +68,14 @@ test.each([
     },
   ],
   [
-    'with tokens instead of IAM',
-    { auth: 'jwt', jwtIssuer: 'https://example.com', jwtAudience: 'contact-centre' },
+    'with tokens instead of IAM, and in two Regions',
+    {
+      auth: 'jwt',
+      jwtIssuer: 'https://example.com',
+      jwtAudience: 'contact-centre',
+      connectWorkflow: true,
+      fallbackRegion: 'us-west-2',
+    },
   ],
 ])('the rule packs AwsSolutions and Serverless find nothing that is not acknowledged, %s', (_, context) => {
   jest.spyOn(console, 'error').mockReturnValue(undefined);
