@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { listenToKeys } from './client/keys';
-import { connect } from './client/live';
+import { stayConnected } from './client/live';
 import { followLinks } from './client/location';
 import { notifyProblem } from './client/notices';
 import { openAddressedLog } from './client/replay';
@@ -13,6 +13,6 @@ if (root !== null) {
   followLinks();
   listenToKeys();
   render(<Shell />, root);
-  void connect();
+  void stayConnected();
   openAddressedLog().catch(notifyProblem);
 }

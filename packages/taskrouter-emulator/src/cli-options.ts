@@ -8,7 +8,7 @@ import { parseRoutingChoices } from './simulation/command/routing-option';
 import { UsageError } from './usage-error';
 
 /** What `npm run emulator` was asked for. */
-export interface EmulatorOptions {
+export interface EmulatorCommandOptions {
   /** TCP port, 0 for any free one. */
   readonly port: number;
   /** TCP port of the proxy for Twilio's hosts, 0 for any free one; undefined for none. */
@@ -79,7 +79,7 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
  * @returns `'help'` or `'schema'` when that was asked for
  * @throws UsageError
  */
-export function parseEmulatorOptions(args: readonly string[]): EmulatorOptions | 'help' | 'schema' {
+export function parseEmulatorOptions(args: readonly string[]): EmulatorCommandOptions | 'help' | 'schema' {
   const { help, schema, port, ...rest } = parse(args);
   if (help) return 'help';
   if (schema) return 'schema';

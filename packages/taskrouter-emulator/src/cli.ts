@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTaskRouter, type TaskRouter } from '.';
-import { EMULATOR_USAGE, type EmulatorOptions, parseEmulatorOptions } from './cli-options';
+import { EMULATOR_USAGE, type EmulatorCommandOptions, parseEmulatorOptions } from './cli-options';
 import { clockOf } from './clock-choice';
 import { endOnSignal } from './end-on-signal';
 import { KeptSecrets, newAuthToken } from './kept-secrets';
@@ -53,7 +53,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function start(options: EmulatorOptions): Promise<TaskRouter> {
+async function start(options: EmulatorCommandOptions): Promise<TaskRouter> {
   const { port, proxyPort, consolePort, host, sharedKey, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
   const { seed, said } = chooseSeed(options);
@@ -81,7 +81,7 @@ async function start(options: EmulatorOptions): Promise<TaskRouter> {
   });
 }
 
-function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorOptions): void {
+function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorCommandOptions): void {
   const { proxy, url, consoleUrl, accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
   if (proxy !== undefined) writeFileSync(proxyCertificate, proxy.certificate);
   const proxied = proxy && { proxyUrl: proxy.url, proxyCertificate };

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, parseJsonObject } from 'taskrouter/parsed';
 import type { ShownRequest } from '../data/curl';
-import { numberIn, parseJson, textIn } from '../data/json';
+import { numberIn, readJson, textIn } from '../data/json';
 
 /** A request to the emulator: TaskRouter's own REST API, or the control API. */
-export interface ApiRequest {
+export interface PageRequest {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   /** `/v1/…` or `/_emulator/…` */
   readonly path: string;
@@ -25,7 +25,7 @@ export class ApiProblem extends Error {
 }
 
 /** @returns what is answered; nothing for an empty answer. @throws ApiProblem */
-export async function call(request: ApiRequest): Promise<JsonObject> {
+export async function call(request: PageRequest): Promise<JsonObject> {
   const response = await answerTo(request);
   const text = await response.text();
   const body = text === '' ? {} : parseJsonObject(text);
@@ -34,14 +34,14 @@ export async function call(request: ApiRequest): Promise<JsonObject> {
 }
 
 /** What is answered as text. @throws ApiProblem */
-export async function callText(request: ApiRequest): Promise<string> {
+export async function callText(request: PageRequest): Promise<string> {
   const response = await answerTo(request);
   const text = await response.text();
   if (response.ok) return text;
   throw problemIn(response.status, text);
 }
 
-async function answerTo({ method = 'GET', path, form, json }: ApiRequest): Promise<Response> {
+async function answerTo({ method = 'GET', path, form, json }: PageRequest): Promise<Response> {
   const body =
     form === undefined ? (json === undefined ? undefined : JSON.stringify(json)) : new URLSearchParams(form);
   const headers = { ...(json !== undefined && { 'Content-Type': 'application/json' }) };
@@ -53,14 +53,14 @@ async function answerTo({ method = 'GET', path, form, json }: ApiRequest): Promi
 }
 
 function problemIn(status: number, text: string): ApiProblem {
-  const body = parseJson(text);
+  const body = readJson(text);
   const said = isJsonObject(body) ? body : {};
   const message = textIn(said, 'message') ?? `The emulator answered ${status}`;
   return new ApiProblem(message, status, numberIn(said, 'code') ?? 0);
 }
 
 /** The request as it can be shown and copied. */
-export function shownRequest({ method = 'GET', path, form, json }: ApiRequest): ShownRequest {
+export function shownRequest({ method = 'GET', path, form, json }: PageRequest): ShownRequest {
   return {
     method,
     url: new URL(path, location.origin).href,

@@ -45,7 +45,7 @@ export function readClock(told: JsonObject): void {
 }
 
 /** Asks the clock for something: `{speed: 10}`, `{step: true}`, `{advance: 60}`. */
-export async function moveClock(json: object): Promise<void> {
+export async function askForTime(json: object): Promise<void> {
   try {
     readClock(await call({ method: 'POST', path: '/_emulator/clock', json }));
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Gap } from '../data/apply-event';
 import { fillGap } from '../data/fill-gap';
 import { objectsIn, textIn } from '../data/json';
 import { readState } from '../data/read-state';
-import { type StreamMessage, StreamReader } from '../data/server-sent-events';
+import { type SentMessage, StreamReader } from '../data/server-sent-events';
 import { takeIn } from '../data/take-in';
 import { readAlert, readCallback, readInspection, readRequest } from '../data/traffic-rows';
 import { call } from './api';
@@ -17,9 +17,9 @@ import { Watched } from './watched';
  * interruption the stream goes on where it ended, so that nothing is missing and nothing is there twice.
  */
 
-export type Connection = 'connecting' | 'live' | 'interrupted';
+export type LiveConnection = 'connecting' | 'live' | 'interrupted';
 
-export const connection = signal<Connection>('connecting');
+export const connection = signal<LiveConnection>('connecting');
 
 /** The emulator as it is, also while a log is shown. */
 export const live = signal<Watched>(shown.value);
@@ -34,7 +34,7 @@ let lastId: string | undefined;
 let sinceTrim = 0;
 
 /** Stays connected for as long as the page is open. */
-export async function connect(): Promise<never> {
+export async function stayConnected(): Promise<never> {
   for (let attempt = 0; ; attempt++) {
     try {
       if (lastId === undefined) await load();
@@ -93,7 +93,7 @@ async function follow(onOpen: () => void): Promise<void> {
   }
 }
 
-function take({ id, type, data }: StreamMessage): void {
+function take({ id, type, data }: SentMessage): void {
   if (type === 'reset') {
     lastId = undefined;
     return;

@@ -17,10 +17,10 @@ let last = 0;
 export function notify(tone: Notice['tone'], text: string): void {
   const notice = { id: ++last, tone, text };
   notices.value = [...notices.value, notice].slice(-MOST);
-  if (tone === 'good') window.setTimeout(() => dismiss(notice.id), SHOWN_MS);
+  if (tone === 'good') window.setTimeout(() => dismissNotice(notice.id), SHOWN_MS);
 }
 
-export function dismiss(id: number): void {
+export function dismissNotice(id: number): void {
   notices.value = notices.value.filter((notice) => notice.id !== id);
 }
 

@@ -17,7 +17,7 @@ interface Replay {
   readonly name: string;
 }
 
-export const replay = signal<Replay | undefined>(undefined);
+export const loadedLog = signal<Replay | undefined>(undefined);
 /** How many of the log's entries have happened. */
 export const position = signal(0);
 export const isPlaying = signal(false);
@@ -32,7 +32,7 @@ export function openLog(name: string, text: string, at?: number): void {
   const player = new LogPlayer(log, watched.world, watched.journal);
   isAddressed = false;
   batch(() => {
-    replay.value = { player, watched, name };
+    loadedLog.value = { player, watched, name };
     isReplay.value = true;
     shown.value = watched;
     walkTo(at ?? player.entries.length);
@@ -55,7 +55,7 @@ export async function openAddressedLog(): Promise<void> {
 }
 
 export function walkTo(wanted: number): void {
-  const player = replay.value?.player;
+  const player = loadedLog.value?.player;
   if (player === undefined) return;
   player.goTo(wanted);
   position.value = player.position;
@@ -82,7 +82,7 @@ export function closeLog(): void {
   isAddressed = false;
   for (const name of ['log', 'at']) keepInAddress(name, null);
   batch(() => {
-    replay.value = undefined;
+    loadedLog.value = undefined;
     isReplay.value = false;
     isPlaying.value = false;
     replayedTime.value = undefined;

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Table } from '../data/table';
+import type { RowTable } from '../data/table';
 import type { World } from '../data/world';
 import { Watched, watchedGroup, watchedRow } from './watched';
 
@@ -9,7 +9,7 @@ export const shown = signal<Watched>(new Watched());
 /** Whether what is shown is a moment of a log, which nothing can be done to. */
 export const isReplay = signal(false);
 
-type Pick<Row extends { readonly sid: string }> = (world: World) => Table<Row>;
+type Pick<Row extends { readonly sid: string }> = (world: World) => RowTable<Row>;
 
 /** A row of the world that is shown, watched. */
 export function rowOf<Row extends { readonly sid: string }>(

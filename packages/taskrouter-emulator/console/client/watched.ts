@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals';
-import type { Table, TableWatcher } from '../data/table';
+import type { RowTable, TableWatcher } from '../data/table';
 import { UndoJournal } from '../data/undo-journal';
 import { World } from '../data/world';
 
@@ -57,7 +57,7 @@ export class Watched implements TableWatcher {
 /** A row, watched. */
 export function watchedRow<Row extends { readonly sid: string }>(
   watched: Watched,
-  table: Table<Row>,
+  table: RowTable<Row>,
   sid: string,
 ): Row | undefined {
   watched.watch(`${table.name}/${sid}`);
@@ -67,7 +67,7 @@ export function watchedRow<Row extends { readonly sid: string }>(
 /** Who is in a group, watched; what the rows say has to be watched beside. */
 export function watchedGroup<Row extends { readonly sid: string }>(
   watched: Watched,
-  table: Table<Row>,
+  table: RowTable<Row>,
   group = 'all',
 ): readonly Row[] {
   watched.watch(`${table.name}#${group}`);

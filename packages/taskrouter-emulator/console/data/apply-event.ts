@@ -1,7 +1,7 @@
 import type { JsonObject } from 'taskrouter/parsed';
 import { isTrueIn, numberIn, textIn } from './json';
 import { placeAfter } from './place';
-import { type EventRow, type Place, type TaskRow, taskStatusOf } from './rows';
+import { type EventRow, type TaskRow, taskStatusOf, type WorkflowPlace } from './rows';
 import type { World } from './world';
 
 /** What an event names and does not say in whole: it has to be asked for. */
@@ -82,7 +82,7 @@ function placeByEvent(
   workflowSid: string | null,
   queueSid: string | null,
   before: TaskRow | undefined,
-): Place | null {
+): WorkflowPlace | null {
   if (type === 'workflow.entered') return null;
   const place = before?.place ?? null;
   if (type !== 'workflow.target-matched' || workflowSid === null) return place;

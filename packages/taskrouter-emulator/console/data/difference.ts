@@ -1,12 +1,12 @@
 /** Two texts, side by side: what they begin with alike, where they differ, and what they end with alike. */
-export interface Difference {
+export interface TextDifference {
   readonly start: string;
   readonly left: string;
   readonly right: string;
   readonly end: string;
 }
 
-export function differenceOf(left: string, right: string): Difference {
+export function differenceOf(left: string, right: string): TextDifference {
   const shorter = Math.min(left.length, right.length);
   let start = 0;
   while (start < shorter && left[start] === right[start]) start++;

@@ -3,7 +3,7 @@ import { isTrueIn, numberIn, objectsIn, textIn, textsIn, timeIn } from './json';
 
 /* The engine's own explanation of a task, as `GET /_emulator/tasks/WT…/explanation` gives it. */
 
-export interface Verdict {
+export interface ExplainedVerdict {
   readonly expression: string;
   readonly isTrue: boolean;
   /** The comparisons that decided, with what they read. */
@@ -16,13 +16,13 @@ export interface ExplainedTarget {
   readonly priority: number | null;
   readonly expression: string | null;
   readonly leftAtAge: number | null;
-  readonly skipIf: Verdict | null;
+  readonly skipIf: ExplainedVerdict | null;
   readonly knownWorker: string | null;
 }
 
 export interface ExplainedFilter {
   readonly name: string | null;
-  readonly verdict: Verdict;
+  readonly verdict: ExplainedVerdict;
   readonly isCurrent: boolean;
   readonly targets: readonly ExplainedTarget[];
 }
@@ -93,7 +93,7 @@ function targetIn(target: JsonObject): ExplainedTarget {
   };
 }
 
-function verdictIn(verdict: unknown): Verdict | null {
+function verdictIn(verdict: unknown): ExplainedVerdict | null {
   if (!isJsonObject(verdict)) return null;
   return {
     expression: textIn(verdict, 'expression') ?? '',

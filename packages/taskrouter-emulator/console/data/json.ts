@@ -50,7 +50,7 @@ export function timeIn(object: JsonObject, key: string): number | null {
 }
 
 /** A text as JSON; undefined when it is none. */
-export function parseJson(text: string): Json | undefined {
+export function readJson(text: string): Json | undefined {
   try {
     const value: Json = JSON.parse(text);
     return value;

@@ -1,7 +1,7 @@
 import { isOpen, type ReservationRow, type TaskRow } from './rows';
 
 /** A step that TaskRouter takes of a task as it is now. */
-export interface Step {
+export interface LegalStep {
   /** What the button says. */
   readonly label: string;
   /** The key that takes it on the task's page. */
@@ -22,9 +22,9 @@ export function legalSteps(
   task: TaskRow,
   reservations: readonly ReservationRow[],
   workerName: (sid: string) => string,
-): readonly Step[] {
+): readonly LegalStep[] {
   const path = `Tasks/${task.sid}`;
-  const move = (status: string, label: string, key: string, tone: Step['tone']): Step => ({
+  const move = (status: string, label: string, key: string, tone: LegalStep['tone']): LegalStep => ({
     ...{ label, key, tone, path },
     method: 'POST',
     form: { AssignmentStatus: status, Reason: REASONS[status] ?? 'by hand' },
@@ -60,9 +60,9 @@ function answers(
   path: string,
   isOneOfSeveral: boolean,
   workerName: (sid: string) => string,
-): readonly Step[] {
+): readonly LegalStep[] {
   const who = isOneOfSeveral ? ` for ${workerName(workerSid)}` : '';
-  const answer = (label: string, key: string, status: string, tone: Step['tone']): Step => ({
+  const answer = (label: string, key: string, status: string, tone: LegalStep['tone']): LegalStep => ({
     ...{ label: `${label}${who}`, key, tone, path: `${path}/Reservations/${sid}` },
     method: 'POST',
     form: { ReservationStatus: status },

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from 'taskrouter/parsed';
-import { parseJson, textIn } from './json';
+import { readJson, textIn } from './json';
 
 /** A line of a function's log, set out. */
 export interface LogLine {
@@ -13,7 +13,7 @@ const LEFT_OUT = ['timestamp', 'level', 'message', '_aws'];
 
 /** A line as it is set out: its message, and what it says beside. Text that isn't JSON is the message. */
 export function readLogLine(line: string): LogLine {
-  const value = parseJson(line);
+  const value = readJson(line);
   if (!isJsonObject(value)) return { level: null, message: line, fields: [] };
   const fields = Object.entries(value)
     .filter(([name]) => !LEFT_OUT.includes(name))

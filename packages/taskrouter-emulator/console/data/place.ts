@@ -1,4 +1,4 @@
-import type { Place } from './rows';
+import type { WorkflowPlace } from './rows';
 import { type DrawnFilter, drawingOf } from './workflow-drawing';
 
 /**
@@ -6,7 +6,12 @@ import { type DrawnFilter, drawingOf } from './workflow-drawing';
  * same, if there is one.
  * @param filter -1 before the first one; the number of filters for the default filter
  */
-export function placeOf(drawn: string, entered: string, filter: number, target: number): Place | null {
+export function drawnPlace(
+  drawn: string,
+  entered: string,
+  filter: number,
+  target: number,
+): WorkflowPlace | null {
   if (filter < 0) return null;
   if (drawn === entered) return { filter, target };
   const own = drawingOf(entered).filters[filter];
@@ -29,7 +34,11 @@ export interface Matched {
  * Where a task has come to. Targets of a filter may share a queue: a task passes them in their order, and leaves one
  * out whose priority it doesn't have.
  */
-export function placeAfter(drawn: string, matched: Matched, before: Place | null): Place | null {
+export function placeAfter(
+  drawn: string,
+  matched: Matched,
+  before: WorkflowPlace | null,
+): WorkflowPlace | null {
   const { filters, defaultTarget } = drawingOf(drawn);
   if (matched.expression === null)
     return defaultTarget === null ? null : { filter: filters.length, target: 0 };

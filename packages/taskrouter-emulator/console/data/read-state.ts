@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import { isTrueIn, numberIn, objectIn, objectsIn, textIn, timeIn } from './json';
-import { placeOf } from './place';
-import { type Place, taskStatusOf, type WorkerChannel } from './rows';
+import { drawnPlace } from './place';
+import { taskStatusOf, type WorkerChannelRow, type WorkflowPlace } from './rows';
 import type { World } from './world';
 
 /** Takes in what `GET /_emulator/state` answers: the rows of every workspace. */
@@ -50,7 +50,7 @@ function readWorker(world: World, row: JsonObject, workspaceSid: string): void {
   });
 }
 
-function channelOf(row: JsonObject): WorkerChannel {
+function channelOf(row: JsonObject): WorkerChannelRow {
   return {
     channelSid: textIn(row, 'taskChannelSid') ?? '',
     capacity: numberIn(row, 'capacity') ?? 0,
@@ -78,11 +78,16 @@ function readTask(world: World, row: JsonObject, workspaceSid: string): void {
 }
 
 /** Where a task's own configuration says it is, in the one that its workflow has now. */
-function placeIn(world: World, workflowSid: string | null, route: unknown): Place | null {
+function placeIn(world: World, workflowSid: string | null, route: unknown): WorkflowPlace | null {
   if (workflowSid === null || !isJsonObject(route)) return null;
   const now = world.workflows.get(workflowSid)?.configuration ?? '';
   const filter = numberIn(route, 'filterIndex') ?? -1;
-  return placeOf(now, textIn(route, 'configurationText') ?? '', filter, numberIn(route, 'targetIndex') ?? 0);
+  return drawnPlace(
+    now,
+    textIn(route, 'configurationText') ?? '',
+    filter,
+    numberIn(route, 'targetIndex') ?? 0,
+  );
 }
 
 function readReservation(world: World, row: JsonObject, workspaceSid: string): void {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
-import { objectIn, parseJson, textIn, timeIn } from './json';
+import { objectIn, readJson, textIn, timeIn } from './json';
 
 /** A message of a log, as the stream says it. */
 export interface LogEntry {
@@ -23,7 +23,7 @@ export function readLog(text: string): RecordedLog {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   let state: JsonObject = {};
   const entries = lines.flatMap((line, index) => {
-    const value = parseJson(line);
+    const value = readJson(line);
     if (!isJsonObject(value)) throw new Error(`Not a log: line ${index + 1} is not a JSON object`);
     if (value.type === 'state') state = objectIn(value, 'data');
     return entryIn(value);

@@ -1,4 +1,5 @@
 import type { JsonObject } from 'taskrouter/parsed';
+import { TASK_STATUSES, type TaskStatus } from 'taskrouter/task-status';
 
 /*
  * What the page knows, as rows that name others by SID. A row is never changed, only replaced. Times are ms since the
@@ -6,8 +7,6 @@ import type { JsonObject } from 'taskrouter/parsed';
  */
 
 export const LIVE_STATUSES = ['pending', 'reserved', 'assigned', 'wrapping'] as const;
-export const TASK_STATUSES = [...LIVE_STATUSES, 'completed', 'canceled'] as const;
-export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 export interface WorkspaceRow {
   readonly sid: string;
@@ -29,7 +28,7 @@ export interface ChannelRow {
 }
 
 /** What a worker takes of one channel. */
-export interface WorkerChannel {
+export interface WorkerChannelRow {
   readonly channelSid: string;
   readonly capacity: number;
   readonly isAvailable: boolean;
@@ -43,7 +42,7 @@ export interface WorkerRow {
   readonly attributes: string;
   readonly activitySid: string;
   readonly activitySince: number;
-  readonly channels: readonly WorkerChannel[];
+  readonly channels: readonly WorkerChannelRow[];
 }
 
 export interface QueueRow {
@@ -67,7 +66,7 @@ export interface WorkflowRow {
 }
 
 /** Where in its workflow a task is; the number of filters stands for the default filter. */
-export interface Place {
+export interface WorkflowPlace {
   readonly filter: number;
   readonly target: number;
 }
@@ -87,7 +86,7 @@ export interface TaskRow {
   readonly workflowSid: string | null;
   readonly queueSid: string | null;
   readonly channelSid: string | null;
-  readonly place: Place | null;
+  readonly place: WorkflowPlace | null;
 }
 
 export interface ReservationRow {

@@ -1,5 +1,5 @@
 /** One message of a stream of server-sent events. */
-export interface StreamMessage {
+export interface SentMessage {
   /** Empty where it has none. */
   readonly id: string;
   readonly type: string;
@@ -17,13 +17,13 @@ export class StreamReader {
   private data: string[] = [];
 
   /** @returns the messages that the piece completes */
-  read(piece: string): readonly StreamMessage[] {
+  read(piece: string): readonly SentMessage[] {
     const lines = (this.rest + piece).split(/\r\n|\n|\r(?!$)/);
     this.rest = lines.pop() ?? '';
     return lines.flatMap((line) => this.readLine(line));
   }
 
-  private readLine(line: string): readonly StreamMessage[] {
+  private readLine(line: string): readonly SentMessage[] {
     if (line === '') return this.complete();
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
@@ -34,7 +34,7 @@ export class StreamReader {
     return [];
   }
 
-  private complete(): readonly StreamMessage[] {
+  private complete(): readonly SentMessage[] {
     const { id, type, data } = this;
     this.type = '';
     this.data = [];

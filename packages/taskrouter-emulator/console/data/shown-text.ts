@@ -50,6 +50,6 @@ export function prettyJson(text: string): string {
 }
 
 /** `WT1a2b…9f`: enough of a SID to tell it from its neighbours. */
-export function shortSid(sid: string): string {
+export function abbreviatedSid(sid: string): string {
   return sid.length > 12 ? `${sid.slice(0, 6)}…${sid.slice(-4)}` : sid;
 }

@@ -10,7 +10,7 @@ export type StoryEntry =
   | { readonly kind: 'alert'; readonly at: number; readonly alert: AlertRow };
 
 /** Everything that happened to a task, oldest first. What happened in the same ms stands in the order of its cause. */
-export function storyOf(
+export function taskStory(
   events: readonly EventRow[],
   callbacks: readonly SentCallbackRow[],
   requests: readonly RequestRow[],

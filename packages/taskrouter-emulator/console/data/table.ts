@@ -20,7 +20,7 @@ const NO_ROWS: readonly never[] = [];
  * Rows by their SIDs, and groups of them in order, kept as the rows change: a change costs what it changes, however
  * many rows there are.
  */
-export class Table<Row extends { readonly sid: string }> {
+export class RowTable<Row extends { readonly sid: string }> {
   private readonly rows = new Map<string, Row>();
   private readonly groups = new Map<string, Row[]>();
 

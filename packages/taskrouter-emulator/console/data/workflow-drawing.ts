@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
-import { numberIn, objectIn, objectsIn, parseJson, textIn } from './json';
+import { numberIn, objectIn, objectsIn, readJson, textIn } from './json';
 
 /** A target as it is drawn. */
 export interface DrawnTarget {
@@ -32,7 +32,7 @@ const MOST_DRAWINGS = 100;
 export function drawingOf(configuration: string): DrawnWorkflow {
   const known = drawings.get(configuration);
   if (known !== undefined) return known;
-  const document = parseJson(configuration);
+  const document = readJson(configuration);
   const drawing = isJsonObject(document) ? drawingIn(objectIn(document, 'task_routing')) : NOTHING;
   if (drawings.size >= MOST_DRAWINGS) drawings.clear();
   drawings.set(configuration, drawing);

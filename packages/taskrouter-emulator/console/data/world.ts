@@ -11,7 +11,7 @@ import {
   type WorkflowRow,
   type WorkspaceRow,
 } from './rows';
-import { Table, type TableWatcher } from './table';
+import { RowTable, type TableWatcher } from './table';
 import type { AlertRow, InspectionRow, RequestRow, SentCallbackRow } from './traffic-rows';
 
 /** Most of what has ended or passed that is kept: the page stays as light after a day as after a minute. */
@@ -39,7 +39,7 @@ export class World {
   constructor(watcher: TableWatcher = UNWATCHED) {
     const named = <Row extends { readonly sid: string }>(name: string) => {
       const orders = new Map<string, number>();
-      return new Table<Row>({ name, orderOf: ({ sid }) => orderIn(orders, sid) }, watcher);
+      return new RowTable<Row>({ name, orderOf: ({ sid }) => orderIn(orders, sid) }, watcher);
     };
     this.workspaces = named<WorkspaceRow>('workspaces');
     this.activities = named<ActivityRow>('activities');
@@ -47,15 +47,15 @@ export class World {
     this.workers = named<WorkerRow>('workers');
     this.queues = named<QueueRow>('queues');
     this.workflows = named<WorkflowRow>('workflows');
-    this.tasks = new Table<TaskRow>(
+    this.tasks = new RowTable<TaskRow>(
       { name: 'tasks', groupsOf: taskGroups, orderOf: ({ order }) => order },
       watcher,
     );
-    this.reservations = new Table<ReservationRow>(
+    this.reservations = new RowTable<ReservationRow>(
       { name: 'reservations', groupsOf: reservationGroups, orderOf: ({ order }) => order },
       watcher,
     );
-    this.events = new Table<EventRow>(
+    this.events = new RowTable<EventRow>(
       { name: 'events', groupsOf: eventGroups, orderOf: ({ order }) => order },
       watcher,
     );
@@ -63,7 +63,7 @@ export class World {
       Row extends { readonly sid: string; readonly order: number; readonly about: readonly string[] },
     >(
       name: string,
-    ) => new Table<Row>({ name, groupsOf: ({ about }) => about, orderOf: ({ order }) => order }, watcher);
+    ) => new RowTable<Row>({ name, groupsOf: ({ about }) => about, orderOf: ({ order }) => order }, watcher);
     this.callbacks = passed<SentCallbackRow>('callbacks');
     this.requests = passed<RequestRow>('requests');
     this.inspections = passed<InspectionRow>('inspections');

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { type ApiRequest, call, shownRequest } from '../client/api';
+import { call, type PageRequest, shownRequest } from '../client/api';
 import { notify, notifyProblem } from '../client/notices';
 import { isReplay } from '../client/shown';
 import { curlOf } from '../data/curl';
@@ -8,7 +8,7 @@ import { CopyButton } from './copy-button';
 import { Key } from './key';
 
 export interface ActionProps {
-  readonly request: ApiRequest;
+  readonly request: PageRequest;
   readonly children: ComponentChildren;
   readonly tone?: 'primary' | 'plain' | 'danger';
   readonly shortcut?: string;
@@ -18,7 +18,7 @@ export interface ActionProps {
 }
 
 /** Carries out what a button stands for; says so, or why not. */
-export async function carryOut(request: ApiRequest, done?: string): Promise<boolean> {
+export async function carryOut(request: PageRequest, done?: string): Promise<boolean> {
   try {
     await call(request);
     if (done !== undefined) notify('good', done);

@@ -1,5 +1,5 @@
 import { nameOf } from '../client/shown';
-import { shortSid } from '../data/shown-text';
+import { abbreviatedSid } from '../data/shown-text';
 import { CopyButton } from './copy-button';
 import { Shown } from './shown-text';
 
@@ -12,7 +12,7 @@ export function hrefOf(sid: string): string {
 export function Name({ sid, isLink = true }: { readonly sid: string; readonly isLink?: boolean }) {
   const name = nameOf(sid);
   const kind = name === undefined ? 'name sid' : 'name';
-  const text = name === undefined ? shortSid(sid) : <Shown text={name} />;
+  const text = name === undefined ? abbreviatedSid(sid) : <Shown text={name} />;
   return isLink ? (
     <a class={kind} href={hrefOf(sid)} title={sid}>
       {text}
@@ -25,11 +25,11 @@ export function Name({ sid, isLink = true }: { readonly sid: string; readonly is
 }
 
 /** A SID in short, with the whole one to copy. */
-export function Sid({ sid }: { readonly sid: string }) {
+export function SidName({ sid }: { readonly sid: string }) {
   return (
     <span class="sid-with-copy">
       <span class="sid" title={sid}>
-        {shortSid(sid)}
+        {abbreviatedSid(sid)}
       </span>
       <CopyButton text={sid} label={`Copy ${sid}`} />
     </span>

@@ -4,12 +4,12 @@ import { isJsonObject, type JsonObject } from 'taskrouter/parsed';
 import { call, shownRequest } from '../client/api';
 import { alerts, callbacks, events, groupOf, isReplay, nameOf, requests } from '../client/shown';
 import { curlOf } from '../data/curl';
-import { objectIn, objectsIn, parseJson, textIn } from '../data/json';
+import { objectIn, objectsIn, readJson, textIn } from '../data/json';
 import { mergedNewestFirst } from '../data/merged';
 import { readEvent } from '../data/read-event';
 import { clockText } from '../data/time-text';
 import { CopyButton } from '../parts/copy-button';
-import { Name, Sid } from '../parts/name';
+import { Name, SidName } from '../parts/name';
 import { LongText, Shown } from '../parts/shown-text';
 import { Told } from '../parts/told';
 import { AlertList } from './alert-list';
@@ -45,7 +45,7 @@ export function SidView({ sid }: { readonly sid: string }) {
           <Shown text={nameOf(sid) ?? kindOf(sid)} />
         </h1>
         <span class="hint">{kindOf(sid)}</span>
-        <Sid sid={sid} />
+        <SidName sid={sid} />
         <CopyButton text={() => curlOf(shownRequest({ path }))} label="Copy as curl" isLabeled />
       </div>
       {known !== undefined && 'problem' in known && (
@@ -96,7 +96,7 @@ function Resource({ resource }: { readonly resource: JsonObject }) {
 function setOut(resource: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(resource).map(([name, value]) => {
-      const inner = typeof value === 'string' ? parseJson(value) : undefined;
+      const inner = typeof value === 'string' ? readJson(value) : undefined;
       return [name, isJsonObject(inner) ? inner : value];
     }),
   );

@@ -1,6 +1,6 @@
 import type { CallbackAnswer, NoAnswer } from '../callbacks/http-client';
 import type { Reply } from '../callbacks/reply';
-import type { Step } from './line';
+import type { NarratedStep } from './line';
 
 /** An answered assignment callback: what is told of it. */
 export interface AnsweredCallback {
@@ -13,7 +13,7 @@ export interface AnsweredCallback {
 }
 
 /** `callback 200 {} in 19 ms` */
-export function callbackStep({ isFallback, answer, reply, durationMs }: AnsweredCallback): Step {
+export function callbackStep({ isFallback, answer, reply, durationMs }: AnsweredCallback): NarratedStep {
   const which = isFallback ? 'fallback' : 'callback';
   if ('stage' in answer) return { text: `${which}: ${answer.message}`, tone: 'bad' };
   const what = reply.instruction?.instruction ?? bodyText(answer.body, reply);

@@ -2,7 +2,7 @@ import type { TaskSid, WorkerSid } from 'taskrouter/sid';
 import type { Tone } from './colours';
 
 /** One thing that happened, within a line. */
-export interface Step {
+export interface NarratedStep {
   readonly text: string;
   readonly tone: Tone;
 }
@@ -15,7 +15,7 @@ export interface Line {
   readonly subject: string;
   /** Whether the steps lead somewhere from the subject, as those of a new task do. */
   readonly isArrival?: boolean;
-  readonly steps: Step[];
+  readonly steps: NarratedStep[];
   readonly taskSid?: TaskSid;
   readonly workerSid?: WorkerSid;
   /** The worker that the line says the task is reserved for. */

@@ -5,7 +5,7 @@ import { hasEnded } from '../engine/tables/task';
 import type { WorkspaceState } from '../engine/workspace-state';
 import { type AnsweredCallback, callbackStep } from './callback-text';
 import { painter, type Tone } from './colours';
-import { type Line, lineText, type Step } from './line';
+import { type Line, lineText, type NarratedStep } from './line';
 import { printable, shortSid } from './printable';
 import { routingAttributes } from './routing-attributes';
 import { taskStep } from './task-step';
@@ -136,7 +136,7 @@ export class Narrator {
     this.touch(line);
   }
 
-  private endOfReservation(event: ReservationEvent, name: string, isOwnLine: boolean): Step {
+  private endOfReservation(event: ReservationEvent, name: string, isOwnLine: boolean): NarratedStep {
     switch (event.type) {
       case 'reservation.accepted':
         return { text: isOwnLine ? 'accepted' : `accepted by ${name}`, tone: 'good' };

@@ -1,13 +1,13 @@
 import type { DomainEvent } from '../engine/output';
 import type { Task } from '../engine/tables/task';
-import type { Step } from './line';
+import type { NarratedStep } from './line';
 import { printable } from './printable';
 
 /** Most characters of a reason. */
 const REASON = 120;
 
 /** What an event tells of a task; undefined for what others tell already. */
-export function taskStep(event: Extract<DomainEvent, { readonly task: unknown }>): Step | undefined {
+export function taskStep(event: Extract<DomainEvent, { readonly task: unknown }>): NarratedStep | undefined {
   const { task } = event;
   switch (event.type) {
     case 'task-queue.entered':

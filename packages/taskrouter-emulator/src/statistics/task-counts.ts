@@ -1,5 +1,6 @@
 import type { TaskSid } from 'taskrouter/sid';
-import { ageOf, hasEnded, type Task, type TaskStatus } from '../engine/tables/task';
+import type { TaskStatus } from 'taskrouter/task-status';
+import { ageOf, hasEnded, type Task } from '../engine/tables/task';
 
 /** A task that waits, and for how long, in whole seconds. */
 export interface Waiting {

@@ -7,7 +7,7 @@ import { curlOf } from '../../console/data/curl';
 import { differenceOf } from '../../console/data/difference';
 import { legalSteps } from '../../console/data/legal-steps';
 import { readLogLine } from '../../console/data/log-line';
-import { placeAfter, placeOf } from '../../console/data/place';
+import { drawnPlace, placeAfter } from '../../console/data/place';
 import type { TaskRow } from '../../console/data/rows';
 import { StreamReader } from '../../console/data/server-sent-events';
 import { shortened, visibleParts } from '../../console/data/shown-text';
@@ -99,8 +99,8 @@ describe('the place in a workflow', () => {
         filters: [{ ...billing, filter_friendly_name: 'Billing', targets: [{ queue: 'WQ9' }] }],
       },
     });
-    expect(placeOf(CONFIGURATION, other, 0, 0)).toEqual({ filter: 0, target: 0 });
-    expect(placeOf(other, CONFIGURATION, 1, 0)).toBeNull();
+    expect(drawnPlace(CONFIGURATION, other, 0, 0)).toEqual({ filter: 0, target: 0 });
+    expect(drawnPlace(other, CONFIGURATION, 1, 0)).toBeNull();
   });
 });
 

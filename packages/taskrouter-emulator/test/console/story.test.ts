@@ -4,7 +4,7 @@ import { objectsIn } from '../../console/data/json';
 import { LogPlayer } from '../../console/data/log-player';
 import { readEvent } from '../../console/data/read-event';
 import { readLog } from '../../console/data/recorded-log';
-import { stepsOf, storyOf } from '../../console/data/story';
+import { stepsOf, taskStory } from '../../console/data/story';
 import { readCallback } from '../../console/data/traffic-rows';
 import { UndoJournal } from '../../console/data/undo-journal';
 import { World } from '../../console/data/world';
@@ -21,7 +21,7 @@ async function eventsOf({ taskRouter }: Emulator) {
 
 async function storyOfTask(emulator: Emulator, sid: string) {
   const events = (await eventsOf(emulator)).map(readEvent).filter(({ fields }) => fields.task_sid === sid);
-  return storyOf(events, [], [], []);
+  return taskStory(events, [], [], []);
 }
 
 const callback = (status: number) =>
@@ -71,7 +71,7 @@ describe('the story in short', () => {
     [403, true, '403'],
     [0, true, 'no answer'],
   ])('a callback that is answered %i', (status, isBad, detail) => {
-    const steps = stepsOf(storyOf([], [callback(status)], [], []));
+    const steps = stepsOf(taskStory([], [callback(status)], [], []));
     expect(steps.find(({ name }) => name === 'callback')).toMatchObject({ isBad, detail });
   });
 });

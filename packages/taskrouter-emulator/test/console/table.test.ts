@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Table } from '../../console/data/table';
+import { RowTable } from '../../console/data/table';
 import { UndoJournal } from '../../console/data/undo-journal';
 
 interface Row {
@@ -9,7 +9,7 @@ interface Row {
 }
 
 function newTable(journal = new UndoJournal(), changed: (key: string) => void = () => undefined) {
-  return new Table<Row>(
+  return new RowTable<Row>(
     { name: 'rows', groupsOf: ({ color }) => [color], orderOf: ({ order }) => order },
     { changed, recorded: (undo) => journal.record(undo) },
   );
@@ -20,7 +20,7 @@ const changes = fc.array(
   { maxLength: 60 },
 );
 
-function apply(table: Table<Row>, { id, color }: { id: number; color: string }): void {
+function apply(table: RowTable<Row>, { id, color }: { id: number; color: string }): void {
   if (color === 'none') table.delete(`r${id}`);
   else table.set({ sid: `r${id}`, order: id, color });
 }

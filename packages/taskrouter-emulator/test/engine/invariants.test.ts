@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { ReservationStatus } from 'taskrouter/reservation-status';
+import { TASK_STATUSES } from 'taskrouter/task-status';
 import { takesCapacity } from '#src/engine/tables/reservation';
-import { TASK_STATUSES, type Task } from '#src/engine/tables/task';
+import type { Task } from '#src/engine/tables/task';
 import { type Worker, workerChannelOf } from '#src/engine/tables/worker';
 import type { Workspace } from '#src/engine/workspace';
 import { play, step, World } from './histories';

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { callText, shownRequest } from '../../client/api';
 import { withQuery } from '../../client/location';
 import { notifyProblem } from '../../client/notices';
-import { openLog, openOwnLog, position, replay, walkTo } from '../../client/replay';
+import { loadedLog, openLog, openOwnLog, position, walkTo } from '../../client/replay';
 import { events, groupOf } from '../../client/shown';
 import { curlOf } from '../../data/curl';
 import { readEvent } from '../../data/read-event';
@@ -53,7 +53,7 @@ export function HistoryView() {
           Walk through this run
         </button>
       </div>
-      {replay.value === undefined ? <Happened /> : <LogEntries />}
+      {loadedLog.value === undefined ? <Happened /> : <LogEntries />}
     </div>
   );
 }
@@ -104,7 +104,7 @@ function Happened() {
 }
 
 function LogEntries() {
-  const entries = replay.value?.player.entries ?? [];
+  const entries = loadedLog.value?.player.entries ?? [];
   const at = position.value;
   const rows = entries.map((entry, index) => ({ entry, number: index + 1 }));
   return (

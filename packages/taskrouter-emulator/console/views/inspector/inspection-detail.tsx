@@ -7,7 +7,7 @@ import { ParametersTable } from '../../parts/parameters';
 import { LongText, Shown } from '../../parts/shown-text';
 import { HttpStatus } from '../../parts/status';
 import { FiveSeconds } from './five-seconds';
-import { Inspection } from './inspection';
+import { InspectionFindings } from './inspection-findings';
 
 /** A request as the local stack received it. */
 export function InspectionDetail({ inspection }: { readonly inspection: InspectionRow }) {
@@ -51,7 +51,7 @@ export function InspectionDetail({ inspection }: { readonly inspection: Inspecti
       <div class="steps">
         <CopyButton text={curl} label="Copy as curl" isLabeled />
       </div>
-      <Inspection inspection={inspection} />
+      <InspectionFindings inspection={inspection} />
       <h2>Answer</h2>
       {body === '' ? <p class="hint">An empty answer.</p> : <LongText text={body} label="Answer" isJson />}
       <h2>Parameters</h2>

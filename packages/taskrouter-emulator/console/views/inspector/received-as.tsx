@@ -1,6 +1,6 @@
 import { groupOf, inspections } from '../../client/shown';
 import type { SentCallbackRow } from '../../data/traffic-rows';
-import { Inspection } from './inspection';
+import { InspectionFindings } from './inspection-findings';
 
 /** How the local stack received a callback: its check of the signature, the rule that matched, its log. */
 export function ReceivedAs({ callback }: { readonly callback: SentCallbackRow }) {
@@ -9,7 +9,7 @@ export function ReceivedAs({ callback }: { readonly callback: SentCallbackRow })
   return (
     <>
       {received.map((inspection) => (
-        <Inspection key={inspection.sid} inspection={inspection} />
+        <InspectionFindings key={inspection.sid} inspection={inspection} />
       ))}
     </>
   );

@@ -6,7 +6,7 @@ import { navigate } from '../../client/location';
 import { notifyProblem } from '../../client/notices';
 import { isReplay } from '../../client/shown';
 import { curlOf } from '../../data/curl';
-import { numberIn, parseJson } from '../../data/json';
+import { numberIn, readJson } from '../../data/json';
 import type { SentCallbackRow } from '../../data/traffic-rows';
 import { CopyButton } from '../../parts/copy-button';
 import { Icon } from '../../parts/icon';
@@ -28,7 +28,7 @@ export function ReplayForm({
   const asItWas = { method: 'POST' as const, path: `/_emulator/callbacks/${n}/replay`, json: {} };
   const changed = {
     ...asItWas,
-    json: { url: address.value, parameters: problem === undefined ? parseJson(edited.value) : {} },
+    json: { url: address.value, parameters: problem === undefined ? readJson(edited.value) : {} },
   };
   const replay = async (request: typeof asItWas) => {
     try {
@@ -106,7 +106,7 @@ export function ReplayForm({
 }
 
 function parametersProblem(text: string): string | undefined {
-  const value = parseJson(text);
+  const value = readJson(text);
   if (!isJsonObject(value)) return 'Parameters are a JSON object of texts';
   const other = Object.entries(value).find(([, each]) => typeof each !== 'string');
   return other === undefined ? undefined : `${other[0]} has to be a text`;

@@ -1,5 +1,5 @@
 import { shownRequest } from '../../client/api';
-import { clock, moveClock, now } from '../../client/clock';
+import { askForTime, clock, now } from '../../client/clock';
 import { useKeys } from '../../client/keys';
 import { isReplay } from '../../client/shown';
 import { curlOf } from '../../data/curl';
@@ -21,9 +21,9 @@ export function ClockBar() {
     {
       keys: 'p',
       label: 'Pause time, or let it go on',
-      run: () => void moveClock({ speed: speed === 0 ? 1 : 0 }),
+      run: () => void askForTime({ speed: speed === 0 ? 1 : 0 }),
     },
-    { keys: '.', label: 'Step to the next thing due', run: () => void moveClock({ step: true }) },
+    { keys: '.', label: 'Step to the next thing due', run: () => void askForTime({ step: true }) },
   ]);
   const time = now.value;
   const due = nextDue === null ? undefined : Math.max(0, nextDue - time);
@@ -40,7 +40,7 @@ export function ClockBar() {
             title={offered === 0 ? `${label} (p)` : label}
             aria-pressed={offered === speed}
             disabled={isReplay.value}
-            onClick={() => void moveClock({ speed: offered })}
+            onClick={() => void askForTime({ speed: offered })}
           >
             {offered === 0 ? <Icon name="pause" /> : <span aria-hidden="true">{text}</span>}
             <span class="unseen">{label}</span>
@@ -52,7 +52,7 @@ export function ClockBar() {
         class="step"
         title={nextDue === null ? 'Nothing is due' : `Step to the next thing due, ${dateText(nextDue)} (.)`}
         disabled={isReplay.value || nextDue === null}
-        onClick={() => void moveClock({ step: true })}
+        onClick={() => void askForTime({ step: true })}
       >
         <Icon name="step" />
         <span class="unseen">Step to the next thing due</span>

@@ -1,5 +1,5 @@
 import { useKeys } from '../../client/keys';
-import { closeLog, isPlaying, position, replay, walkTo } from '../../client/replay';
+import { closeLog, isPlaying, loadedLog, position, walkTo } from '../../client/replay';
 import { textIn } from '../../data/json';
 import type { LogEntry } from '../../data/recorded-log';
 import { dateText } from '../../data/time-text';
@@ -9,7 +9,7 @@ import { Told } from '../../parts/told';
 
 /** Walking through a log, on top of every view that shows it. */
 export function ReplayBar() {
-  const current = replay.value;
+  const current = loadedLog.value;
   return current === undefined ? null : <Bar name={current.name} entries={current.player.entries} />;
 }
 

@@ -1,12 +1,12 @@
 import { useKeys } from '../../client/keys';
 import { navigate, parts } from '../../client/location';
 import { groupOf, isReplay, nameOf, reservations, rowOf, tasks } from '../../client/shown';
-import { legalSteps, type Step } from '../../data/legal-steps';
+import { type LegalStep, legalSteps } from '../../data/legal-steps';
 import type { TaskRow } from '../../data/rows';
-import { shortSid } from '../../data/shown-text';
+import { abbreviatedSid } from '../../data/shown-text';
 import { Action, carryOut } from '../../parts/action';
 import { Age } from '../../parts/age';
-import { Name, Sid } from '../../parts/name';
+import { Name, SidName } from '../../parts/name';
 import { Shown } from '../../parts/shown-text';
 import { Status } from '../../parts/status';
 import { Tabs } from '../../parts/tabs';
@@ -36,10 +36,10 @@ export function TaskDetail({ sid }: { readonly sid: string }) {
           All tasks
         </a>
         <h1 id="task-title" data-heading tabIndex={-1}>
-          Task <span class="sid">{shortSid(sid)}</span>
+          Task <span class="sid">{abbreviatedSid(sid)}</span>
         </h1>
         {task !== undefined && <Status status={task.status} />}
-        <Sid sid={sid} />
+        <SidName sid={sid} />
       </div>
       {task === undefined ? <NoTask hasStory={story.length > 0} /> : <Facts task={task} />}
       {task !== undefined && <Steps task={task} />}
@@ -112,12 +112,12 @@ function Steps({ task }: { readonly task: TaskRow }) {
     own.filter((row) => row !== undefined),
     (sid) => nameOf(sid) ?? sid,
   );
-  const requestOf = ({ method, path, form }: Step) => ({
+  const requestOf = ({ method, path, form }: LegalStep) => ({
     method,
     path: `/v1/Workspaces/${task.workspaceSid}/${path}`,
     ...(method === 'POST' && { form }),
   });
-  const onDone = (step: Step) => {
+  const onDone = (step: LegalStep) => {
     if (step.method === 'DELETE') navigate('/tasks');
   };
   useKeys(

@@ -2,7 +2,7 @@ import { useKeys } from '../../client/keys';
 import { navigate, parts, query, withQuery } from '../../client/location';
 import { alerts, groupOf, rowOf, tasks, workspaces } from '../../client/shown';
 import { LIVE_STATUSES, type TaskRow } from '../../data/rows';
-import { shortSid } from '../../data/shown-text';
+import { abbreviatedSid } from '../../data/shown-text';
 import { Age } from '../../parts/age';
 import { Icon } from '../../parts/icon';
 import { Name } from '../../parts/name';
@@ -134,7 +134,7 @@ function TaskRowView({ sid }: { readonly sid: string }) {
   return (
     <>
       <span class="row-main">
-        <span class="sid">{shortSid(sid)}</span>
+        <span class="sid">{abbreviatedSid(sid)}</span>
         <span class="attributes">
           <Shown text={task.attributes} most={120} />
         </span>

@@ -5,7 +5,7 @@ import { alerts, callbacks, events, groupOf, isReplay, requests } from '../../cl
 import { objectsIn } from '../../data/json';
 import { readEvent } from '../../data/read-event';
 import type { EventRow } from '../../data/rows';
-import { type StoryEntry, storyOf } from '../../data/story';
+import { type StoryEntry, taskStory } from '../../data/story';
 
 /** Everything that is known of what happened to a task: what came live, and what happened before the page was there. */
 export function useStory(sid: string): readonly StoryEntry[] {
@@ -28,5 +28,10 @@ export function useStory(sid: string): readonly StoryEntry[] {
   const live = groupOf(events, sid);
   const known = new Set(live.map((event) => event.sid));
   const before = isOfLog ? [] : earlier.value.filter((event) => !known.has(event.sid));
-  return storyOf([...before, ...live], groupOf(callbacks, sid), groupOf(requests, sid), groupOf(alerts, sid));
+  return taskStory(
+    [...before, ...live],
+    groupOf(callbacks, sid),
+    groupOf(requests, sid),
+    groupOf(alerts, sid),
+  );
 }

@@ -1,7 +1,12 @@
 import { shownRequest } from '../../client/api';
 import { isReplay } from '../../client/shown';
 import { curlOf } from '../../data/curl';
-import { type ExplainedFilter, type ExplainedTarget, headlineOf, type Verdict } from '../../data/explanation';
+import {
+  type ExplainedFilter,
+  type ExplainedTarget,
+  type ExplainedVerdict,
+  headlineOf,
+} from '../../data/explanation';
 import { durationText } from '../../data/time-text';
 import { CopyButton } from '../../parts/copy-button';
 import { Shown } from '../../parts/shown-text';
@@ -86,7 +91,13 @@ function Filter({ filter: { name, verdict, isCurrent, targets } }: { readonly fi
   );
 }
 
-function VerdictLine({ name, verdict }: { readonly name: string | null; readonly verdict: Verdict }) {
+function VerdictLine({
+  name,
+  verdict,
+}: {
+  readonly name: string | null;
+  readonly verdict: ExplainedVerdict;
+}) {
   return (
     <>
       <span class={`badge ${verdict.isTrue ? 'green' : 'gray'}`}>{verdict.isTrue ? 'true' : 'false'}</span>

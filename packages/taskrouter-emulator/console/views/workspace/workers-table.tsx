@@ -1,7 +1,7 @@
 import { shownRequest } from '../../client/api';
 import { activities, channels, groupOf, isReplay, reservations, rowOf, workers } from '../../client/shown';
 import { curlOf } from '../../data/curl';
-import type { WorkerChannel, WorkerRow } from '../../data/rows';
+import type { WorkerChannelRow, WorkerRow } from '../../data/rows';
 import { visibleText } from '../../data/shown-text';
 import { openGroup } from '../../data/world';
 import { carryOut } from '../../parts/action';
@@ -117,7 +117,7 @@ function ActivitySwitch({ worker }: { readonly worker: WorkerRow }) {
   );
 }
 
-function Load({ workerSid, channel }: { readonly workerSid: string; readonly channel: WorkerChannel }) {
+function Load({ workerSid, channel }: { readonly workerSid: string; readonly channel: WorkerChannelRow }) {
   const { channelSid, capacity, isAvailable } = channel;
   const open = groupOf(reservations, openGroup(workerSid)).filter((row) => row.channelSid === channelSid);
   const name = rowOf(channels, channelSid)?.uniqueName ?? channelSid;

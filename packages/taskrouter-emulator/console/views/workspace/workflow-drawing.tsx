@@ -2,7 +2,7 @@ import { groupOf, rowOf, tasks, workflows } from '../../client/shown';
 import { type DrawnTarget, drawingOf } from '../../data/workflow-drawing';
 import { placeGroup } from '../../data/world';
 import { Icon } from '../../parts/icon';
-import { Name, Sid } from '../../parts/name';
+import { Name, SidName } from '../../parts/name';
 import { Shown } from '../../parts/shown-text';
 
 /** A workflow as the way that tasks take: filters one below the other, each with its targets from left to right. */
@@ -20,7 +20,7 @@ export function WorkflowDrawing({ sid }: { readonly sid: string }) {
         <span class="count" title="Live tasks">
           {groupOf(tasks, sid).length}
         </span>
-        <Sid sid={sid} />
+        <SidName sid={sid} />
       </h2>
       <p class="hint">
         {workflow.callbackUrl === null ? (

@@ -1,11 +1,12 @@
 import { resolve } from 'taskrouter/expression';
 import type { ReservationStatus } from 'taskrouter/reservation-status';
 import type { ReservationSid, TaskSid, WorkerSid } from 'taskrouter/sid';
+import type { TaskStatus } from 'taskrouter/task-status';
 import type { TaskEntry, WorkerEntry } from '../indexes/entries';
 import { expiresAt } from '../lifecycle/task-state';
 import { skipScope } from '../routing/skip-scope';
 import { takesCapacity } from '../tables/reservation';
-import { ageOf, hasEnded, type TaskStatus } from '../tables/task';
+import { ageOf, hasEnded } from '../tables/task';
 import type { Filter, Target } from '../workflow/configuration';
 import type { Workspace } from '../workspace';
 import { type ExpressionVerdict, verdictOn } from './clauses';

@@ -6,19 +6,9 @@ import type {
   WorkerSid,
   WorkflowSid,
 } from 'taskrouter/sid';
+import type { TaskStatus } from 'taskrouter/task-status';
 import type { Due } from './deadline';
 import type { Dated } from './resources';
-
-/** Source: the schema `task_enum_status` of Twilio's OpenAPI document. */
-export const TASK_STATUSES = [
-  'pending',
-  'reserved',
-  'assigned',
-  'canceled',
-  'completed',
-  'wrapping',
-] as const;
-export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 /** How far a task has come in its workflow. */
 export interface RoutePosition {

@@ -1,5 +1,6 @@
 import { evaluate } from 'taskrouter/expression';
-import { ageOf, TASK_STATUSES, type Task } from '../../engine/tables/task';
+import { TASK_STATUSES } from 'taskrouter/task-status';
+import { ageOf, type Task } from '../../engine/tables/task';
 import type { Workspace } from '../../engine/workspace';
 import {
   type ApiRequest,

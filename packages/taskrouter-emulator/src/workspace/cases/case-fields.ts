@@ -17,7 +17,7 @@ import {
   type ValueOf,
   value,
 } from 'taskrouter/schema';
-import { TASK_STATUSES } from '../../engine/tables/task';
+import { TASK_STATUSES } from 'taskrouter/task-status';
 
 /*
  * The fields of a file of routing cases: the one table from which its type and its parser follow. Names are those of the

@@ -10,14 +10,14 @@ import type { WorkerWishes } from '../workers/wanted-workers';
 import type { CommandContext } from './command-context';
 import { progressBar } from './progress';
 import { takeSnapshot } from './snapshot';
-import { type AccountWorkspace, compare, compareWith, connect } from './target';
+import { type AccountWorkspace, compare, compareWith, connectToAccount } from './target';
 import { readInput } from './workspace-input';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** `apply`. @returns the exit code: 0 when everything is as the file says, 1 otherwise */
 export async function runApply(context: CommandContext, options: WorkspaceOptions): Promise<number> {
   const wishes = readInput(options);
-  const account = await connect(context, options);
+  const account = await connectToAccount(context, options);
   const { target, wanted } = await compare(context, account, options, wishes);
   const plan = planChanges(target?.existing, wanted);
   for (const line of planReport(plan, options)) context.out(line);

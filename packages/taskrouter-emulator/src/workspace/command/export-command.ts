@@ -3,14 +3,14 @@ import { readAccountFile } from '../../seed/workspace-file';
 import { UsageError } from '../../usage-error';
 import type { CommandContext } from './command-context';
 import { fileText } from './snapshot';
-import { connect, readTarget } from './target';
+import { connectToAccount, readTarget } from './target';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** `export`. @returns the exit code */
 export async function runExport(context: CommandContext, options: WorkspaceOptions): Promise<number> {
   const { output, file, withoutWorkers } = options;
   if (output === undefined) throw new UsageError('export takes -o FILE');
-  const account = await connect(context, options);
+  const account = await connectToAccount(context, options);
   const sid = options.workspaceSid ?? (await account.find(readAccountFile(file).friendlyName));
   if (sid === undefined) {
     context.err(`The account has no workspace with the name in ${file}; --workspace-sid names one.`);

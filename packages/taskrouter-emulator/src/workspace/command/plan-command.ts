@@ -5,14 +5,14 @@ import type { WorkerWishes } from '../workers/wanted-workers';
 import type { CommandContext } from './command-context';
 import { compareOnDay } from './day-comparison';
 import { lintWarnings, reportWarnings } from './lint-warnings';
-import { compare, connect } from './target';
+import { compare, connectToAccount } from './target';
 import { readInput } from './workspace-input';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** `plan`. @returns the exit code: 0 without differences, 2 with some */
 export async function runPlan(context: CommandContext, options: WorkspaceOptions): Promise<number> {
   const wishes = readInput(options);
-  const account = await connect(context, options);
+  const account = await connectToAccount(context, options);
   const { target, wanted } = await compare(context, account, options, wishes);
   const plan = planChanges(seenOf(target?.existing, wanted, wishes), wanted);
   if (options.json) {

@@ -24,7 +24,7 @@ export interface WorkspaceComparison {
   readonly wanted: WorkspaceDefinition;
 }
 
-export async function connect(
+export async function connectToAccount(
   context: CommandContext,
   options: WorkspaceOptions,
 ): Promise<TaskRouterAccount> {

@@ -3,7 +3,7 @@ import { readAccountFile, WorkspaceFileError } from '../../seed/workspace-file';
 import { channelsOf, definitionOf } from '../definition';
 import type { ExistingWorkspace, WorkspaceDefinition } from '../resources';
 import { type WorkerWishes, wantedWorkers } from '../workers/wanted-workers';
-import { parseWorkerRows, type WorkerRow } from '../workers/worker-rows';
+import { parseWorkerRows, type WorkerTableRow } from '../workers/worker-rows';
 import type { WorkspaceOptions } from './workspace-options';
 
 /** Reads the workspace file and the table of workers. @throws WorkspaceFileError */
@@ -25,7 +25,7 @@ export function wantedOf(
   return { fields, resources: { ...resources, worker } };
 }
 
-function readRows(path: string, names: Parameters<typeof parseWorkerRows>[1]): readonly WorkerRow[] {
+function readRows(path: string, names: Parameters<typeof parseWorkerRows>[1]): readonly WorkerTableRow[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -3,14 +3,14 @@ import type { WorkerChange, WorkspaceFile } from '../../seed/workspace-seed';
 import { channelsOf, workerFields } from '../definition';
 import { isSameJson } from '../json-equality';
 import type { ExistingResource, ResourceFields } from '../resources';
-import type { WorkerRow } from './worker-rows';
+import type { WorkerTableRow } from './worker-rows';
 
 type WorkerFields = ResourceFields['worker'];
 
 /** What is said of the workers: the file's list, the rows of a table, and what many of them have in common. */
 export interface WorkerWishes {
   readonly file: WorkspaceFile;
-  readonly rows: readonly WorkerRow[];
+  readonly rows: readonly WorkerTableRow[];
 }
 
 /** Whether workers are of any interest: not where the file says nothing of them and there are more. */

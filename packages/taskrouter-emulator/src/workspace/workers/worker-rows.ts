@@ -4,7 +4,7 @@ import { closest } from 'taskrouter/suggestion';
 import type { WorkerChange } from '../../seed/workspace-seed';
 
 /** One worker of a table: what is said of it, and nothing else. */
-export interface WorkerRow {
+export interface WorkerTableRow {
   readonly friendlyName: string;
   readonly activity: string | undefined;
   readonly set: WorkerChange['set'];
@@ -23,7 +23,7 @@ const COLUMNS = ['friendlyName', 'activity', 'attributes.', 'capacity.'];
 export function parseWorkerRows(
   text: string,
   names: { readonly activities: readonly string[]; readonly channels: readonly string[] },
-): Parsed<readonly WorkerRow[]> {
+): Parsed<readonly WorkerTableRow[]> {
   const table = cells(text);
   if (!table.ok) return table;
   const [header, ...lines] = table.value;
@@ -32,7 +32,7 @@ export function parseWorkerRows(
       ? [{ path: 'line 1', message: 'is missing: the names of the columns' }]
       : columnProblems(header.cells, names.channels);
   const taken = new Set<string>();
-  const rows = lines.map(({ line, cells }): WorkerRow => {
+  const rows = lines.map(({ line, cells }): WorkerTableRow => {
     const row = rowOf(new Map(header?.cells.map((column, index) => [column, cells[index] ?? ''])));
     const complain = (field: string, message: string) =>
       problems.push({ path: `line ${line}: ${field}`, message });
@@ -97,7 +97,7 @@ function columnProblems(columns: readonly string[], channels: readonly string[])
   return isNamed ? unknown : [{ path: 'line 1', message: 'has no column friendlyName' }, ...unknown];
 }
 
-function rowOf(values: ReadonlyMap<string, string>): WorkerRow {
+function rowOf(values: ReadonlyMap<string, string>): WorkerTableRow {
   let attributes: JsonObject = {};
   const capacity: Record<string, number> = {};
   for (const [column, cell] of values) {

@@ -3,16 +3,16 @@ import { signedText } from '../../data/signed-text';
 import type { InspectionRow } from '../../data/traffic-rows';
 import { Shown } from '../../parts/shown-text';
 import { LogLines } from './log-lines';
-import { Signature } from './signature-check';
+import { SignatureCheck } from './signature-check';
 
 /** What the receiving side tells: its check of the signature, the rule that matched, the lines it wrote. */
-export function Inspection({ inspection }: { readonly inspection: InspectionRow }) {
+export function InspectionFindings({ inspection }: { readonly inspection: InspectionRow }) {
   const { signature, rule, log, functionName, callbackN, status } = inspection;
   const sent = rowOf(callbacks, callbackN === null ? undefined : `callback ${callbackN}`);
   const signed = sent === undefined ? undefined : signedText(sent.method, sent.url, sent.parameters);
   return (
     <>
-      {signature !== null && <Signature check={signature} signed={signed} />}
+      {signature !== null && <SignatureCheck check={signature} signed={signed} />}
       {status < 400 && (
         <section aria-label="Rule">
           <h2>Assignment rule</h2>
