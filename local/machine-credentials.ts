@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type ApiKey, keptApiKey } from '#emulator/api-key';
 import { credentialsFile, KeptSecrets, newAuthToken } from '#emulator/kept-secrets';
-
-/** An API key as Twilio gives it: good for REST in the place of the auth token. */
-export interface ApiKey {
-  /** `SK` and 32 hexadecimal digits. */
-  readonly sid: string;
-  readonly secret: string;
-}
 
 /** What the local run's two clouds are authenticated with. */
 export interface MachineCredentials {
@@ -30,11 +24,11 @@ export function machineCredentials(
   file = credentialsFile(),
 ): MachineCredentials {
   const kept = new KeptSecrets(file);
-  const sid = kept.get('apiKeySid', () => `SK${randomBytes(16).toString('hex')}`);
-  const secret = kept.get('apiKeySecret', () => randomBytes(24).toString('base64url'));
+  const made = keptApiKey(kept);
+  const { sid, secret } = own ?? made;
   const credentials = {
     authToken: kept.get('authToken', newAuthToken),
-    apiKeys: own === undefined ? { [sid]: secret } : { [own.sid]: own.secret },
+    apiKeys: { [sid]: secret },
     aws: {
       accessKeyId: kept.get('accessKeyId', newAccessKeyId),
       secretAccessKey: kept.get('secretAccessKey', () => randomBytes(30).toString('base64url')),

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { isSid } from 'taskrouter/sid';
+import { type ApiKey, parseApiKey } from '#emulator/api-key';
 import { type ClockChoice, parseClockChoice } from '#emulator/clock-choice';
 import { UsageError } from '#emulator/usage-error';
-import type { ApiKey, MachineCredentials } from './machine-credentials';
+import type { MachineCredentials } from './machine-credentials';
 import { parseTunnelOptions, type TunnelOptions } from './tunnel/tunnel-options';
 
 /** What `npm start` was asked for. */
@@ -104,7 +104,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     ...(values.state !== undefined && { state: values.state }),
     stateRepair: values['state-repair'],
     clock: parseClockChoice(values.clock),
-    ...(values['api-key'] !== undefined && { apiKey: apiKey(values['api-key']) }),
+    ...(values['api-key'] !== undefined && { apiKey: parseApiKey(values['api-key']) }),
     allowedHosts: values['allow-host'],
     allowedOrigins: values['allow-origin'],
     ...(tunnel !== undefined && { tunnel }),
@@ -157,13 +157,6 @@ function port(name: string, text: string): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 0 && value <= 65_535) return value;
   throw new UsageError(`--${name} takes a port from 0 to 65535, not '${text}'`);
-}
-
-/** @throws UsageError */
-function apiKey(text: string): ApiKey {
-  const [sid = '', secret = '', ...more] = text.split(':');
-  if (isSid('SK', sid) && secret !== '' && more.length === 0) return { sid, secret };
-  throw new UsageError('--api-key takes SK and 32 hexadecimal digits, a colon, and the secret');
 }
 
 function context(pairs: readonly string[], setHere: readonly string[]): Record<string, string> {

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type ApiKey, parseApiKey } from './api-key';
 import type { SharedKey } from './callbacks/signature';
 import { type ClockChoice, parseClockChoice } from './clock-choice';
 import type { RoutingChoices } from './engine/routing-choices';
@@ -31,6 +32,8 @@ export interface EmulatorCommandOptions {
   readonly logFile: string | undefined;
   /** The key that signs callbacks instead of the auth token. */
   readonly sharedKey: SharedKey | undefined;
+  /** An API key of the user's own; undefined for this machine's. */
+  readonly apiKey: ApiKey | undefined;
   /** Path of the state file. By default everything is forgotten at the end. */
   readonly state: string | undefined;
   /** Whether what is whole of a damaged state file is kept. */
@@ -64,6 +67,7 @@ export const EMULATOR_USAGE = `npm run emulator -- [options]
   --limit-expression-queries
                        answer three expression queries of each kind a second and 429 beyond, as Twilio does
   --clock HOW          real, manual (POST /_emulator/clock moves it), or ×60 for sixty times as fast
+  --api-key SK…:SECRET an API key of your own, which REST takes (one of this machine otherwise)
   --shared-key SID:SECRET
                        sign callbacks by HMAC-SHA256 with this key, as webhook rules have Twilio do
   --allow-host NAME    answer requests to this name as well, not to loopback's alone (repeatable)
@@ -101,6 +105,7 @@ export function parseEmulatorOptions(args: readonly string[]): EmulatorCommandOp
     logFile: rest.log,
     workspaceFile: rest['workspace-file'] ?? rest.workspace,
     workflow,
+    apiKey: rest['api-key'] === undefined ? undefined : parseApiKey(rest['api-key']),
     sharedKey: sharedKeyIn(rest['shared-key']),
     state,
     stateRepair,
@@ -144,6 +149,7 @@ function parse(args: readonly string[]) {
         workflow: { type: 'string' },
         verbose: { type: 'boolean', default: false },
         log: { type: 'string' },
+        'api-key': { type: 'string' },
         'shared-key': { type: 'string' },
         state: { type: 'string' },
         'state-repair': { type: 'boolean', default: false },

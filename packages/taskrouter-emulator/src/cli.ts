@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTaskRouter, type TaskRouter } from '.';
+import { type ApiKey, keptApiKey } from './api-key';
 import { EMULATOR_USAGE, type EmulatorCommandOptions, parseEmulatorOptions } from './cli-options';
 import { clockOf } from './clock-choice';
 import { endOnSignal } from './end-on-signal';
@@ -42,8 +43,9 @@ async function main(): Promise<void> {
     return;
   }
   const starting = start(options);
-  endOnSignal(starting);
-  announce(await starting, options);
+  endOnSignal(starting.then(({ taskRouter }) => taskRouter));
+  const { taskRouter, apiKey } = await starting;
+  announce(taskRouter, apiKey, options);
 }
 
 /** Aborted by the first Ctrl-C, which asks for what is done so far; the second one ends the process. */
@@ -53,18 +55,23 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function start(options: EmulatorCommandOptions): Promise<TaskRouter> {
+async function start(
+  options: EmulatorCommandOptions,
+): Promise<{ readonly taskRouter: TaskRouter; readonly apiKey: ApiKey }> {
   const { port, proxyPort, consolePort, host, sharedKey, state, stateRepair } = options;
   const { allowedHosts, allowedOrigins, limitExpressionQueries, routing } = options;
   const { seed, said } = chooseSeed(options);
   const { narration, log } = openTerminal(options);
   const kept = new KeptSecrets();
   const authToken = kept.get('authToken', newAuthToken);
+  const made = keptApiKey(kept);
+  const apiKey = options.apiKey ?? made;
   kept.save(narration.write);
   for (const line of said) narration.write(line);
-  return createTaskRouter({
+  const taskRouter = await createTaskRouter({
     port,
     authToken,
+    apiKeys: { [apiKey.sid]: apiKey.secret },
     allowedHosts,
     allowedOrigins,
     limitExpressionQueries,
@@ -79,9 +86,14 @@ async function start(options: EmulatorCommandOptions): Promise<TaskRouter> {
     ...(sharedKey !== undefined && { sharedKey }),
     ...(state !== undefined && { state: { path: state, repair: stateRepair } }),
   });
+  return { taskRouter, apiKey };
 }
 
-function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorCommandOptions): void {
+function announce(
+  taskRouter: TaskRouter,
+  apiKey: ApiKey,
+  { json, proxyCertificate }: EmulatorCommandOptions,
+): void {
   const { proxy, url, consoleUrl, accountSid, authToken, workspaceSid, workflowSid } = taskRouter;
   if (proxy !== undefined) writeFileSync(proxyCertificate, proxy.certificate);
   const proxied = proxy && { proxyUrl: proxy.url, proxyCertificate };
@@ -92,6 +104,7 @@ function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorCo
         ...(consoleUrl !== undefined && { consoleUrl }),
         accountSid,
         authToken,
+        apiKey,
         workspaceSid,
         workflowSid,
         ...proxied,
@@ -104,6 +117,7 @@ function announce(taskRouter: TaskRouter, { json, proxyCertificate }: EmulatorCo
 
     TaskRouter  ${url}
 ${consoleUrl === undefined ? '' : `    console     ${consoleUrl}\n`}    account     ${accountSid}, auth token ${authToken}
+    API key     ${apiKey.sid}, secret ${apiKey.secret}
     Workspace   ${workspaceSid}
     Workflow    ${workflowSid}
 

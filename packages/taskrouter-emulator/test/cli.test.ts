@@ -150,3 +150,16 @@ test("has credentials of this machine's own, the same at every start", async () 
   expect(token).not.toBe(DEFAULT_ACCOUNT.authToken);
   expect(await tokenOf()).toBe(token);
 });
+
+test.each([
+  ['of its own', []],
+  ['that it was given', ['--api-key', `SK${'5'.repeat(32)}:mine`]],
+])('announces an API key %s, which REST takes', async (_, args) => {
+  const running = start('--json', '--port', '0', '--no-console', ...args);
+  const { taskRouterUrl, accountSid, apiKey } = parseJsonObject(await running.announced) ?? {};
+  const { sid, secret } = { sid: '', secret: '', ...(typeof apiKey === 'object' && apiKey) };
+  if (args.length > 0) expect(`${sid}:${secret}`).toBe(args[1]);
+  const client = twilio(String(sid), String(secret), { accountSid: String(accountSid) });
+  client.taskrouter.baseUrl = String(taskRouterUrl);
+  expect(await client.taskrouter.v1.workspaces.list()).toHaveLength(1);
+});
