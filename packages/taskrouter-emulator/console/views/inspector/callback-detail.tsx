@@ -52,7 +52,7 @@ export function CallbackDetail({ callback }: { readonly callback: SentCallbackRo
         copyCurl={<CopyButton text={curl} label="Copy as curl" isLabeled />}
       />
       <h2>Answer</h2>
-      <CallbackAnswer answer={answer} />
+      <AnswerSection answer={answer} />
       <ReceivedAs callback={callback} />
       <h2>Parameters</h2>
       <ParametersTable parameters={parameters} caption="Parameters" />
@@ -68,7 +68,7 @@ export function CallbackDetail({ callback }: { readonly callback: SentCallbackRo
   );
 }
 
-export function CallbackAnswer({ answer }: { readonly answer: SentCallbackRow['answer'] }) {
+export function AnswerSection({ answer }: { readonly answer: SentCallbackRow['answer'] }) {
   const { error, code, body, contentType } = answer;
   if (error !== null)
     return (

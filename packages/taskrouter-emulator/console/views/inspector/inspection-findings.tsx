@@ -3,7 +3,7 @@ import { signedText } from '../../data/signed-text';
 import type { InspectionRow } from '../../data/traffic-rows';
 import { Shown } from '../../parts/shown-text';
 import { LogLines } from './log-lines';
-import { SignatureCheck } from './signature-check';
+import { SignatureSection } from './signature-section';
 
 /** What the receiving side tells: its check of the signature, the rule that matched, the lines it wrote. */
 export function InspectionFindings({ inspection }: { readonly inspection: InspectionRow }) {
@@ -12,7 +12,7 @@ export function InspectionFindings({ inspection }: { readonly inspection: Inspec
   const signed = sent === undefined ? undefined : signedText(sent.method, sent.url, sent.parameters);
   return (
     <>
-      {signature !== null && <SignatureCheck check={signature} signed={signed} />}
+      {signature !== null && <SignatureSection check={signature} signed={signed} />}
       {status < 400 && (
         <section aria-label="Rule">
           <h2>Assignment rule</h2>

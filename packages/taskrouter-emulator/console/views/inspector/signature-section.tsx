@@ -9,7 +9,7 @@ export interface SignatureProps {
 }
 
 /** Whether a signature is right; and when it isn't, what was signed beside what had to be. */
-export function SignatureCheck({ check, signed }: SignatureProps) {
+export function SignatureSection({ check, signed }: SignatureProps) {
   const { isRight, given, expected, text } = check;
   return (
     <section aria-label="Signature">
