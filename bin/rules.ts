@@ -1,92 +1,71 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeProblems, type Parsed } from 'taskrouter/parsed';
-import { type Assignment, parseAssignment } from '#lambda/callback/assignment';
-import { answerTo } from '#lambda/callback/rule-evaluation';
-import { type Form, parseForm, parseFormJson } from '#lambda/http/form';
 import { explainRules } from '#lib/rules/explanation';
 import { AssignmentRulesError, readAssignmentRules } from '#lib/rules/read-rules';
 import { assignmentRulesSchema, ruleCasesSchema } from '#lib/rules/rules-schema';
+import { usualEmulator } from './rules/captured-callbacks';
 import { checkRules } from './rules/check-rules';
+import { readExplainedInput } from './rules/explained-input';
+import { RulesCommandError } from './rules/rules-command-error';
 import { caseFilesIn, testRules } from './rules/test-rules';
 
 const USAGE = `npm run rules -- check [--rules file]
     checks the assignment rules as a deployment does, and shows a callback that each rule answers
+npm run rules -- explain WR… [--emulator URL] [--rules file]
+    tells which rule answers the callback about this Reservation, and why the others don't: as the running
+    emulator sent it (by default that of the last npm start)
 npm run rules -- explain callback.json [--rules file]
-    tells which rule answers a captured callback, and why the others don't;
-    the file holds the callback's parameters, as a JSON object or as the form itself
+    the same of a captured callback: what GET /_emulator/callbacks shows of it (of a list, the last), its
+    parameters as a JSON object, or the form itself
+npm run rules -- explain '{"task": {"channel": "chat"}, "worker": {"level": 3}}' [--rules file]
+    the same of plain attributes, here or in a file; what isn't given is null
 npm run rules -- test [cases.json …] [--rules file]
     compares what the rules make of cases with what these expect; without a file, of all in config/;
     exit code 0: all as expected, 1: something differs, 2: a file is unusable
 npm run rules -- schema
     writes the schemas of rules and cases anew, after a change of the instructions' table`;
 
+const VARIABLES_FILE = join(__dirname, '..', 'local.env');
 const SCHEMAS = join(__dirname, '..', 'schemas');
 
-/** What the user has to mend is in the message. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-function main(): void {
+async function main(): Promise<void> {
   const { positionals, values } = parse();
   const [command, ...files] = positionals;
   if (command === 'check' && files.length === 0) console.log(checkRules(values.rules));
   else if (command === 'explain' && files[0] !== undefined && files.length === 1)
-    explain(files[0], values.rules);
+    await explain(files[0], values.rules, values.emulator);
   else if (command === 'test') test(files, values.rules);
   else if (command === 'schema' && files.length === 0) writeSchema();
-  else throw new UsageError(USAGE);
+  else throw new RulesCommandError(USAGE);
 }
 
 function parse() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { rules: { type: 'string', default: 'config/assignment-rules.json' } },
+      options: {
+        rules: { type: 'string', default: 'config/assignment-rules.json' },
+        emulator: { type: 'string' },
+      },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${USAGE}`);
+    throw new RulesCommandError(`${error instanceof Error ? error.message : 'unusable options'}\n\n${USAGE}`);
   }
 }
 
-function explain(callbackFile: string, path: string): void {
+async function explain(given: string, path: string, emulator: string | undefined): Promise<void> {
   const rules = readAssignmentRules(path);
-  const assignment = readCallback(callbackFile);
-  for (const { rule, outcome, because } of explainRules(assignment, rules)) {
+  const { scope, answered } = await readExplainedInput(given, emulator ?? usualEmulator(VARIABLES_FILE));
+  const explanations = explainRules(scope, rules);
+  for (const { rule, outcome, because } of explanations) {
     console.log(`${rule}: ${outcome}`);
     for (const reason of because) console.log(`    ${reason}`);
   }
-  const { answer, rule } = answerTo(assignment, rules);
-  console.log(`\n${rule === undefined ? 'otherwise' : `"${rule}"`} answers ${JSON.stringify(answer)}`);
-}
-
-function readCallback(file: string): Assignment {
-  const assignment = parseAssignment(readForm(file));
-  if (assignment.ok) return assignment.value;
-  throw new UsageError(`${file} is not an Assignment Callback: ${describeProblems(assignment.problems)}`);
-}
-
-function readForm(file: string): Form {
-  const text = read(file);
-  const form = text.startsWith('{') ? parseFormJson(text) : formOf(parseForm(text));
-  if (form !== undefined) return form;
-  throw new UsageError(
-    `${file} takes the callback's parameters as texts: {"TaskSid": "WT…", "TaskAttributes": "{…}", …}`,
-  );
-}
-
-function formOf(parsed: Parsed<Form>): Form | undefined {
-  return parsed.ok ? parsed.value : undefined;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
-  }
+  const match = rules.rules[explanations.findIndex(({ outcome }) => outcome === 'matches')];
+  const { answer, name } = match ?? { answer: rules.otherwise, name: undefined };
+  console.log(`\n${name === undefined ? 'otherwise' : `"${name}"`} answers ${JSON.stringify(answer)}`);
+  if (answered !== undefined) console.log(`the callback was answered ${answered}`);
 }
 
 function test(given: readonly string[], rules: string): void {
@@ -108,10 +87,8 @@ function writeSchema(): void {
   console.log('Wrote the schemas; npm run format puts them in order.');
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof UsageError || error instanceof AssignmentRulesError)) throw error;
+main().catch((error: unknown) => {
+  if (!(error instanceof RulesCommandError || error instanceof AssignmentRulesError)) throw error;
   console.error(error.message);
   process.exit(1);
-}
+});

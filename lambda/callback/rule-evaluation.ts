@@ -48,8 +48,11 @@ export const SCOPE_NAMES = [
   'worker_sid',
 ] as const;
 
-/** What a rule's expression is evaluated over. */
-export function ruleScope(assignment: Assignment): Readonly<Record<(typeof SCOPE_NAMES)[number], unknown>> {
+/** What a rule's expression is evaluated over; a name that isn't there is null. */
+export type RuleScope = Readonly<Partial<Record<(typeof SCOPE_NAMES)[number], unknown>>>;
+
+/** The whole scope that an assignment gives. */
+export function ruleScope(assignment: Assignment): Required<RuleScope> {
   return {
     task: assignment.taskAttributes,
     worker: assignment.workerAttributes,

@@ -1,7 +1,6 @@
 import { decidingComparisons, describeComparison } from 'taskrouter/expression/decision';
 import { holds } from 'taskrouter/expression/evaluation';
-import type { Assignment } from '#lambda/callback/assignment';
-import { type AssignmentRules, ruleScope } from '#lambda/callback/rule-evaluation';
+import type { AssignmentRules, RuleScope } from '#lambda/callback/rule-evaluation';
 
 /** Why a rule matched an assignment or did not. */
 export interface RuleExplanation {
@@ -12,9 +11,8 @@ export interface RuleExplanation {
   readonly because: readonly string[];
 }
 
-/** What each rule, from first to last, makes of an assignment. */
-export function explainRules(assignment: Assignment, { rules }: AssignmentRules): RuleExplanation[] {
-  const scope = ruleScope(assignment);
+/** What each rule, from first to last, makes of an assignment, or of the part of one that the scope has. */
+export function explainRules(scope: RuleScope, { rules }: AssignmentRules): RuleExplanation[] {
   const match = rules.findIndex(({ when }) => holds(when, scope));
   return rules.map(({ name, when }, index): RuleExplanation => {
     if (match !== -1 && index > match) return { rule: name, outcome: 'not tried', because: [] };

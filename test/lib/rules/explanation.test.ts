@@ -1,4 +1,5 @@
 import { parseAssignment } from '#lambda/callback/assignment';
+import { ruleScope } from '#lambda/callback/rule-evaluation';
 import { explainRules } from '#lib/rules/explanation';
 import { parseAssignmentRules } from '#lib/rules/rules-file';
 import { CALLBACK_PARAMETERS } from '../../helpers/assignment-callback';
@@ -12,7 +13,7 @@ function explained(...conditions: readonly string[]) {
     WorkerAttributes: '{"level":2}',
   });
   if (!rules.ok || !assignment.ok) throw new Error('the example is wrong');
-  return explainRules(assignment.value, rules.value);
+  return explainRules(ruleScope(assignment.value), rules.value);
 }
 
 test('rules after the one that matches were not tried', () => {
