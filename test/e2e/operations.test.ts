@@ -160,6 +160,70 @@ describe('create_task with an Idempotency-Key', () => {
   });
 });
 
+describe('a shared key', () => {
+  interface Sent {
+    readonly kind: string;
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly answer?: { readonly status?: number };
+  }
+
+  const chooseKey = (secret: string) =>
+    fetch(`${run.taskRouterUrl}/_emulator/shared-key`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ sid: 'SK1', secret }),
+    });
+
+  /** The status of the callback's answer for a Task that Alice is reserved for, and of the Task. */
+  async function offer(): Promise<{ answered: number | undefined; status: string }> {
+    const workspace = workspaceClient(run);
+    const task = await workspace.tasks.create({ attributes: '{"selected_language":"es"}' });
+    await local.settled();
+    const shown = await fetch(`${run.taskRouterUrl}/_emulator/callbacks`);
+    const { callbacks }: { callbacks: readonly Sent[] } = JSON.parse(await shown.text());
+    const sent = callbacks.findLast(
+      ({ kind, parameters }) => kind === 'assignment' && parameters.TaskSid === task.sid,
+    );
+    const { assignmentStatus } = await workspace.tasks(task.sid).fetch();
+    await workspace.tasks(task.sid).remove();
+    return { answered: sent?.answer?.status, status: assignmentStatus };
+  }
+
+  test('that is in the secret signs a callback that is carried out; another one is refused', async () => {
+    const { accountSid, authToken } = run;
+    const name = local.outputs.AuthTokenSecretName ?? '';
+    const workspace = workspaceClient(run);
+    const activities = await workspace.activities.list();
+    const sidOf = (activity: string) =>
+      activities.find(({ friendlyName }) => friendlyName === activity)?.sid ?? '';
+    const [alice] = await workspace.workers.list({ friendlyName: 'Alice' });
+    const setAlice = (activity: string) =>
+      workspace.workers(alice?.sid ?? '').update({ activitySid: sidOf(activity) });
+    // What waits from before would be offered to her first.
+    for (const { sid } of await workspace.tasks.list()) await workspace.tasks(sid).remove();
+    try {
+      local.aws.secretsManager.put(
+        name,
+        JSON.stringify({ accountSid, authToken, sharedKeys: ['old', 'new'] }),
+      );
+      await setAlice('Idle');
+      expect((await chooseKey('another')).status).toBe(200);
+      expect(await offer()).toEqual({ answered: 403, status: 'reserved' });
+      // Containers look again five seconds after the last look at the earliest.
+      await local.advance(6);
+      for (const secret of ['new', 'old']) {
+        await setAlice('Idle');
+        await chooseKey(secret);
+        expect((await offer()).answered).toBe(200);
+      }
+    } finally {
+      await fetch(`${run.taskRouterUrl}/_emulator/shared-key`, { method: 'DELETE' });
+      local.aws.secretsManager.put(name, JSON.stringify({ accountSid, authToken }));
+      await setAlice('Offline');
+    }
+  });
+});
+
 describe('the auth token', () => {
   const NEXT = 'f'.repeat(32);
   const secret = (authToken: string) => JSON.stringify({ accountSid: run.accountSid, authToken });

@@ -68,6 +68,8 @@ export class Emulator implements TaskRouter {
         state: () => this.run.rows(),
         routing: () => this.routing,
         chooseRouting: (changes) => this.chooseRouting(changes),
+        sharedKeySid: () => credentials.signingKey.sharedKey?.sid,
+        signWith: (sharedKey) => this.signWith(sharedKey),
       },
       traffic: options.traffic,
       callbacks: { signingKey: options.signingKey, traffic: options.traffic, now: () => options.clock.now() },

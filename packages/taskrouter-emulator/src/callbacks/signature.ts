@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { object, requiredField } from 'taskrouter/fields';
+import { type Schema, text } from 'taskrouter/schema';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 
 /** A key of one's own that signs webhooks instead of the auth token. */
@@ -7,6 +9,15 @@ export interface SharedKey {
   readonly sid: string;
   readonly secret: string;
 }
+
+/** As the control API is given it. */
+export const SHARED_KEY: Schema<SharedKey> = object(
+  {
+    sid: requiredField(text('what the key is named by, such as SK…')),
+    secret: requiredField(text("the key's secret")),
+  },
+  { expected: 'a JSON object: {"sid", "secret"}' },
+);
 
 /** What webhooks are signed with at the moment. */
 export interface SigningKey {

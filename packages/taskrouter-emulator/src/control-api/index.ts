@@ -9,10 +9,13 @@ import { addInspection, listInspections, supplementInspection } from './inspecti
 import { showResource } from './resource-endpoint';
 import {
   chooseRouting,
+  chooseSharedKey,
+  dropSharedKey,
   moveClock,
   resetRun,
   showClock,
   showRouting,
+  showSharedKey,
   showState,
   showVersion,
 } from './run-endpoints';
@@ -40,6 +43,9 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /_emulator/resources/*': showResource,
   'GET /_emulator/routing': showRouting,
   'POST /_emulator/routing': chooseRouting,
+  'GET /_emulator/shared-key': showSharedKey,
+  'POST /_emulator/shared-key': chooseSharedKey,
+  'DELETE /_emulator/shared-key': dropSharedKey,
   'GET /_emulator/state': showState,
   'GET /_emulator/stream': followStream,
   'GET /_emulator/version': showVersion,

@@ -1,3 +1,4 @@
+import type { SharedKey } from '../callbacks/signature';
 import type { RoutingChoices } from '../engine/routing-choices';
 import type { TimeControl } from '../time-control';
 
@@ -10,6 +11,10 @@ export interface RunControl {
   routing(): RoutingChoices;
   /** See `TaskRouter.chooseRouting`. */
   chooseRouting(changes: Partial<RoutingChoices>): Promise<void>;
+  /** What the key that signs instead of the auth token is named by; undefined where none does. */
+  sharedKeySid(): string | undefined;
+  /** See `TaskRouter.signWith`. */
+  signWith(sharedKey: SharedKey | undefined): void;
   /** See `TaskRouter.reset`. */
   reset(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { object, optionalField } from 'taskrouter/fields';
 import { boolean, number } from 'taskrouter/schema';
+import { SHARED_KEY } from '../callbacks/signature';
 import { ROUTING_CHOICES } from '../engine/routing-choices';
 import type { ClockState } from '../time-control';
 import { OPENAPI_DOCUMENT, VERSION } from '../version';
@@ -35,6 +36,24 @@ export const showRouting: Endpoint = ({ run }) => ({ status: 200, body: run.rout
 export const chooseRouting: Endpoint = async ({ run }, request) => {
   await run.chooseRouting(await readJsonBody(request, ROUTING_CHOICES.parse));
   return { status: 200, body: run.routing() };
+};
+
+/** Which key signs instead of the auth token, never its secret. */
+export const showSharedKey: Endpoint = ({ run }) => ({
+  status: 200,
+  body: { sid: run.sharedKeySid() ?? null },
+});
+
+/** `{"sid": "SK…", "secret": "…"}`: this key signs callbacks from now on, by HMAC-SHA256. */
+export const chooseSharedKey: Endpoint = async (context, request) => {
+  context.run.signWith(await readJsonBody(request, SHARED_KEY.parse));
+  return showSharedKey(context, request, '');
+};
+
+/** The auth token signs again. */
+export const dropSharedKey: Endpoint = ({ run }) => {
+  run.signWith(undefined);
+  return { status: 204 };
 };
 
 /** Everything there is, as rows that name others by SID. */
