@@ -1,11 +1,13 @@
+import { createHmac } from 'node:crypto';
 import type { ServedRequest } from 'local-aws';
 import { parseJsonObject } from 'taskrouter/parsed';
 import { isSid } from 'taskrouter/sid';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import type { Inspection, TaskRouter } from '#emulator';
+import type { Inspection, SignatureInspection, TaskRouter } from '#emulator';
+import type { SigningKey } from '#emulator/callbacks/signature';
 import { parseForm } from '#lambda/http/form';
-import { isSignedByTwilio } from '#lambda/twilio/signature';
-import { signedString } from '#lambda/twilio/signed-string';
+import { isSignedByTwilio, sharedKeyHashOf } from '#lambda/twilio/signature';
+import { type SignedRequest, signedString } from '#lambda/twilio/signed-string';
 
 /** Lines, and requests, that are kept for what belongs to them. */
 const MOST_KEPT = 1_000;
@@ -20,7 +22,10 @@ export class RequestInspector {
   private readonly told = new Map<string, number>();
 
   constructor(
-    private readonly taskRouter: () => Pick<TaskRouter, 'authToken' | 'inspect' | 'supplementInspection'>,
+    private readonly taskRouter: () => Pick<
+      TaskRouter,
+      'authToken' | 'sharedKey' | 'inspect' | 'supplementInspection'
+    >,
   ) {}
 
   /** Takes a line of a function's log: it comes by another way than the answer, before it or after it. */
@@ -41,7 +46,7 @@ export class RequestInspector {
     const taskRouter = this.taskRouter();
     const log = this.early.get(request.requestId) ?? [];
     this.early.delete(request.requestId);
-    keep(this.told, request.requestId, taskRouter.inspect(inspectionOf(request, log, taskRouter.authToken)));
+    keep(this.told, request.requestId, taskRouter.inspect(inspectionOf(request, log, taskRouter)));
   }
 }
 
@@ -57,33 +62,19 @@ function ruleIn(lines: readonly string[]): string | undefined {
   return rules.find((rule) => typeof rule === 'string');
 }
 
-function inspectionOf(request: ServedRequest, lines: readonly string[], authToken: string): Inspection {
+function inspectionOf(request: ServedRequest, lines: readonly string[], key: SigningKey): Inspection {
   const { method, url, headers, functionArn = '', status, answer, durationMs } = request;
   const form = parseForm(request.body);
   const parameters = form.ok ? form.value : {};
   const signed = { url, form: method === 'GET' ? {} : parameters };
-  const given = headers['x-twilio-signature'];
-  const isCallback = given !== undefined || /_callback$/.test(new URL(url).pathname);
+  const isCallback = headers['x-twilio-signature'] !== undefined || /_callback$/.test(new URL(url).pathname);
   const [taskSid, reservationSid] = [parameters.TaskSid, parameters.ReservationSid];
   return {
     functionName: functionNameIn(functionArn),
     method,
     url,
     parameters,
-    signature: isCallback
-      ? {
-          valid:
-            given !== undefined &&
-            isSignedByTwilio(
-              { authToken, sharedKeys: [] },
-              { value: given, sharedKeyHash: undefined },
-              signed,
-            ),
-          given: given ?? null,
-          expected: getExpectedTwilioSignature(authToken, url, { ...signed.form }),
-          signed: signedString(signed),
-        }
-      : undefined,
+    signature: isCallback ? checkedSignature(headers, signed, key) : undefined,
     rule: ruleIn(lines),
     status,
     body: answer,
@@ -91,6 +82,27 @@ function inspectionOf(request: ServedRequest, lines: readonly string[], authToke
     log: lines,
     taskSid: isSid('WT', taskSid) ? taskSid : undefined,
     reservationSid: isSid('WR', reservationSid) ? reservationSid : undefined,
+  };
+}
+
+/** By the key that the headers say was used: the auth token, or the shared one. */
+function checkedSignature(
+  headers: ServedRequest['headers'],
+  signed: SignedRequest,
+  { authToken, sharedKey }: SigningKey,
+): SignatureInspection {
+  const given = headers['x-twilio-signature'];
+  const settings = headers['x-twilio-webhooks-signature-settings'];
+  const sharedKeyHash = settings === undefined ? undefined : (sharedKeyHashOf(settings) ?? 'sha256');
+  const keys = { authToken, sharedKeys: sharedKey === undefined ? [] : [sharedKey.secret] };
+  return {
+    valid: given !== undefined && isSignedByTwilio(keys, { value: given, sharedKeyHash }, signed),
+    given: given ?? null,
+    expected:
+      sharedKeyHash === undefined || sharedKey === undefined
+        ? getExpectedTwilioSignature(authToken, signed.url, { ...signed.form })
+        : createHmac(sharedKeyHash, sharedKey.secret).update(signedString(signed)).digest('base64'),
+    signed: signedString(signed),
   };
 }
 

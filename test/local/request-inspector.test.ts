@@ -1,12 +1,14 @@
 import type { ServedRequest } from 'local-aws';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Inspection } from '#emulator';
+import { signatureHeaders } from '#emulator/callbacks/signature';
 import { InspectionLog } from '#emulator/traffic/inspection-log';
 import { RequestInspector } from '#local/request-inspector';
 
 /* What the console is told of a request that the stack has answered. */
 
 const TOKEN = 'the token';
+const SHARED_KEY = { sid: `SK${'2'.repeat(32)}`, secret: 'a key of our own' };
 const URL = 'http://127.0.0.1:4000/taskrouter/assignment_callback';
 const PARAMETERS = { TaskSid: `WT${'1'.repeat(32)}`, AccountSid: 'AC1', Text: 'ä b' };
 
@@ -19,6 +21,7 @@ function inspected(
   const seen = new InspectionLog({ traffic: { callbacks: [] }, now: () => 0, listener: () => {} });
   const inspector = new RequestInspector(() => ({
     authToken: TOKEN,
+    sharedKey: SHARED_KEY,
     inspect: (inspection) => seen.add(inspection).n,
     supplementInspection: (n, supplement) => seen.supplement(n, supplement),
   }));
@@ -90,4 +93,20 @@ test('of a route that Twilio does not sign for no signature is asked, and a body
   const url = 'http://127.0.0.1:4000/taskrouter/create_task';
   const inspection = inspected({ url, headers: {}, body: '{"attributes":{}}', functionArn: undefined });
   expect(inspection).toMatchObject({ signature: undefined, functionName: '', taskSid: undefined });
+});
+
+test.each([
+  ['as it has to be', SHARED_KEY.secret, true],
+  ['with another key', 'another key', false],
+])('a callback that is signed by a shared key, %s', (_, secret, valid) => {
+  const signer = { authToken: 'not used', sharedKey: { ...SHARED_KEY, secret } };
+  const headers = Object.fromEntries(
+    Object.entries(signatureHeaders(signer, URL, PARAMETERS)).map(([name, value]) => [
+      name.toLowerCase(),
+      value,
+    ]),
+  );
+  const { signature } = inspected({ headers });
+  expect(signature).toMatchObject({ valid, given: headers['x-twilio-signature'] });
+  expect(signature?.expected === signature?.given).toBe(valid);
 });

@@ -68,7 +68,7 @@ export class Emulator implements TaskRouter {
         state: () => this.run.rows(),
         routing: () => this.routing,
         chooseRouting: (changes) => this.chooseRouting(changes),
-        sharedKeySid: () => credentials.signingKey.sharedKey?.sid,
+        sharedKeySid: () => this.sharedKey?.sid,
         signWith: (sharedKey) => this.signWith(sharedKey),
       },
       traffic: options.traffic,
@@ -115,6 +115,10 @@ export class Emulator implements TaskRouter {
   promoteAuthToken(token: string): void {
     this.options.credentials.promote(token);
     this.authToken = token;
+  }
+
+  get sharedKey(): SharedKey | undefined {
+    return this.options.credentials.signingKey.sharedKey;
   }
 
   signWith(sharedKey: SharedKey | undefined): void {

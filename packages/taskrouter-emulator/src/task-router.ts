@@ -137,6 +137,8 @@ export interface TaskRouter {
    * REST takes it instead of the one before.
    */
   promoteAuthToken(token: string): void;
+  /** The key that signs callbacks instead of the auth token; undefined where none does. */
+  readonly sharedKey: SharedKey | undefined;
   /** Has another shared key sign callbacks from now on, or the auth token again where it is undefined. */
   signWith(sharedKey: SharedKey | undefined): void;
   /** The routing choices that hold now. */
