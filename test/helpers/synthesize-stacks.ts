@@ -5,8 +5,10 @@ import { BUNDLED, contextOf, localContextOf, UNBUNDLED } from './stack-variants'
 /*
  * node --import tsx test/helpers/synthesize-stacks.ts [context as JSON]
  * Synthesizes that stack, or every one that the tests are known to need, as far as it isn't kept from before. One
- * process for all of them: to load the CDK takes longer than to use it.
+ * process for all of them: to load the CDK takes longer than to use it. The CDK's own checks of the template take a third of
+ * the time, and are best-practices.test.ts's to see.
  */
+process.env.CDK_VALIDATION = 'false';
 
 function everyContext(): Context[] {
   return [
