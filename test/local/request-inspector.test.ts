@@ -110,3 +110,12 @@ test.each([
   expect(signature).toMatchObject({ valid, given: headers['x-twilio-signature'] });
   expect(signature?.expected === signature?.given).toBe(valid);
 });
+
+test('a callback whose settings name an unknown algorithm is no good, as the function has it, whatever its signature', () => {
+  const [signature = ''] = Object.values(
+    signatureHeaders({ authToken: 'not used', sharedKey: SHARED_KEY }, URL, PARAMETERS),
+  );
+  const settings = `key=${SHARED_KEY.sid},algorithm=HMAC_MD5`;
+  const headers = { 'x-twilio-signature': signature, 'x-twilio-webhooks-signature-settings': settings };
+  expect(inspected({ headers }).signature).toMatchObject({ valid: false, given: signature });
+});
